@@ -24,6 +24,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Max,
     Product,
     Size,
     Sum,
@@ -154,7 +155,7 @@ class Signs:
                 return value < 0 or self.positive(term.base)
             case Pow():
                 return self.positive(term.base)
-            case Sum() | Product():
+            case Sum() | Product() | Max():
                 return self.positive(term.body)
             case _:
                 return False
@@ -202,7 +203,7 @@ class Signs:
                 return all(self.nonnegative(arg) for arg in _unpaired(term))
             case Add():
                 return all(self.nonnegative(arg) for arg in term.args) or self._outweighs(term)
-            case Sum() | Product():
+            case Sum() | Product() | Max():
                 return self.nonnegative(term.body)
             case Pow(exponent=exponent) if is_at_least(self.problem, exponent, 0):
                 return self.nonnegative(term.base)

@@ -5,8 +5,10 @@ What is said of g − f is said of f and g, and back; the order of the lines is 
 
 from derive.kernel import Judgement, Law, between, law, nonnegative, positive
 from derive.laws.letters import (
+    Largest,
     Sum,
     absolute,
+    c,
     exp,
     f,
     g,
@@ -29,6 +31,7 @@ from derive.terms import MINUS_ONE, ONE, ZERO, Term
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
 BILLINGSLEY = "Billingsley, Probability and Measure (3rd ed.), (5.31), (5.32)"
+PUTERMAN = "Puterman, Markov Decision Processes (2005), section 6.2"
 SSBD = "Shalev-Shwartz & Ben-David, Understanding Machine Learning (2014), section 12.3"
 
 
@@ -71,6 +74,13 @@ BOUNDS = (
     _line("a minimum is no more than the second", _leq(minimum(f, g), g)),
     _line("a maximum is no more than what bounds both", _leq(maximum(f, g), h), _leq(f, h), _leq(g, h)),
     _line("a minimum is no less than what both bound", _leq(h, minimum(f, g)), _leq(h, f), _leq(h, g)),
+    _line("a value is no more than the maximum", _leq(f[j], Largest(k, f[k]))),
+    _line("a maximum over an index is no more than what bounds all", _leq(Largest(k, f[k]), c), _leq(f[k], c)),
+    _line("a maximum over an index is less than what bounds all", _less(Largest(k, f[k]), c), _less(f[k], c)),
+    _line("an entry is no more than the maximum norm", _leq(f[j], Largest(k, absolute(f[k])))),
+    _line("minus an entry is no more than the maximum norm", _leq(-f[j], Largest(k, absolute(f[k])))),
+    _line("maxima differ by no more than what bounds all differences", _leq(absolute(Largest(k, f[k]) - Largest(k, g[k])), c), _leq(absolute(f[k] - g[k]), c), source=PUTERMAN),
+    _line("maxima of what grows", _leq(Largest(k, f[k]), Largest(k, g[k])), _leq(f[k], g[k])),
     _line("the hinge bounds the step", _leq(is_positive(f), relu(1 + f)), source=SSBD),
     _line("an indicator is no more than 1", _leq(is_less(f, g), ONE), source=SSBD),
     _line("tanh is less than 1", _less(tanh(f), ONE)),

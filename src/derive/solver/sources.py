@@ -18,9 +18,11 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Binder,
     Fn,
     Index,
     Indicator,
+    Max,
     Num,
     Pow,
     Sum,
@@ -100,6 +102,10 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
         elif right is ZERO:
             yield leq(step, fn("relu", add(ONE, neg(left))))
     yield from tangents(settled)
+    for whole in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Max)):
+        inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
+        for value in (whole.body,) if inside is None else (inside, neg(inside)):
+            yield leq(value, whole)
     yield from _entries(settled, known)
     for one, other in permutations(functions, 2):
         if one.name == "abs" == other.name:
@@ -129,8 +135,8 @@ def _entries(settled: Term, known: Show) -> Iterator[Judgement]:
                     yield leq(part, each)
 
 
-def entry_of(part: Term, total: Sum) -> Index | None:
-    """At which index `part` is a term of the Σ, if it is one."""
+def entry_of(part: Term, total: Binder) -> Index | None:
+    """At which index `part` is a term of the Σ, or a value of which the maximum is taken, if it is one."""
     names = renaming(total.body, part)
     if names is None or any(i is not j for i, j in names.indices.items() if i is not total.index):
         return None

@@ -30,6 +30,7 @@ from derive.terms.nodes import (
     Mul,
     Num,
     Pow,
+    Max,
     Product,
     Size,
     Sum,
@@ -52,6 +53,7 @@ from derive.terms.nodes import (
     mul,
     num,
     power,
+    max_over,
     product_over,
     rank,
     size,
@@ -139,9 +141,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     if kind is Pow:
         base, exponent = args
         return power(base, exponent)
-    if kind in (Sum, Product, Array):
+    if kind in (Sum, Product, Max, Array):
         (bound,), (body,) = _indices(args[:1]), args[1:]
-        return {Sum: sum_over, Product: product_over, Array: array}[kind](bound, body)
+        return {Sum: sum_over, Product: product_over, Max: max_over, Array: array}[kind](bound, body)
     if kind is Moment or kind is Limit:
         if name not in (MOMENTS if kind is Moment else APPROACHES):
             raise CertificateError(f"{name} is no {kind.tag}")

@@ -21,16 +21,18 @@ from derive.laws.letters import (
     log,
     maximum,
     minimum,
+    p,
     relu,
     sigma,
     sqrt,
     tanh,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, ZERO, Term
+from derive.terms import MINUS_ONE, ONE, ZERO, Term, num, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
 BILLINGSLEY = "Billingsley, Probability and Measure (3rd ed.), (5.31), (5.32)"
+BV = "Boyd & Vandenberghe, Convex Optimization (2004), section 3.1.5"
 PUTERMAN = "Puterman, Markov Decision Processes (2005), section 6.2"
 SSBD = "Shalev-Shwartz & Ben-David, Understanding Machine Learning (2014), section 12.3"
 
@@ -81,6 +83,12 @@ BOUNDS = (
     _line("minus an entry is no more than the maximum norm", _leq(-f[j], Largest(k, absolute(f[k])))),
     _line("maxima differ by no more than what bounds all differences", _leq(absolute(Largest(k, f[k]) - Largest(k, g[k])), c), _leq(absolute(f[k] - g[k]), c), source=PUTERMAN),
     _line("maxima of what grows", _leq(Largest(k, f[k]), Largest(k, g[k])), _leq(f[k], g[k])),
+    _line("softplus is no less than ReLU", _leq(relu(f), log(1 + exp(f)))),
+    _line("softplus is no more than ReLU and log 2", _leq(log(1 + exp(f)), relu(f) + log(num(2)))),
+    _line("log Σ exp is no less than the maximum", _leq(Largest(k, f[k]), log(Sum(k, exp(f[k])))), source=BV),
+    _line("log Σ exp is no more than the maximum and log n", _leq(log(Sum(k, exp(f[k]))), Largest(k, f[k]) + log(size("n"))), source=BV),
+    _line("a p-norm is no less than the maximum", _leq(Largest(k, f[k]), Sum(k, f[k] ** p) ** (1 / p)), positive(f[k]), positive(p), source=HLP + "2.10"),
+    _line("a p-norm is no more than a multiple of the maximum", _leq(Sum(k, f[k] ** p) ** (1 / p), size("n") ** (1 / p) * Largest(k, f[k])), positive(f[k]), positive(p), source=HLP + "2.9"),
     _line("the hinge bounds the step", _leq(is_positive(f), relu(1 + f)), source=SSBD),
     _line("an indicator is no more than 1", _leq(is_less(f, g), ONE), source=SSBD),
     _line("tanh is less than 1", _less(tanh(f), ONE)),
@@ -120,6 +128,11 @@ LAST = (
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 
+SCALED = (
+    law("ReLU of a nonnegative multiple", relu(f * g), f * relu(g), (nonnegative(f),), RUDIN),
+    law("maximum of nonnegative multiples", Largest(k, c * f[k]), c * Largest(k, f[k]), (nonnegative(c),), RUDIN),
+)
+
 ABSOLUTES = (
     law("absolute value of a product", absolute(f * g), absolute(f) * absolute(g), (), RUDIN),
     law("absolute value of a reciprocal", absolute(1 / f), 1 / absolute(f), (), RUDIN),
@@ -131,4 +144,4 @@ ABSOLUTES = (
     law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), RUDIN),
 )
 
-INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES)
+INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES, *SCALED)

@@ -34,6 +34,7 @@ from derive.terms import (
     fresh,
     has_minus,
     key,
+    max_over,
     mul,
     neg,
     num,
@@ -41,6 +42,7 @@ from derive.terms import (
     reciprocal,
     rename,
     same,
+    size,
     subterms,
     sum_over,
     terms_of,
@@ -143,8 +145,24 @@ def entry_of(part: Term, total: Binder) -> Index | None:
     return names.indices.get(total.index)
 
 
+def _of_log(each: Fn, inside: Term) -> Iterator[Judgement]:
+    """The bounds of log(1 + e^x) and of log Σ e^x."""
+    if each.name != "log":
+        return
+    if isinstance(inside, Sum) and isinstance(inside.body, Fn) and inside.body.name == "exp":
+        largest = max_over(inside.index, inside.body.args[0])
+        yield leq(largest, each)
+        yield leq(each, add(largest, fn("log", size(inside.index.dim))))
+    if isinstance(inside, Add) and len(inside.args) == 2 and ONE in inside.args:
+        (other,) = (arg for arg in inside.args if arg is not ONE)
+        if isinstance(other, Fn) and other.name == "exp":
+            yield leq(fn("relu", other.args[0]), each)
+            yield leq(each, add(fn("relu", other.args[0]), fn("log", num(2))))
+
+
 def _of_function(each: Fn) -> Iterator[Judgement]:
     inside = each.args[0]
+    yield from _of_log(each, inside)
     match each.name:
         case "max":
             yield from (leq(part, each) for part in each.args)

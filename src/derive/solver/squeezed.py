@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from derive.kernel import Binding, Judgement
+from derive.kernel import Binding, Judgement, obligations
 from derive.solver.bounds import Prover
-from derive.solver.facts import Facts
+from derive.solver.facts import Facts, Unprovable
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
@@ -70,6 +71,9 @@ def sides(facts: Facts, name: str, node: Limit) -> Iterator[tuple[tuple[Term, Te
     for each in sandwiches(node.body):
         if node.variable not in subterms(put(node.body, each.path, ONE)) and not _moves(node, each):
             continue
+        with suppress(Unprovable):  # that it is defined is needed wherever it stands
+            for needed in reversed(list(obligations(facts.problem, node.body))):  # what is inside first
+                facts.require(needed)
         prover = Prover(facts.problem, facts, name)
         low, high = (_settled(facts, put(node.body, each.path, t)) for t in (each.low, each.high))
         if low is None or high is None or key(low) == key(node.body):

@@ -18,7 +18,7 @@ from derive.terms import Limit, Moment, Size, Sym, Term, names_in
 MOST = 600_000  # outcomes
 FINEST = 40  # nodes for an entry
 NEAR = 1e-3  # to the point of a limit
-FAR = 120.0
+FAR = 50.0
 
 Nodes = tuple[Any, Any]  # numbers, and their weights
 
@@ -63,44 +63,73 @@ def _random_in(world: World, term: Term) -> list[Random]:
 
 def _drawn(world: World, randoms: list[Random]) -> tuple[World, Any]:
     """The world with all outcomes of these symbols, and the weights of the outcomes."""
-    entries = sum(math.prod(world.size(i.dim) for i in each.at) for each in randoms)
-    fine = min(FINEST, max(2, int(MOST ** (1 / max(entries, 1)))))
     base = replace(world, drawn=frozenset(), known={})
-    axes: list[Nodes] = []
-    placed: list[tuple[Random, tuple[int, ...], Callable[[Any], Any]]] = []
-    for random in randoms:
-        shape = tuple(base.size(i.dim) for i in random.at)
-        nodes, made = _nodes(base, random, shape, fine)
-        axes += nodes
-        placed.append((random, shape, made))
-    if math.prod(len(numbers) for numbers, _ in axes) > MOST:
+    entries = sum(math.prod(_shape(base, each)) for each in randoms)
+    fine = min(FINEST, max(3, int(MOST ** (1 / max(entries, 1)))))
+    blocks = [_blocks(base, each, fine) for each in randoms]
+    every = [block for those in blocks for block in those]
+    if math.prod(len(weights) for _, weights in every) > MOST:
         raise NoNumber("there are too many outcomes to go through")
-    numbers = torch.cartesian_prod(*(x for x, _ in axes)).reshape(-1, len(axes))
-    weights = torch.cartesian_prod(*(w for _, w in axes)).reshape(-1, len(axes)).prod(1)
+    chosen = torch.cartesian_prod(*(torch.arange(len(weights)) for _, weights in every))
+    chosen = chosen.reshape(-1, len(every))
+    weights = torch.stack([w[chosen[:, n]] for n, (_, w) in enumerate(every)], 1).prod(1)
     given, start = dict(world.given), 0
-    for random, shape, made in placed:
-        count = math.prod(shape)
-        given[random.name] = made(numbers[:, start : start + count].reshape(-1, *shape))
-        start += count
+    for random, those in zip(randoms, blocks, strict=True):
+        columns = [numbers[chosen[:, start + n]] for n, (numbers, _) in enumerate(those)]
+        given[random.name] = _placed(base, random, torch.cat(columns, 1))
+        start += len(those)
     names = frozenset(random.name for random in randoms)
     sizes = {**world.sizes, OUTCOMES.dim: len(weights)}
     return replace(world, given=given, drawn=names, sizes=sizes, known={}), weights
 
 
-def _nodes(
-    world: World, random: Random, shape: tuple[int, ...], fine: int
-) -> tuple[list[Nodes], Callable[[Any], Any]]:
-    """Nodes for each entry of a random symbol, and what makes the entries of them."""
+def _shape(world: World, random: Random) -> tuple[int, ...]:
+    return tuple(world.size(i.dim) for i in random.at)
+
+
+def _placed(world: World, random: Random, numbers: Any) -> Any:
+    """The entries of a random symbol for each outcome: with a covariance, made of what is independent."""
+    shape = _shape(world, random)
     if random.beside:
-        mean = world.over(random.parameters[0], random.at)
-        spread = world.over(random.parameters[1], (*random.at, *random.beside))
         count = math.prod(shape)
-        root = torch.linalg.cholesky(spread.reshape(count, count))
-        standard = _hermite(fine) if random.law == "normal" else _skewed()
-        return [standard] * count, lambda z: mean + (z.reshape(-1, count) @ root.T).reshape(-1, *shape)
-    parameters = [world.over(each, random.at).reshape(-1) for each in random.parameters]
-    places = range(math.prod(shape))
-    return [_of_law(random.law, [p[n] for p in parameters], fine) for n in places], lambda numbers: numbers
+        spread = world.over(random.parameters[1], (*random.at, *random.beside)).reshape(count, count)
+        mean = world.over(random.parameters[0], random.at).reshape(count)
+        numbers = mean + numbers @ torch.linalg.cholesky(spread).T
+    return numbers.reshape(-1, *shape)
+
+
+def _blocks(world: World, random: Random, fine: int) -> list[Nodes]:
+    """Of each entry, or of all that are drawn together, the numbers of each outcome in a row, and the weights."""
+    places = math.prod(_shape(world, random))
+    law = random.law
+    if random.beside:
+        z, w = _hermite(fine) if law == "normal" else _skewed()
+        return [(z[:, None], w)] * places
+    if random.name in world.chances:
+        numbers, weights = world.chances[random.name]
+        return [(numbers[:, None], weights)] * places
+    parameters = [world.over(each, random.at) for each in random.parameters]
+    if law in TOGETHER:
+        width = _shape(world, random)[-1]
+        rows = [each.reshape(-1, width) for each in parameters]
+        return [TOGETHER[law](width, [each[n] for each in rows]) for n in range(places // width)]
+    flat = [each.reshape(-1) for each in parameters]
+    nodes = (_of_law(law, [each[n] for each in flat], fine) for n in range(places))
+    return [(numbers[:, None], weights) for numbers, weights in nodes]
+
+
+def _categorical(width: int, parameters: list[Any]) -> Nodes:
+    return torch.eye(width), parameters[0]
+
+
+def _sample(width: int, parameters: list[Any]) -> Nodes:
+    """All sets of so many, each as likely."""
+    bits = torch.cartesian_prod(*[torch.tensor([0.0, 1.0]).double()] * width).reshape(-1, width)
+    found = bits[bits.sum(1) == parameters[0][0]]
+    return found, torch.full((len(found),), 1 / len(found)).double()
+
+
+TOGETHER: dict[str, Callable[[int, list[Any]], Nodes]] = {"categorical": _categorical, "sample": _sample}
 
 
 def _of_law(law: str, parameters: list[Any], fine: int) -> Nodes:
@@ -111,6 +140,8 @@ def _of_law(law: str, parameters: list[Any], fine: int) -> Nodes:
             return mean + variance.sqrt() * z, w
         case "bernoulli", [p]:
             return torch.tensor([0.0, 1.0]).double(), torch.stack([1 - p, p])
+        case "rademacher", []:
+            return torch.tensor([-1.0, 1.0]).double(), torch.tensor([0.5, 0.5]).double()
         case "uniform", [least, greatest]:
             x, w = map(torch.tensor, legendre.leggauss(fine))
             return least + (greatest - least) * (1 + x) / 2, w / 2

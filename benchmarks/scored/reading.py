@@ -50,7 +50,9 @@ def world(
                 given[name] = torch.as_tensor(found, dtype=torch.float64)
                 known |= _lengths(name, dims, given[name])
     functions = {each.name: _function(record, each.name, instance) for each in problem.functions}
-    return World(problem, known, given, torch, functions, average, limit)
+    laws = record.reading.get("random", {}).items()
+    chances = {name: tuple(values[bare(each)] for each in pair) for name, pair in laws}
+    return World(problem, known, given, torch, functions, average, limit, chances)
 
 
 def _called(record: Record, problem: Problem) -> list[tuple[str, str]]:
@@ -92,6 +94,9 @@ ENCODINGS: dict[str, Callable[..., Any]] = {
     "one-hot": lambda at, lengths: torch.eye(lengths[0])[at],
     "eigenvalues": lambda matrix, _: torch.linalg.eigvalsh(matrix),
     "eigenvectors": lambda matrix, _: torch.linalg.eigh(matrix)[1],
+    "least eigenvalue": lambda matrix, _: torch.linalg.eigvalsh(matrix)[0],
+    "greatest eigenvalue": lambda matrix, _: torch.linalg.eigvalsh(matrix)[-1],
+    "greatest eigenvector": lambda matrix, _: torch.linalg.eigh(matrix)[1][:, -1],
     "inverse": lambda matrix, _: torch.linalg.inv(matrix),
     "mean": lambda pair, _: (pair[0] * pair[1]).sum(),  # of numbers with chances
     "variance": lambda pair, _: _variance(*pair),
@@ -99,9 +104,17 @@ ENCODINGS: dict[str, Callable[..., Any]] = {
 }
 
 
+# what an oracle writes out where it uses it
+INNER: dict[tuple[str, str], Callable[..., Any]] = {
+    ("layer-rnn-bptt", r"\ell"): lambda p, h: torch.sin(p.c * h).sum(-1),
+}
+
+
 def _function(record: Record, name: str, instance: SimpleNamespace) -> Callable[..., Any]:
     """How an open function is computed: as the oracle computes it with what was sampled."""
     said = record.reading.get("functions", {}).get(name, f"_{name}")
+    if (record.id, name) in INNER:
+        return partial(INNER[record.id, name], instance)
     if isinstance(said, Mapping):
         ((how, of),) = said.items()
         return partial(FUNCTIONS[how], getattr(instance, of))

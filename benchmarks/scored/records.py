@@ -15,7 +15,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parents[1]
 REFERENCE = HERE / "reference"
 STATEMENTS = HERE / "problems"
-READINGS = HERE / "readings.toml"
+READINGS = HERE / "readings"
 RUNS = 3  # random instances of each size
 SPELLED = (
     (r"\\(mathbf|boldsymbol|mathrm|mathcal|tilde|hat|bar)\b", ""), (r"\\varepsilon|\\epsilon|ε|ϵ", "eps"),
@@ -62,6 +62,11 @@ class Record:
         """What is asked for, computed without the answer."""
         return self._asked("target", instance)
 
+    def block(self, part: str, whole: Any) -> Any:
+        """Of an answer or target of the record what a part is: all of it, or the entries that a reading says."""
+        said = self.reading.get("blocks", {}).get(part)
+        return whole if said is None else whole[tuple(map(_entries, said))]
+
     def _asked(self, what: str, instance: SimpleNamespace) -> list[Any]:
         from oracle_runner import as_list, call
 
@@ -87,6 +92,12 @@ class Record:
         return {bare(name): self._one(value) for name, value in found.items()}
 
 
+def _entries(said: str) -> int | slice:
+    """-1 as a number, :-1 as a slice."""
+    ends = [int(each) if each else None for each in said.split(":")]
+    return slice(*ends) if len(ends) > 1 else int(said)
+
+
 def bare(name: str) -> str:
     r"""A name without what LaTeX marks it with: w0 for w_0, W1 for W^{(1)}, eps for \varepsilon."""
     for pattern, plain in SPELLED:
@@ -104,5 +115,9 @@ def records() -> dict[str, Record]:
     from oracles import ORACLES
 
     said = yaml.safe_load((REFERENCE / "problems.yaml").read_text(encoding="utf-8"))
-    readings = tomllib.loads(READINGS.read_text(encoding="utf-8"))
-    return {each["id"]: Record(each, ORACLES[each["id"]], readings.get(each["id"], {})) for each in said}
+    return {each["id"]: Record(each, ORACLES[each["id"]], _reading(each["id"])) for each in said}
+
+
+def _reading(name: str) -> Mapping[str, Any]:
+    path = READINGS / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

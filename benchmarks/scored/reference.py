@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scored.reading import world
 from scored.records import Record
-from scored.stated import agree, axes_of, places
+from scored.stated import agree, axes_of, places, with_unknowns
 from scored.worth import NoNumber
 
 from derive.answer import AnswerKey
@@ -69,11 +69,13 @@ def _read(record: Record, problem: Problem, part: str, text: str) -> Iterator[Te
 def _is_worth(record: Record, problem: Problem, part: str, term: Term) -> bool:
     """Whether a term is worth what the record answers."""
     target = next(each for each in problem.targets if each.part == part)
-    place = places(record, problem)[part]
+    where = places(record, problem)
     try:
         for instance, sizes in record.instances():
-            here = world(record, problem, instance, sizes)
-            if not agree(here.over(term, axes_of(record, target)).detach(), record.answer(instance)[place]):
+            answers = record.answer(instance)
+            here = with_unknowns(record, world(record, problem, instance, sizes), answers, where)
+            found = here.over(term, axes_of(record, target)).detach()
+            if not agree(found, record.block(part, answers[where[part]])):
                 return False
     except (NoNumber, IndexError):
         return False

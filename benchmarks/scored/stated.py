@@ -11,13 +11,14 @@ from typing import Any
 import torch
 from scored.reading import world
 from scored.records import RUNS, Record
-from scored.worth import NoNumber, World, free_in_order
+from scored.worth import RELATIONS, NoNumber, World, free_in_order
 
-from derive.kernel import Judgement, Problem, Target
+from derive.kernel import Judgement, Problem, Target, Theorem
 from derive.kernel.judgement import CURVED
-from derive.terms import Index, Sym, Term, names_in
+from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 
 NEAR = 1e-6
+NEAR_LIMITS = 5e-3  # these are extrapolated
 STEPS = 20  # to points near an optimum
 
 
@@ -33,16 +34,29 @@ def misstated(record: Record, problem: Problem) -> str:
     return ""
 
 
+def unmet(record: Record, theorem: Theorem) -> list[str]:
+    """What a theorem assumes of numbers, and is false of those of the record."""
+    of_numbers = [each for each in theorem.assumed if each.relation in RELATIONS]
+    found = {}
+    for instance, sizes in islice(record.instances(), 0, None, RUNS) if of_numbers else ():
+        here = world(record, theorem.problem, instance, sizes)
+        here = with_unknowns(record, here, record.answer(instance), places(record, theorem.problem))
+        found |= {_said(each): None for each in of_numbers if not _holds(each, here, NEAR)}
+    return list(found)
+
+
 def places(record: Record, problem: Problem) -> dict[str, int]:
     """Which of the record's targets each part is: as a reading says, else all in order, or those to be found.
 
     Raises:
-        NoNumber: nothing says that.
+        NoNumber: nothing says that, or one of the targets is of no part.
     """
-    said = record.reading.get("answers")
+    count, said = record.count, record.reading.get("answers")
     if said is not None:
+        unasked = set(range(count)) - set(said.values()) - set(record.reading.get("unasked", ()))
+        if unasked or not set(said) <= {target.part for target in problem.targets}:
+            raise NoNumber("the parts are not those of the record")
         return dict(said)
-    count = record.count
     for parts in (problem.targets, [each for each in problem.targets if each.claim is None]):
         if len(parts) == count:
             return {target.part: n for n, target in enumerate(parts)}
@@ -71,20 +85,23 @@ def _faults(
 ) -> Iterator[str]:
     asked = record.target(instance)
     where = places(record, problem)
-    here = _with_unknowns(world(record, problem, instance, sizes, is_strict=True), asked, where)
+    here = with_unknowns(record, world(record, problem, instance, sizes, is_strict=True), asked, where)
     near = max(NEAR, getattr(record.oracle, "tol", 0.0))
     yield from _untrue(problem, here, near)
+    answers = record.answer(instance)
     for target in problem.targets:
         if target.unknowns or target.part not in where:
+            if target.claim is not None and not _is_true(target, here, near):
+                yield _called(target, "it claims what does not hold")
             continue
-        place = where[target.part]
-        if place >= len(asked):
-            yield f"the record has no target number {place}"
-        elif target.claim is None:
-            if not agree(here.over(target.term, axes_of(record, target)).detach(), asked[place], near):
+        its = record.block(target.part, asked[where[target.part]])
+        close = max(near, NEAR_LIMITS) if contains(target.term, Limit) else near
+        if target.claim is None:
+            if not agree(here.over(target.term, axes_of(record, target)).detach(), its, close):
                 yield _called(target, "what is asked for is not what the record asks for")
         else:
-            yield from _claimed(record, target, here, asked[place], record.answer(instance)[place], near)
+            answer = record.block(target.part, answers[where[target.part]])
+            yield from _claimed(record, target, here, its, answer, close)
     if problem.optimum is not None:
         yield from _not_optimal(problem, here, near)
 
@@ -93,12 +110,12 @@ def _called(target: Target, words: str) -> str:
     return f"part {target.part}: {words}" if target.part else words
 
 
-def _with_unknowns(here: World, asked: list[Any], where: dict[str, int]) -> World:
+def with_unknowns(record: Record, here: World, asked: list[Any], where: dict[str, int]) -> World:
     """The world with what the record finds for the unknowns."""
     given = dict(here.given)
     for target in here.problem.targets:
         if target.unknowns and isinstance(target.term, Sym) and target.part in where:
-            given[target.term.name] = asked[where[target.part]]
+            given[target.term.name] = record.block(target.part, asked[where[target.part]])
             for i, length in zip(target.term.args, given[target.term.name].shape, strict=False):
                 here = replace(here, sizes={i.dim: length, **here.sizes})
     return replace(here, given=given, known={})
@@ -106,13 +123,22 @@ def _with_unknowns(here: World, asked: list[Any], where: dict[str, int]) -> Worl
 
 def _untrue(problem: Problem, here: World, near: float) -> Iterator[str]:
     """What the statement supposes, and the record does not."""
-    stationary = [] if problem.optimum is None else problem.optimum.unknowns
+    unsaid = set() if problem.optimum is None else set(problem.optimum.unknowns)
+    unsaid |= {name for name in problem.signs if name in _variables(problem) and name not in here.given}
     for each in problem.declared:
         names = {name for term in each.terms for name in names_in(term)}
-        if any(name in problem.random for name in names) or names & set(stationary):
+        if any(name in problem.random for name in names) or names & unsaid:
             continue
         if not _holds(each, here, near):
             yield f"it supposes that {_said(each)}, which the record does not"
+
+
+def _variables(problem: Problem) -> set[str]:
+    """The variables of limits."""
+    terms = (part for target in problem.targets for part in subterms(target.term))
+    return {
+        each.variable.name for each in terms if isinstance(each, Limit) and isinstance(each.variable, Sym)
+    }
 
 
 def _said(judgement: Judgement) -> str:
@@ -150,12 +176,10 @@ def _claimed(
     """Where a claim does not hold, or is not that of the record."""
     claim = target.claim
     assert claim is not None
-    if claim.relation in CURVED:
-        if not _is_curved(claim, here):
-            yield _called(target, "it claims what does not hold")
-        return
-    if not _holds(claim, here, near):
+    if not _is_true(target, here, near):
         yield _called(target, "it claims what does not hold")
+    if claim.relation in CURVED or target.convexity is not None:
+        return
     axes = axes_of(record, target)
     left, right = (here.over(term, axes).detach() for term in claim.terms)
     if claim.relation == "=":
@@ -169,15 +193,26 @@ def _claimed(
         yield _called(target, "what is claimed is not the inequality of the record")
 
 
-def _is_curved(claim: Judgement, here: World) -> bool:
-    """Whether the Hessian has eigenvalues of one sign."""
-    of, *entries = claim.terms
-    names = [each.name for each in entries if isinstance(each, Sym)]
+def _is_true(target: Target, here: World, near: float) -> bool:
+    """Whether what is claimed holds of the numbers."""
+    claim, shape = target.claim, target.convexity
+    assert claim is not None
+    if shape is not None:
+        eigenvalues = _curvatures(here, shape.of, [name for name, _ in shape.directions])
+        return bool(eigenvalues.min() > (NEAR if shape.strict else -NEAR))
+    if claim.relation in CURVED:
+        of, *entries = claim.terms
+        eigenvalues = _curvatures(here, of, [each.name for each in entries if isinstance(each, Sym)])
+        return bool((-eigenvalues if claim.relation == "concave" else eigenvalues).min() > -NEAR)
+    return _holds(claim, here, near)
+
+
+def _curvatures(here: World, of: Term, names: list[str]) -> Any:
+    """The eigenvalues of the Hessian, as multiples of the largest."""
     flat = torch.cat([here.given[name].reshape(-1) for name in names])
     slopes = torch.autograd.functional.hessian(lambda point: _at(here, of, names, point), flat)
     eigenvalues = torch.linalg.eigvalsh((slopes + slopes.T) / 2)
-    signed = -eigenvalues if claim.relation == "concave" else eigenvalues
-    return bool(signed.min() > -1e-8 * (1 + eigenvalues.abs().max()))
+    return eigenvalues / (1 + eigenvalues.abs().max())
 
 
 def _at(here: World, of: Term, names: list[str], point: Any) -> Any:

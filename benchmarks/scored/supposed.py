@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from scored.records import Record
 
-from derive.kernel import Judgement, Theorem
+from derive.kernel import Judgement, Theorem, positive
 from derive.present.assumptions import assumptions
+from derive.present.claims import say_the_same
 from derive.present.everywhere import everywhere_words
 from derive.present.judgements import judgement_text
+from derive.terms import Fn, Num, Pow, Term, subterms
 
 DEFINED = (
     "!=",
@@ -32,7 +34,25 @@ def beyond(record: Record, theorem: Theorem) -> list[str]:
 
 
 def _is_definedness(theorem: Theorem, judgement: Judgement) -> bool:
-    return theorem.target.claim is None and judgement.relation in DEFINED
+    """Whether it says no more than that what is asked for exists, as far as that is seen from how it is written."""
+    if theorem.target.claim is not None:
+        return False
+    return judgement.relation in DEFINED or any(say_the_same(judgement, each) for each in _domains(theorem))
+
+
+def _domains(theorem: Theorem) -> Iterator[Judgement]:
+    """That what stands below a logarithm or a root is positive."""
+    problem = theorem.problem
+    for term in (theorem.target.term, *(definition.body for definition in problem.definitions)):
+        for part in subterms(term):
+            if isinstance(part, Fn) and part.name == "log":
+                yield positive(part.args[0])
+            elif isinstance(part, Pow) and not _is_whole(part.exponent):
+                yield positive(part.base)
+
+
+def _is_whole(exponent: Term) -> bool:
+    return isinstance(exponent, Num) and exponent.value.denominator == 1
 
 
 def assumed(theorem: Theorem) -> list[Judgement]:

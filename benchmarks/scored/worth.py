@@ -6,12 +6,12 @@ Sums are sums over an axis, derivatives are PyTorch's.  No code of derive.decide
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
-from derive.kernel import Problem
+from derive.kernel import Problem, Shift
 from derive.terms import (
     Add,
     Apply,
@@ -26,6 +26,7 @@ from derive.terms import (
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -35,6 +36,7 @@ from derive.terms import (
     index,
     names_in,
     subterms,
+    sym,
 )
 
 Numbers = Any  # an array of numpy or torch
@@ -69,8 +71,12 @@ class World:
     functions: Mapping[str, Callable[..., Numbers]] = field(default_factory=dict)
     average: Callable[[World, Moment], Value] = lambda *_: _refused("an expectation")
     limit: Callable[[World, Limit], Value] = lambda *_: _refused("a limit")
+    chances: Mapping[str, tuple[Numbers, Numbers]] = field(
+        default_factory=dict
+    )  # what a random symbol may be
     drawn: frozenset[str] = frozenset()
     known: dict[str, Value] = field(default_factory=dict)  # what definitions were found to be worth
+    nudged: Mapping[str, Numbers] = field(default_factory=dict)  # what is added to entries of a family
 
     def array(self, name: str, indices: tuple[Index, ...]) -> Value:
         """All entries of a symbol or a definition, at these indices."""
@@ -80,12 +86,42 @@ class World:
         if definition is None:
             raise NoNumber(f"nothing says what {name} is worth")
         if name not in self.known:
-            found = self.value(definition.body)
-            random = (OUTCOMES,) if OUTCOMES in found.axes else ()
-            axes = (*random, *definition.params)
-            self.known[name] = Value(random, self.full(found, axes))
+            circle = self.problem.families.circles.get(name)
+            if circle is not None:
+                self.go_round(circle)
+            elif (shift := self.problem.families.shifts.get(name)) is not None:
+                self.known[name] = Value((), self.beside(shift))
+            else:
+                found = self.value(definition.body)
+                random = (OUTCOMES,) if OUTCOMES in found.axes else ()
+                axes = (*random, *definition.params)
+                self.known[name] = Value(random, self.full(found, axes))
         found = self.known[name]
         return self.picked(found.numbers, found.axes, indices)
+
+    def go_round(self, circle: Collection[str]) -> None:
+        """All entries of what is defined by recursion: each time round one step more is as it must be."""
+        order = [name for name in self.problem.ordered if name in circle]
+        shifts = self.problem.families.shifts
+        for name in order:
+            shape = tuple(self.size(dim) for dim in self.problem.shapes[name])
+            self.known[name] = Value((), self.lib.zeros(shape, dtype=self.lib.float64))
+        steps = max(self.size(shifts[name].step.dim) for name in order if name in shifts)
+        for _ in range(steps + 1):
+            for name in order:
+                definition = self.problem.defined[name]
+                if name in shifts:
+                    found = self.beside(shifts[name])
+                else:
+                    found = self.over(definition.body, definition.params)
+                self.known[name] = Value((), found + self.nudged.get(name, 0.0))
+
+    def beside(self, shift: Shift) -> Numbers:
+        """All entries one step off."""
+        edge = self.over(shift.base, shift.params).movedim(shift.place, 0)[:1]
+        own = self.over(sym(shift.of, *shift.params), shift.params).movedim(shift.place, 0)
+        both = (own[1:], edge) if shift.ahead else (edge, own[:-1])
+        return self.lib.concatenate(both).movedim(0, shift.place)
 
     def over(self, term: Term, axes: Sequence[Index]) -> Numbers:
         """The numbers of `term`, with an axis for each of `axes` in that order, all of full length."""
@@ -115,6 +151,9 @@ class World:
                 return self.plain(math.pi)
             case Size():
                 return self.plain(float(self.size(term.data)))
+            case Position():
+                count = self.size(term.index.dim)
+                return Value((term.index,), self.lib.arange(1, count + 1, dtype=self.lib.float64))
             case Sym():
                 return self.array(term.name, term.args)
             case Add():
@@ -254,9 +293,16 @@ class World:
                     here = here.holding(name, self)
 
         def near(numbers: Numbers) -> Numbers:
-            return replace(here, given={**here.given, wrt.name: numbers}, known={}).over(term.body, axes)
+            if is_nudged:
+                moved = replace(here, nudged={**here.nudged, wrt.name: numbers}, known={})
+            else:
+                moved = replace(here, given={**here.given, wrt.name: numbers}, known={})
+            return moved.over(term.body, axes)
 
+        is_nudged = wrt.name in self.problem.families.circles and term.data == "total"
         at = self.full(self.array(wrt.name, whole), whole)
+        if is_nudged:
+            at = self.nudged.get(wrt.name, 0.0 * at.detach())
         return self.picked(self.jacobian(near, at), axes, wrt.args)
 
     def holding(self, name: str, known: World) -> World:

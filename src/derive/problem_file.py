@@ -45,7 +45,8 @@ OF_FUNCTION = {"says": str, "order": int, "of": list, "shape": list}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
     key: kind
     for key, kind in TABLES.items()
-    if key not in ("title", "source", "notes", "find", "solve", "remark", *OPTIMAL, "over", "subject-to", "value")
+    if key
+    not in ("title", "source", "notes", "find", "solve", "remark", *OPTIMAL, "over", "subject-to", "value")
 }
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}

@@ -256,7 +256,12 @@ def _with_names(problem: Problem, names: Names) -> Problem:
             for each in problem.functions
         ),
         everywhere=tuple(
-            Everywhere(new(e.variable), _said(e.claim, inside), tuple(_said(each, inside) for each in e.when), tuple(map(inside, e.points)))  # type: ignore[arg-type]
+            Everywhere(
+                new(e.variable),
+                _said(e.claim, inside),
+                tuple(_said(each, inside) for each in e.when),
+                tuple(map(inside, e.points)),
+            )  # type: ignore[arg-type]
             for e in problem.everywhere
         ),
         randoms=tuple(_random(each, names) for each in problem.randoms),

@@ -36,7 +36,7 @@ from derive.decide.jets import (
     taylor,
     total,
 )  # fmt: skip
-from derive.kernel import Problem, is_at_least
+from derive.kernel import Definition, Problem, Shift, is_at_least
 from derive.terms import (
     Add,
     Apply,
@@ -49,9 +49,11 @@ from derive.terms import (
     Index,
     Indicator,
     Inverse,
+    MatrixPower,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Max,
     Product,
@@ -63,6 +65,7 @@ from derive.terms import (
     rank,
 )  # fmt: skip
 
+MOST_FACTORS = 50  # of matrices
 Place = tuple[str, tuple[int, ...]]
 
 
@@ -162,6 +165,8 @@ class Instance:
                 return {0: CONSTANTS[term.data]()}
             case Size():
                 return {0: fmpq(self.sizes[term.data])}
+            case Position():
+                return {0: fmpq(at[term.index] + 1)}
             case Sym():
                 return self.jet_of_entry(term.name, tuple(at[i] for i in term.args))
             case Add():
@@ -200,6 +205,8 @@ class Instance:
                 det = self._inverted(term.matrix, at)
                 entry = self._inverted(term.matrix, at, at[term.row], at[term.column])
                 return product([entry, taylor(det, lambda x, n: power_series(x, fmpq(-1), n))])
+            case MatrixPower():
+                return self._raised(term, at)
             case Det():
                 return self._inverted(term.matrix, at)
             case Moment():
@@ -216,9 +223,7 @@ class Instance:
         if definition is not None:
             key = name, place, tuple(self.moved.items()), self.held
             if key not in self.known:
-                self.known[key] = self._unfolded(
-                    definition.body, dict(zip(definition.params, place, strict=True))
-                )
+                self.known[key] = self._of_definition(definition, place)
             jet = {mask: value for mask, value in self.known[key].items() if not mask & self.held}
         else:
             jet = {0: self.values[name, place]}
@@ -227,6 +232,29 @@ class Instance:
             if moved == (name, place) and direction not in averaged:
                 jet[direction] = jet.get(direction, NOTHING) + 1
         return jet
+
+    def _of_definition(self, definition: Definition, place: tuple[int, ...]) -> Jet:
+        """The jet of the right side.  A shifted family is asked for one step alone, so that there is an end."""
+        shift = self.problem.families.shifts.get(definition.name)
+        at = dict(zip(definition.params, place, strict=True))
+        if shift is None:
+            return self._unfolded(definition.body, at)
+        step = neighbour(shift, place, self.sizes)
+        return self._unfolded(shift.base, at) if step is None else self.jet_of_entry(shift.of, step)
+
+    def _raised(self, term: MatrixPower, at: Mapping[Index, int]) -> Jet:
+        """An entry of a power of a matrix, factor by factor."""
+        exponent = self._exponent(term.exponent, at)
+        if not isinstance(exponent, fmpq) or exponent.q != 1 or not 0 <= exponent <= MOST_FACTORS:
+            raise Inconclusive
+        entries = [self.jet(entry, inner) for _, entry, inner in self._entries(term.matrix, at)]
+        count = self.sizes[term.matrix.index.dim]
+        rows = [entries[n : n + count] for n in range(0, len(entries), count)]
+        i, j = (at[each] for each in term.at)
+        line: list[Jet] = [{0: fmpq(int(i == n))} for n in range(count)]
+        for _ in range(int(exponent)):
+            line = [total(product([line[k], rows[k][n]]) for k in range(count)) for n in range(count)]
+        return line[j]
 
     def _inverted(self, matrix: Array, at: Mapping[Index, int], *place: int) -> Jet:
         """The determinant of a matrix, or an entry of its adjugate."""
@@ -351,6 +379,14 @@ class Instance:
         finally:
             del self.moved[direction]
             self.held = held
+
+
+def neighbour(shift: Shift, place: tuple[int, ...], sizes: Mapping[str, int]) -> tuple[int, ...] | None:
+    """The place that a shift looks at from `place`; None beyond the end."""
+    step = place[shift.place] + (1 if shift.ahead else -1)
+    if not 0 <= step < sizes[shift.step.dim]:
+        return None
+    return (*place[: shift.place], step, *place[shift.place + 1 :])
 
 
 def _is_finite(number: Number) -> bool:

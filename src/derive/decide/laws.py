@@ -16,7 +16,14 @@ from derive.terms import ONE, ZERO, Sym, Term, num, power, size, sum_over, sym
 if TYPE_CHECKING:
     from derive.decide.evaluate import Instance
 
-COUNTING = ("poisson", "exponential", "binomial", "rademacher", "multinomial", "sample")  # laws of which no outcome is drawn
+COUNTING = (
+    "poisson",
+    "exponential",
+    "binomial",
+    "rademacher",
+    "multinomial",
+    "sample",
+)  # laws of which no outcome is drawn
 Rows = list[list[Number]]
 
 
@@ -49,7 +56,7 @@ def required(problem: Problem, outside: Collection[str]) -> Iterator[Judgement]:
                 yield Judgement("<=", (ONE, count))
                 yield Judgement(at_most, (ZERO, chance))
                 yield Judgement(at_most, (chance, ONE))
-            case ("categorical" | "multinomial"), (*_, chance):
+            case (("categorical" | "multinomial"), (*_, chance)):
                 yield Judgement(at_most, (ZERO, chance))
                 yield Judgement("=", (sum_over(random.at[-1], chance), ONE))
             case "sample", (count,):

@@ -21,6 +21,7 @@ from derive.terms import (
     Fn,
     Indicator,
     Inverse,
+    MatrixPower,
     Mul,
     Num,
     Pow,
@@ -121,7 +122,7 @@ class Signs:
                 return all(self.smooth(argument) for argument in term.arguments)
             case Array():
                 return self.smooth(term.body)
-            case Det():
+            case Det() | MatrixPower():
                 return self.smooth(term.matrix)
             case Inverse():
                 return self.smooth(term.matrix) and self.nonzero(determinant(term.matrix))

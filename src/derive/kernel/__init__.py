@@ -13,6 +13,7 @@ from derive.kernel.derivation import (
     Arm as Arm,
     Case as Case,
     Chain as Chain,
+    Closed as Closed,
     Derivation as Derivation,
     Extremum as Extremum,
     Fact as Fact,
@@ -30,6 +31,7 @@ from derive.kernel.equations import (
     with_slopes as with_slopes,
 )
 from derive.kernel.everywhere import Everywhere as Everywhere
+from derive.kernel.families import Families as Families, Shift as Shift
 from derive.kernel.judgement import (
     Judgement as Judgement,
     apart as apart,

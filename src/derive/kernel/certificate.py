@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.kernel.chance import Random
-from derive.kernel.derivation import Arm, Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
+from derive.kernel.derivation import Arm, Case, Chain, Closed, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
 from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
@@ -395,7 +395,23 @@ def _step_out(step: Step) -> Json:
             {"when": _judgement_out(arm.when), "chain": _chain_out(arm.chain), "other": _chain_out(arm.other)}
             for arm in step.arms
         ]
+    if step.induction:
+        found["induction"] = [
+            {
+                "shift": each.shift,
+                "form": to_json(each.form),
+                "base": _chain_out(each.base),
+                "step": _chain_out(each.step),
+            }
+            for each in step.induction
+        ]
     return found
+
+
+def _closed_in(value: Json) -> Closed:
+    return Closed(
+        _text(value["shift"]), from_json(value["form"]), _chain_in(value["base"]), _chain_in(value["step"])
+    )
 
 
 def _multiple_in(value: Json) -> Multiple:
@@ -437,6 +453,7 @@ def _chain_in(value: Json) -> Chain:
                 Arm(_judgement_in(arm["when"]), _chain_in(arm["chain"]), _chain_in(arm["other"]))
                 for arm in s.get("arms", ())
             ),
+            tuple(map(_closed_in, s.get("induction", ()))),
         )
         for s in value["steps"]
     )

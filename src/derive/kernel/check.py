@@ -13,7 +13,7 @@ from functools import cached_property
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
-from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
+from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, smooth_premises
 from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
@@ -38,6 +38,14 @@ from derive.kernel.equations import (
     with_slopes,
 )
 from derive.kernel.extremum import extremum
+from derive.kernel.induction import (
+    Previous,
+    closed_at,
+    ends_of_base,
+    ends_of_step,
+    shift_named,
+    supposed,
+)
 from derive.kernel.judgement import (
     CURVED,
     OF_ARRAYS,
@@ -52,6 +60,7 @@ from derive.kernel.judgement import (
     nonzero,
     positive,
     weight,
+    whole_number,
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes, gap, is_straight
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
@@ -90,6 +99,7 @@ from derive.terms import (
     Fn,
     Index,
     Inverse,
+    MatrixPower,
     Limit,
     Moment,
     Mul,
@@ -198,6 +208,8 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
             return positive(base)
         case Fn(name="log"):
             return positive(term.args[0])
+        case MatrixPower():
+            return whole_number(term.exponent)
         case Inverse():
             return nonzero(determinant(term.matrix))
         case D():
@@ -385,6 +397,7 @@ class _Checker:
     answered: dict[str, dict[str, _Support]] = field(default_factory=dict)  # the facts known then, by part
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
+    previous: Mapping[str, Previous] = field(default_factory=dict)  # within an induction: of the step before
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -890,6 +903,8 @@ class _Checker:
             "continuity": self.by_continuity,
             "peano": self.by_peano,
             "moment": self.by_moment,
+            "induction": self.by_induction,
+            "previous": self.by_previous,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -897,6 +912,8 @@ class _Checker:
             raise InvalidStep(f"{step.rule} proves an equation, not {step.relation}")
         if step.combination and step.rule != "combination":
             raise InvalidStep(f"{step.rule} combines no equations")
+        if step.induction and step.rule != "induction":
+            raise InvalidStep(f"{step.rule} is no induction")
         if step.arms and step.rule != "cases":
             raise InvalidStep(f"{step.rule} has no cases")
         old = old_part(step)
@@ -924,6 +941,7 @@ class _Checker:
         if law.claim.relation != "=":
             raise InvalidStep("the law is not an equation")
         check_binding(law, step.binding)
+        self.not_carried(law, step.binding)
         sides = instance(law.lhs, step.binding), instance(law.rhs, step.binding)
         self.replaces(step, old, sides)
         if law.averages:
@@ -1089,7 +1107,9 @@ class _Checker:
         for leaf in found.leaves.values():
             of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
             if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
-                raise InvalidStep(f"it is used of {witness.name} that its function is differentiable there only")
+                raise InvalidStep(
+                    f"it is used of {witness.name} that its function is differentiable there only"
+                )
         return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:
@@ -1100,6 +1120,52 @@ class _Checker:
             raise InvalidStep("the condition of a case speaks of a witness")
         shown = [self.displayed(term, frozenset()) for term in terms]
         return _together((*shown, *(self.case_of(arm, old, step.new) for arm in step.arms)))
+
+    def by_induction(self, step: Step, old: Term) -> _Support:
+        """The part is an entry of a family, and its closed form holds at first, and at a step if at the one before."""
+        forms = {each.shift: each.form for each in step.induction}
+        if step.name not in forms or len(forms) < len(step.induction) or not isinstance(old, Sym):
+            raise InvalidStep("the induction has no closed form for what stands there, or two")
+        known = supposed(self.problem, forms)
+        circle = self.problem.families.circles[step.name]
+        if not circle.issuperset(forms):
+            raise InvalidStep("the induction is about several families that have nothing to do with each other")
+        found = []
+        for each in step.induction:
+            shift = shift_named(self.problem, each.shift)
+            found.append(self.by_itself(each.base, ends_of_base(self.problem, shift, each.form), {}))
+            found.append(self.by_itself(each.step, ends_of_step(self.problem, shift, each.form), known))
+        if not same(step.new, closed_at(self.problem, step.name, forms[step.name], old)):
+            raise InvalidStep("this is not the closed form of that entry")
+        support = _together(found)
+        return replace(support, unfolded=support.unfolded | circle)
+
+    def by_itself(
+        self, chain: Chain, ends: tuple[Term, Term], previous: Mapping[str, Previous]
+    ) -> _Support:
+        """What an equation leans on that nobody may cite, where so much is supposed of the step before."""
+        if chain.part is not None or not all(map(same, (chain.start, chain.end), ends)):
+            raise InvalidStep("the chains of an induction do not start and end where they must")
+        _insist_on_equations(chain)
+        inner = replace(
+            self,
+            facts=dict(self.facts),
+            lemmas=dict(self.lemmas),
+            proofs=dict(self.proofs),
+            shown=dict(self.shown),
+            previous=previous,
+        )
+        inner.chain(chain)
+        return _together((inner.proofs[chain.name], inner.shown[chain.name]))
+
+    def by_previous(self, step: Step, old: Term) -> _Support:
+        """The entry of a family at the step before is what the induction supposes."""
+        known = self.previous.get(old.name) if isinstance(old, Sym) else None
+        if known is None or not isinstance(old, Sym):
+            raise InvalidStep("nothing is supposed of what stands there")
+        if not same(step.new, known.at(old, tuple(along(step.before, step.path)))):
+            raise InvalidStep("this is not what is supposed of the step before")
+        return _Support()
 
     def case_of(self, arm: Arm, old: Term, new: Term) -> _Support:
         """old = new by the chain of one case, which nobody may cite; it leans on its own condition no more."""
@@ -1199,6 +1265,7 @@ class _Checker:
         """An instance of a law that is not an equation."""
         law = self.law(fact.name)
         check_binding(law, fact.binding)
+        self.not_carried(law, fact.binding)
         if instance_of(law.claim, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what the law says")
         premises = [self.holds(instance_of(premise, fact.binding)) for premise in law.when]
@@ -1310,12 +1377,10 @@ class _Checker:
             raise InvalidStep("this is not about a definition")
         if not isinstance(wrt, Sym):
             raise InvalidStep("this is not about a variable")
-        found = uses(self.problem, result, wrt)
-        premises = [exists(use.weight) for use in found if use.weight is not None]
-        premises += [exists(use.slope) for use in found]
-        if not found or any(premise.key == fact.judgement.key for premise in premises):
+        found = smooth_premises(self.problem, result, wrt)
+        if not found or any(premise.key == fact.judgement.key for premise in found):
             raise InvalidStep("no definition stands between the two")
-        support = _together(self.composed(premise) for premise in premises)
+        support = _together(self.composed(premise) for premise in found)
         return replace(support, unfolded=support.unfolded | between(self.problem, result.name, wrt.name))
 
     def fact_by_curvature(self, fact: Fact) -> _Support:
@@ -1399,6 +1464,15 @@ class _Checker:
         raise InvalidStep(
             "what is assumed or given of the variable of a limit is not shown to hold near its point"
         )
+
+    def not_carried(self, law: Law, binding: Binding) -> None:
+        """Refuse a law about the entries of an array as such, δ_ij for ∂v_i/∂v_j, where earlier ones move later ones."""
+        if not binding.local and any(
+            name in self.problem.families.circles for name in binding.names.values()
+        ):
+            raise InvalidStep(
+                f"{law.name}: an entry of what is defined by recursion moves those of later steps"
+            )
 
     # -- shared -----------------------------------------------------------------------------
 

@@ -28,7 +28,9 @@ from derive.terms import (
 
 CLAIMS = ("<", "<=", "!=")
 CONDITIONS = (*CLAIMS, "between")
-Entries = Mapping[str, tuple[tuple[Index, ...], Term]]  # what stands for an array: its entry, at these indices
+Entries = Mapping[
+    str, tuple[tuple[Index, ...], Term]
+]  # what stands for an array: its entry, at these indices
 
 
 @dataclass(frozen=True)

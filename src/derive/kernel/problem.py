@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from derive.errors import ShapeError, StatementError
 from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE, of_outcomes
 from derive.kernel.everywhere import Everywhere, check_everywhere
+from derive.kernel.families import Families, families
 from derive.kernel.given import binary
 from derive.kernel.judgement import CURVED, Judgement, is_true_of_numbers, positive
 from derive.kernel.optimum import Optimum, check_optimum
@@ -28,6 +29,7 @@ from derive.terms import (
     Det,
     Index,
     Inverse,
+    MatrixPower,
     Limit,
     Meta,
     Moment,
@@ -317,23 +319,46 @@ class Problem:
         return {random.name: random for random in self.randoms}
 
     @cached_property
+    def families(self) -> Families:
+        """What is defined by recursion over an index."""
+        return families(self.definitions)
+
+    @cached_property
     def reach(self) -> dict[str, frozenset[str]]:
         """For each name, the names it depends on, itself included; a random symbol on what its parameters do."""
         reach: dict[str, frozenset[str]] = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
-        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
-            inner = (reach[name] for name in names_in(definition.body))
-            reach[definition.name] = frozenset((definition.name,)).union(*inner)
+
+        def reached(definition: Definition) -> frozenset[str]:
+            inner = (reach.get(name, frozenset()) for name in names_in(definition.body))
+            return frozenset((definition.name,)).union(*inner)
+
+        self._settle(reach, in_order((*self.definitions, *map(_parameters, self.randoms))), reached)
         return reach
+
+    def _settle(
+        self,
+        found: dict[str, frozenset[str]],
+        those: Sequence[Definition],
+        of: Callable[[Definition], frozenset[str]],
+    ) -> None:
+        """Enter in `found` what holds `of` each definition: a family is entered again until nothing is added."""
+        is_open = True
+        while is_open:
+            before = {each.name: found.get(each.name) for each in those if each.name in self.families.circles}
+            for definition in those:
+                found[definition.name] = of(definition)
+            is_open = any(found[name] != known for name, known in before.items())
 
     @cached_property
     def outcomes(self) -> dict[str, frozenset[str]]:
         """For each name, the random symbols whose outcome its value hangs on."""
         none = frozenset[str]()
         found = {s.name: frozenset((s.name,)) if s.name in self.random else none for s in self.symbols}
-        for definition in in_order(self.definitions):
-            found[definition.name] = frozenset[str]().union(
-                *(found.get(n, none) for n in names_outside(definition.body))
-            )
+
+        def hung(definition: Definition) -> frozenset[str]:
+            return none.union(*(found.get(n, none) for n in names_outside(definition.body)))
+
+        self._settle(found, in_order(self.definitions), hung)
         return found
 
     def chance(self, term: Term) -> frozenset[str]:
@@ -379,8 +404,8 @@ class Problem:
         """For each name the sizes that its value hangs on, an entry of an array being that of a fixed sequence."""
         none = frozenset[str]()
         found = {symbol.name: none for symbol in self.symbols}
-        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
-            found[definition.name] = _sizes_in(definition.body, found)
+        those = in_order((*self.definitions, *map(_parameters, self.randoms)))
+        self._settle(found, those, lambda definition: _sizes_in(definition.body, found))
         return found
 
     @cached_property
@@ -451,7 +476,7 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Apply():
                     arrays += _check_application(self, part, where)
-                case Inverse() | Det():
+                case Inverse() | Det() | MatrixPower():
                     arrays += 2
                 case Array():
                     arrays -= 1
@@ -589,7 +614,9 @@ def _check_chance(problem: Problem) -> None:
     ):
         for name in sorted(name for term in given.terms for name in problem.chance(term)):
             own = {said.key for said in of_outcomes(problem.random[name])}
-            if not (problem.random[name].law == "bernoulli" and binary(given) is not None or given.key in own):
+            if not (
+                (problem.random[name].law == "bernoulli" and binary(given) is not None) or given.key in own
+            ):
                 raise StatementError(
                     f"something is given of {name}, which is random: say its distribution alone"
                 )
@@ -877,13 +904,17 @@ def _check_order(problem: Problem) -> None:
 
 
 def in_order(definitions: Sequence[Definition]) -> list[Definition]:
-    """The definitions, each after those it uses.
+    """The definitions, each after those it uses; a family goes back to itself through other steps only.
 
     Raises:
         StatementError: they go round in a circle.
     """
     by_name = {d.name: d for d in definitions}
-    uses = {d.name: [n for n in names_in(d.body) if n in by_name] for d in definitions}
+    known = families(definitions)
+    uses = {
+        d.name: [n for n in names_in(d.body) if n in by_name and not known.leaves_out(d.name, n)]
+        for d in definitions
+    }
     done: dict[str, Definition] = {}
     for start in uses:
         path: list[str] = []

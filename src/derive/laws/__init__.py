@@ -12,6 +12,7 @@ from derive.laws.matrices import (
     MATRICES as MATRICES,
     SMOOTH_MATRICES as SMOOTH_MATRICES,
 )
+from derive.laws.matrix_powers import MATRIX_POWERS as MATRIX_POWERS, SMOOTH_POWERS as SMOOTH_POWERS
 from derive.laws.piecewise import PIECEWISE as PIECEWISE
 from derive.laws.powers import POWERS as POWERS
 from derive.laws.products import PRODUCTS as PRODUCTS
@@ -32,6 +33,7 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "expectation": EXPECTATION,
     "matrices": (*MATRICES, *SMOOTH_MATRICES),
     "definite matrices": DEFINITE,
+    "powers of matrices": (*MATRIX_POWERS, *SMOOTH_POWERS),
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)
 LAWS: dict[str, Law] = {law.name: law for law in ALL}

@@ -26,6 +26,7 @@ FUNCTIONS = {
     "sin": r"\sin",
     "cos": r"\cos",
     "exp": r"\exp",
+    "det": r"\det",
     "relu": r"\operatorname{ReLU}",
     "N": r"\mathcal{N}",
 }
@@ -88,6 +89,8 @@ def spell(box: Box) -> str:
             return rf"\mathbf{{1}}[{spell(left)} {RELATIONS[relation]} {spell(right)}]"
         case boxes.Transposed(box=inner):
             return _transposed(inner)
+        case boxes.Inverted(box=inner, turned=turned):
+            return spell(inner) + (r"^{-\top}" if turned else "^{-1}")
         case boxes.Circled(factors=factors):
             return r" \circ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):

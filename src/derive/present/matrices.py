@@ -27,12 +27,14 @@ from derive.terms import (
 )
 from derive.terms.matrix import (
     Compared,
+    Determinant,
     Diag,
     DiagOf,
     Elementwise,
     Entries,
     Hadamard,
     Identity,
+    Inverted,
     Matrix,
     Named,
     Ones,
@@ -88,6 +90,8 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
             return boxes.Letter("I"), TIGHT
         case Ones():
             return _ones(matrix, entrywise)
+        case Transpose(of=Inverted(of=of)):
+            return replace(boxes.inverted(matrix_layout(of, TIGHT)), turned=True), TIGHT
         case Transpose(of=of):
             return boxes.Transposed(_stem(matrix_layout(of, TIGHT))), TIGHT
         case Product(factors=factors):
@@ -104,6 +108,10 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
             return boxes.Called("diagonal", (matrix_layout(of),)), TIGHT
         case Trace(of=of):
             return boxes.Called("tr", (matrix_layout(of),)), TIGHT
+        case Inverted(of=of):
+            return boxes.inverted(matrix_layout(of, TIGHT)), TIGHT
+        case Determinant(of=of):
+            return boxes.determinant_box(matrix_layout(of)), TIGHT
         case Elementwise(function=function, of=of, primes=int(primes)):
             argument = matrix_layout(of, entrywise=True)
             return boxes.Applied(boxes.Letter(function), (), (argument,), primes), TIGHT
@@ -250,7 +258,15 @@ def _base(of: Matrix) -> Box:
 
 def _stem(box: Box) -> Box:
     """What another mark is put on; brackets keep the marks apart."""
-    marked = boxes.Raised | boxes.RaisedEach | boxes.Root | boxes.Partial | boxes.Nabla | boxes.Transposed
+    marked = (
+        boxes.Raised
+        | boxes.RaisedEach
+        | boxes.Root
+        | boxes.Partial
+        | boxes.Nabla
+        | boxes.Transposed
+        | boxes.Inverted
+    )
     return boxes.Brackets(box) if isinstance(box, marked) else box
 
 

@@ -76,6 +76,8 @@ def spell(box: Box) -> str:
             return f"1[{spell(left)} {RELATIONS[relation]} {spell(right)}]"
         case boxes.Transposed(box=inner):
             return f"{spell(inner)}ᵀ"
+        case boxes.Inverted(box=inner, turned=turned):
+            return f"{spell(inner)}{'⁻ᵀ' if turned else '⁻¹'}"
         case boxes.Circled(factors=factors):
             return " ∘ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):

@@ -86,6 +86,8 @@ def spell(box: Box) -> str:
             return _letter(name, indices, "⊤")
         case boxes.Transposed(box=inner):
             return f"{spell(inner)}^(⊤)"
+        case boxes.Inverted(box=inner, turned=turned):
+            return f"{spell(inner)}^(−{'⊤' if turned else '1'})"
         case boxes.Circled(factors=factors):
             return circle().join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):

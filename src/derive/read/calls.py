@@ -157,6 +157,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     (argument,) = arguments
     if name in ("diag", "trace"):
         return _diagonal(formula, argument, tree)
+    if name == "det":
+        return a.determinant_of(formula.scope, argument)
     square = argument.is_matrix and formula.scope.unify(argument.rows, argument.columns)
     if square and name not in ENTRY_BY_ENTRY:
         raise Ambiguous(f"{name} of a square matrix may mean two things: write it entry by entry", tree.at)

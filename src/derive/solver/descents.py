@@ -189,7 +189,9 @@ def segments(problem: Problem, claim: Judgement) -> Iterator[Segment]:
             others = [_entry(p, at) for p in spoken if p.name == smooth.function]
             for low in dict.fromkeys(each for each in others if each is not None):
                 if high is not None and not same(low, high):
-                    yield Segment(smooth, summand, at, low, high, _witness(problem, smooth, summand, at, low, high))
+                    yield Segment(
+                        smooth, summand, at, low, high, _witness(problem, smooth, summand, at, low, high)
+                    )
 
 
 def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
@@ -198,9 +200,7 @@ def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
         yield from subterms(whole)
 
 
-def _witness(
-    problem: Problem, smooth: Smooth, image: Apply, at: Index, low: Term, high: Term
-) -> Witness:
+def _witness(problem: Problem, smooth: Smooth, image: Apply, at: Index, low: Term, high: Term) -> Witness:
     letter = _parameter(problem)
     t, h = sym(letter), add(high, neg(low))
     moved = Apply.with_args(image, (array(at, add(low, mul(t, h))),))
@@ -216,7 +216,12 @@ def _witness(
 
 def _parameter(problem: Problem) -> str:
     """A letter for a number between 0 and 1."""
-    used = {*problem.shapes, *problem.sizes, *problem.opaque, *(n for e in problem.everywhere for n in e.names)}
+    used = {
+        *problem.shapes,
+        *problem.sizes,
+        *problem.opaque,
+        *(n for e in problem.everywhere for n in e.names),
+    }
     used |= {letter for letters in problem.letters.values() for letter in letters}
     return next((each for each in ("\\tau", "t", "s") if each not in used), new_letter(problem))
 
@@ -303,10 +308,18 @@ def _gathered(work: Work, product: Sum) -> None:
     k, (difference, *steps) = product.index, factors_of(product.body)
     parts = [mul(each, *steps) for each in terms_of(difference)]
     positive, negative = sum_over(k, parts[0]), neg(sum_over(k, neg(parts[1])))
-    place = [next((n for n, t in enumerate(terms_of(work.here)) if same(t, each)), None) for each in (positive, negative)]
+    place = [
+        next((n for n, t in enumerate(terms_of(work.here)) if same(t, each)), None)
+        for each in (positive, negative)
+    ]
     if None in place or len(parts) != 2:
         return
-    work.law((place[1],), FACTOR, over(FACTOR, k, {"c": ((), MINUS_ONE), "f": ((k,), neg(parts[1]))}), backwards=True)  # type: ignore[arg-type]
+    work.law(
+        (place[1],),
+        FACTOR,
+        over(FACTOR, k, {"c": ((), MINUS_ONE), "f": ((k,), neg(parts[1]))}),
+        backwards=True,
+    )  # type: ignore[arg-type]
     letters = {"f": ((k,), parts[0]), "g": ((k,), parts[1])}
     work.law((), LINEAR, over(LINEAR, k, letters), tuple(sorted(place)), backwards=True)  # type: ignore[type-var, arg-type]
     path = next(path for path, node in places(work.here) if same(node, sum_over(k, add(*parts))))
@@ -344,7 +357,9 @@ def _rooted(work: Work, k: Index, segment: Segment) -> None:
         pass
     path = next(path for path, node in places(work.here) if same(node, fn("abs", t)))
     work.law(path, "absolute value of a nonnegative", Binding({"f": ((), t)}))
-    place = next(n for n, each in enumerate(terms_of(work.here)) if any(same(f, root) for f in factors_of(each)))
+    place = next(
+        n for n, each in enumerate(terms_of(work.here)) if any(same(f, root) for f in factors_of(each))
+    )
     rest = [f for f in factors_of(terms_of(work.here)[place]) if not same(f, root)]
     work.algebra((place,), mul(*rest, power(root, TWO)))
     path = next(path for path, node in places(work.here) if same(node, power(root, TWO)))

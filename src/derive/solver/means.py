@@ -78,9 +78,7 @@ def _pairs(problem: Problem, high: Term, low: Term) -> Iterator[tuple[str, str]]
                 yield x, y
 
 
-def by_mean_value(
-    facts: Facts, name: str, claim: Judgement, found: Difference
-) -> tuple[Work, Prover] | None:
+def by_mean_value(facts: Facts, name: str, claim: Judgement, found: Difference) -> tuple[Work, Prover] | None:
     """A chain from the left side of `claim` to the right one, if the slope is bounded as that takes; the lemma that
     says what the slope is stands already.
     """
@@ -108,9 +106,7 @@ def _cited(work: Work, slope: D) -> bool:
     return True
 
 
-def _reached(
-    work: Work, prover: Prover, found: Difference, step: Term, right: Term, relation: str
-) -> bool:
+def _reached(work: Work, prover: Prover, found: Difference, step: Term, right: Term, relation: str) -> bool:
     """Go on to `right`: the slope, or its absolute value, is bounded."""
     around = part(work.here, found.path[:-1]) if found.path else None
     is_absolute = isinstance(around, Fn) and around.name == "abs"

@@ -32,11 +32,10 @@ from derive.laws import ALL
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
-from derive.solver.descents import by_descent, segments
-from derive.solver.means import by_mean_value, differences
-from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
-from derive.solver.differentiate import differentiate, differentiate_locally
+from derive.solver.curved import prove_curvature
+from derive.solver.descents import by_descent, segments
+from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
     average,
@@ -67,7 +66,9 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
+from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
@@ -248,15 +249,16 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     resting: dict[str, _Resting] = {}
     told: dict[str, Lack] = {}
     plugs: list[PlugIn] = []
-    solution: Solution | None = None
+    solutions: dict[tuple[str, ...], Solution] = {}
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
+            solution = solutions.get(targets[part].unknowns)
             if solution is None:
-                solution = _solved(draft, targets[part], parts)
+                solution = solutions[targets[part].unknowns] = _solved(draft, targets[part], parts)
                 told |= solution.why
                 plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
                 before = len(draft.chains)
@@ -324,8 +326,35 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
     if obtained is not None:
         return obtained
     if target.claim is None:
-        return _best(draft, name, target.term, target.part)
+        closed = _in_closed_form(draft, name, target)
+        return closed or _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain to the closed form of an entry of a family, and the lemmas of its induction."""
+    entry = target.term
+    if not isinstance(entry, Sym) or entry.name not in draft.facts.problem.families.carried:
+        return None
+    draft = draft.copy()
+
+    def simplified(term: Term) -> Term:
+        work = _begun(draft.copy(), "", term, DIRECT)
+        _follow(work, DIRECT.phases)
+        return work.here
+
+    found = closed_form(draft.facts, entry.name, simplified)
+    if found is None:
+        return None
+    for chain, needed in found.lemmas:
+        draft.add(chain, list(needed), cite=False)
+    work = _begun(draft, name, entry, DIRECT)
+    params = draft.facts.problem.defined[entry.name].params
+    new = rename(found.closed.form, dict(zip(params, entry.args, strict=True)))
+    work.induction((), found.shift, new, (found.closed,))
+    _follow(work, CLOSING)
+    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
+    return draft
 
 
 def _holds_limit(target: Target) -> bool:
@@ -687,7 +716,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
             found.append(part)
         elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
-            if is_partial(problem, part) or told:
+            if is_partial(problem, part) or told or is_carried(problem, part):
                 continue
             found.append(part)
         elif (
@@ -847,12 +876,23 @@ def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
         for p in subterms(goal)
         if isinstance(p, D) and isinstance(p.wrt, Sym)
     ]
+    if any(_through_family(problem, p) for p in subterms(goal)):
+        return (BACKWARDS,)
     if any(holds_log_of_product(problem, body) for _, body in ways):
         return LOGARITHMS, DIRECT
     if all(number <= MOST_WAYS for number, _ in ways):
         return ROADS
     unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
     return (FORWARDS if unnamed else BACKWARDS), DIRECT
+
+
+def _through_family(problem: Problem, node: Term) -> bool:
+    """Whether `node` is a derivative that passes through all steps of a family."""
+    if not (isinstance(node, D) and isinstance(node.wrt, Sym)):
+        return False
+    wrt = node.wrt.name
+    reached = {other for name in names_in(node.body) for other in problem.reach.get(name, ())}
+    return any(name in reached and wrt in problem.reach[name] for name in problem.families.circles)
 
 
 def _ways(problem: Problem, result: str, variable: str) -> int:
@@ -922,9 +962,25 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     on_the_way = between(problem, result.name, wrt.name)
     if any(is_average(problem, problem.defined[name].body) for name in on_the_way):
         return  # each outcome of what it averages over moves in its own way
-    for name in reversed(problem.ordered):
-        if name in on_the_way and name != result.name:
+    for name in _from_the_end(problem):
+        if name in on_the_way and name != result.name and not _is_step(problem, name):
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
+
+
+def _is_step(problem: Problem, name: str) -> bool:
+    """Whether it is a family at the step before or after, for which no lemma is written."""
+    return name in problem.families.circles and name in problem.families.shifts
+
+
+def _from_the_end(problem: Problem) -> Iterator[str]:
+    """The definitions, each before those it uses; of a family, what a step hands on to the next one last."""
+    circles, carried = problem.families.circles, problem.families.carried
+    done: set[str] = set()
+    for name in reversed(problem.ordered):
+        circle = circles.get(name, frozenset((name,))) - done
+        done |= circle
+        members = [each for each in reversed(problem.ordered) if each in circle]
+        yield from sorted(members, key=lambda each: each in carried)
 
 
 def _step_back(before: _Draft, draft: _Draft, goal: D) -> _Draft:

@@ -71,7 +71,8 @@ def write_out(work: Work) -> bool:
         return False
     for path, node in places(work.here):
         if isinstance(node, Sym) and node.name in work.problem.defined:
-            if not isinstance(work.problem.defined[node.name].body, Apply):
+            is_family = node.name in work.problem.families.circles
+            if not isinstance(work.problem.defined[node.name].body, Apply) and not is_family:
                 work.unfold(path)
                 return True
     return False

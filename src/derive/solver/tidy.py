@@ -8,12 +8,14 @@ from dataclasses import replace
 from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, mul, size
 from derive.terms.matrix import (
     Compared,
+    Determinant,
     Diag,
     DiagOf,
     Elementwise,
     Entries,
     Hadamard,
     Identity,
+    Inverted,
     Matrix,
     Named,
     Ones,
@@ -40,7 +42,7 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return 1 if entrywise else 2 + (columns != 1) + 2 * (rows != 1 and columns != 1)
         case Named() | Identity():
             return 2
-        case Transpose(of=of):
+        case Transpose(of=of) | Inverted(of=of):
             return 1 + _inside(of) + isinstance(of, Entries | Power)
         case Product(factors=parts):
             return sum(map(_inside, parts))
@@ -51,7 +53,7 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
         case Scaled(by=by, of=of):
             behind = weight(of, entrywise) + isinstance(of, Plus | Hadamard)
             return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
-        case DiagOf(of=of) | Trace(of=of):
+        case DiagOf(of=of) | Trace(of=of) | Determinant(of=of):
             return 3 + weight(of)
         case Diag(of=of) | Elementwise(of=of) | Power(of=of):
             return 3 + weight(of, entrywise=True)

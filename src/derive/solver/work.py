@@ -12,6 +12,7 @@ from derive.kernel import (
     Arm,
     Binding,
     Chain,
+    Closed,
     Judgement,
     Multiple,
     Problem,
@@ -207,6 +208,14 @@ class Work:
             for term in arm.when.terms:
                 self._show(term)
         self._add(Step("cases", path, self.here, self.here, new, arms=arms))
+
+    def induction(self, path: Path, shift: str, new: Term, closed: tuple[Closed, ...]) -> None:
+        """Put the closed form of an entry of a family."""
+        self._add(Step("induction", path, self.here, self.here, new, shift, induction=closed))
+
+    def previous(self, path: Path, new: Term) -> None:
+        """Put what is supposed of a family at the step before."""
+        self._add(Step("previous", path, self.here, self.here, new))
 
     def moment(self, path: Path) -> None:
         """Put what the distributions say of the moment at `path`."""

@@ -22,7 +22,8 @@ from derive.read import (
 )
 from derive.read.arrays import Value
 from derive.read.entries import belongs
-from derive.stated import chance, everywhere
+from derive.read.steps import all_stepped, without_steps
+from derive.stated import chance, everywhere, recursion
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
 from derive.stated.entries import entry
@@ -42,6 +43,20 @@ def compiled(stated: Stated) -> Understood:
     Raises:
         StatementError: it can't be read, or means nothing; says where.
     """
+    stated = recursion.backdated(stated)
+    if not recursion.begins_with_numeral(stated):
+        return _compiled(stated, 0)
+    refusals: list[StatementError] = []
+    for rank in recursion.RANKS:  # h_0 = 0 does not say how many entries h_t has
+        try:
+            return _compiled(stated, rank)
+        except StatementError as why:
+            refusals.append(why)
+    raise refusals[0]
+
+
+def _compiled(stated: Stated, rank: int) -> Understood:
+    """The same, where what a recursion begins with, if it is a numeral, is an array of that rank."""
     c = Compiler(stated, Scope(infers=stated.infers))
     asked = (*stated.find, *stated.prove, *stated.solve, *stated.value, *_of_optimum(stated))
     counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
@@ -54,6 +69,7 @@ def compiled(stated: Stated) -> Understood:
     _declare_heads(c)
     if c.scope.infers:
         _infer_arrays(c)
+    recursion.declare_steps(c, rank)
     for place in _ordered(c):
         if place < 0:
             _declare_unknown(c, -place - 1)
@@ -243,8 +259,14 @@ def _mentions(c: Compiler, place: int) -> Iterator[int]:
     by_base: dict[str, list[int]] = {}
     for other, it in c.heads.items():
         by_base.setdefault(it.base, []).append(other)
+    labelled = {(each.base, each.above) for each in c.scope.declared.values() if each.above}
     for reading in c.trees[place]:
-        for part in t.parts(reading.tree):
+        edges = {tree.of.base for tree, _ in all_stepped(reading.tree)}
+        for other, it in c.heads.items():
+            if it.base in edges and other not in seen and recursion.is_edge(it.below, it.above):
+                seen.add(other)
+                yield other
+        for part in t.parts(without_steps(reading.tree, labelled) if edges else reading.tree):
             base = _spoken_of(c, part)
             for other in by_base.get(base, ()) if base else ():
                 it = c.heads[other]
@@ -298,7 +320,10 @@ def _infer_arrays(c: Compiler) -> None:
     said = [text for text in c.stated.given if chance.split(text) is None]
     texts = [(part, part.says) for text in said for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, those in c.stated.when for text in those]
-    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))]
+    texts += [
+        (text, text.says)
+        for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))
+    ]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))
@@ -346,6 +371,10 @@ def _define(c: Compiler, place: int) -> None:
     inner = tuple(extent for extent in (value.rows, value.columns) if extent is not None)
     declared = Declared(it.name, it.base, (*(letter.extent for letter in params), *inner), it.below, it.above)
     _declare(c, declared, left)
+    try:
+        recursion.fit(c, declared, value.at)
+    except Unreadable as why:
+        raise placed(why, right) from None
     c.bodies[place] = (declared, formula, value)
 
 

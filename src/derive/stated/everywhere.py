@@ -24,9 +24,7 @@ ALL = re.compile(
     r"(?:real\s+)?(?P<variable>\S+?(?:\s*,\s*\S+?)*)(?P<where>\s+.*)?",
     re.DOTALL,
 )
-ARRAYS = re.compile(
-    r"\s+(?:in|∈|\\in)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?\s*", re.DOTALL
-)
+ARRAYS = re.compile(r"\s+(?:in|∈|\\in)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?\s*", re.DOTALL)
 BETWEEN = re.compile(
     r"\s+(?:\\text\{\s*)?between(?:\s*\})?\s+(?P<one>.*?\S)\s+(?:\\text\{\s*)?and(?:\s*\})?\s+(?P<other>\S.*)",
     re.DOTALL,
@@ -63,9 +61,7 @@ def split(text: Text) -> Spoken | None:
     if ends is None or len(variables) > 1:
         why = "expected an interval, as in: for all t between a and b"
         raise placed(Unreadable(why, m.end("variable") + 1), text)
-    return Spoken(
-        claim, variables, ends=(Text(ends["one"], text.where), Text(ends["other"], text.where))
-    )
+    return Spoken(claim, variables, ends=(Text(ends["one"], text.where), Text(ends["other"], text.where)))
 
 
 def read(

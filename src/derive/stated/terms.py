@@ -23,7 +23,7 @@ from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
-from derive.stated import outcomes
+from derive.stated import outcomes, recursion
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
 from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
@@ -79,10 +79,14 @@ def finished(
         there.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, places_of(c, formula, value))))
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
-    asked = [*(target.term for target in (*found, *there)), *(term for form in forms.values() for term in form.terms)]
+    asked = [
+        *(target.term for target in (*found, *there)),
+        *(term for form in forms.values() for term in form.terms),
+    ]
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
+    definitions += recursion.shifts(c)
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
@@ -374,16 +378,23 @@ def _inverse(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[
         yield Judgement("=", (sum_over(j, mul(sym(one, i, j), sym(other, j, k))), delta(i, k)))
 
 
+def _letter(c: Compiler, dim: str, others: Sequence[Index]) -> Index:
+    """A letter for an index over a size: k where that may be, else the author's first that is free."""
+    taken = {each.name for each in others}
+    letters = [each for each in c.scope.preferred.get(dim, ["k"]) if each not in taken]
+    return index("k" if "k" in letters else next(iter(letters), c.scope.spare(dim, taken)), dim)
+
+
 def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
     """What one-hot and symmetric mean, as equations."""
     if symbol.one_hot:
-        if len(declared.extents) != 1:
-            raise StatementError(f"{symbol.name.where}: one-hot is a vector, found shape {declared.shape}")
-        dim = declared.extents[0].text
-        letters = c.scope.preferred.get(dim, ["k"])
-        k = index("k" if "k" in letters else letters[0], dim)
-        yield Judgement("=", (power(sym(declared.name, k), num(2)), sym(declared.name, k)))
-        yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
+        if not declared.extents:
+            raise StatementError(f"{symbol.name.where}: one-hot is a vector, or each row of a matrix")
+        at: list[Index] = []
+        for extent in declared.extents:
+            at.append(_letter(c, extent.text, at))
+        yield Judgement("=", (power(sym(declared.name, *at), num(2)), sym(declared.name, *at)))
+        yield Judgement("=", (sum_over(at[-1], sym(declared.name, *at)), num(1)))
     if symbol.inverse is not None:
         yield from _inverse(c, symbol, declared)
     if symbol.symmetric:

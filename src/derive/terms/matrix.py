@@ -22,11 +22,14 @@ from derive.terms.nodes import (
     Term,
     add,
     apply,
+    array,
     delta,
+    determinant,
     factors_of,
     fn,
     index,
     indicator,
+    inverse,
     mul,
     num,
     power,
@@ -132,6 +135,20 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Inverted:
+    """The inverse of a matrix."""
+
+    of: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Determinant:
+    """The determinant of a matrix."""
+
+    of: Matrix
+
+
+@dataclass(frozen=True, slots=True)
 class Elementwise:
     """A function of one number, at every entry; with `primes` an unknown one, differentiated so often."""
 
@@ -159,7 +176,7 @@ class Compared:
 
 Matrix = (
     Named | Entries | Identity | Ones | Transpose | Product | Hadamard | Plus | Scaled | Diag | DiagOf
-    | Trace | Elementwise | Power | Compared
+    | Trace | Inverted | Determinant | Elementwise | Power | Compared
 )  # fmt: skip
 
 
@@ -202,9 +219,12 @@ def shape(matrix: Matrix) -> Shape:
             return rows, rows
         case DiagOf(of=of):
             return _square(of), 1
-        case Trace(of=of):
+        case Trace(of=of) | Determinant(of=of):
             _square(of)
             return 1, 1
+        case Inverted(of=of):
+            rows = _square(of)
+            return rows, rows
         case Elementwise(of=of):
             return shape(of)
         case Power(of=of, exponent=exponent):
@@ -308,6 +328,11 @@ def _entry(matrix: Matrix, i: Place, j: Place) -> Term:
         case Trace(of=of):
             k = _bound(shape(of)[0], ())
             return sum_over(k, _entry(of, k, k))
+        case Inverted(of=of):
+            row, column = _present(i, j)  # the shape was checked
+            return inverse(_whole(of), row, column)
+        case Determinant(of=of):
+            return determinant(_whole(of))
         case Elementwise(function=function, of=of, primes=None):
             return fn(function, _entry(of, i, j))
         case Elementwise(function=function, of=of, primes=primes):
@@ -316,6 +341,13 @@ def _entry(matrix: Matrix, i: Place, j: Place) -> Term:
             return power(_entry(of, i, j), exponent)
         case Compared(left=left, relation=relation, right=right):
             return indicator(_side(left, i, j), relation, _side(right, i, j))
+
+
+def _whole(matrix: Matrix) -> Term:
+    """A square matrix as one term."""
+    row = _bound(shape(matrix)[0], ())
+    column = _bound(shape(matrix)[0], (row,))
+    return array(row, array(column, _entry(matrix, row, column)))
 
 
 def _row_by_column(factors: tuple[Matrix, ...], i: Place, j: Place) -> Term:
@@ -374,6 +406,8 @@ _ONE_PART: dict[str, Callable[[Matrix], Matrix]] = {
     "diag": Diag,
     "diag-of": DiagOf,
     "trace": Trace,
+    "inverted": Inverted,
+    "determinant": Determinant,
 }
 
 
@@ -392,7 +426,7 @@ def matrix_to_json(matrix: Matrix) -> Json:
             return [type(matrix).__name__.lower(), *map(matrix_to_json, parts)]
         case Scaled(by=by, of=of):
             return ["scaled", matrix_to_json(by), matrix_to_json(of)]
-        case Transpose(of=of) | Diag(of=of) | Trace(of=of):
+        case Transpose(of=of) | Diag(of=of) | Trace(of=of) | Inverted(of=of) | Determinant(of=of):
             return [type(matrix).__name__.lower(), matrix_to_json(of)]
         case DiagOf(of=of):
             return ["diag-of", matrix_to_json(of)]
@@ -450,7 +484,7 @@ def _read(value: Json) -> Matrix:
             return Ones(_dim(rows), _dim(columns))
         case "product" | "hadamard" | "plus":
             return _PARTS[tag](tuple(map(_read, parts)))
-        case "transpose" | "diag" | "diag-of" | "trace":
+        case "transpose" | "diag" | "diag-of" | "trace" | "inverted" | "determinant":
             (of,) = parts
             return _ONE_PART[tag](_read(of))
         case "scaled":

@@ -165,6 +165,8 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
         placed = _check_apply(data, args) if kind is Apply else ()
     if kind is Inverse or kind is Det:
         placed = _check_matrix(kind, args)
+    if kind is MatrixPower:
+        placed = _check_matrix(kind, (args[0], *args[2:]))
     for arg in placed:
         if not isinstance(arg, Index):
             raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
@@ -238,6 +240,19 @@ class Size(Term):
     __slots__ = ()
     tag = "size"
     data: str
+
+
+class Position(Term):
+    """An index as a number: 1, 2, ... up to its size."""
+
+    __slots__ = ()
+    tag = "pos"
+    args: tuple[Index, ...]
+
+    @property
+    def index(self) -> Index:
+        """Whose number it is."""
+        return self.args[0]
 
 
 class Sym(Term):
@@ -377,6 +392,30 @@ class Det(Term):
     def matrix(self) -> Array:
         """What it is the determinant of."""
         return self.args[0]  # type: ignore[return-value]  # checked when it was made
+
+
+class MatrixPower(Term):
+    """The entry at two indices of a power of `matrix`, an array of arrays with as many rows as columns: so many equal
+    factors, the identity where there are none.
+    """
+
+    __slots__ = ()
+    tag = "matpow"
+
+    @property
+    def matrix(self) -> Array:
+        """What is raised."""
+        return self.args[0]  # type: ignore[return-value]  # checked when it was made
+
+    @property
+    def exponent(self) -> Term:
+        """How many factors there are."""
+        return self.args[1]
+
+    @property
+    def at(self) -> tuple[Index, Index]:
+        """The row and the column of the entry."""
+        return self.args[2:]  # type: ignore[return-value]
 
 
 class Delta(Term):
@@ -537,7 +576,7 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Constant, Size, Sym, Add, Mul, Pow, Sum, Product, Max, Array, Inverse, Det, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
+        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Max, Array, Inverse, Det, MatrixPower, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
@@ -545,9 +584,11 @@ KINDS: dict[str, type[Term]] = {
 _NO_INDICES: frozenset[Index] = frozenset()
 _NUMBER_OF_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Max, Array), 2) | {
     Inverse: 3,
+    MatrixPower: 4,
     Det: 1,
+    Position: 1,
 }
-_WITH_INDICES = frozenset((Sym, Delta, Meta, Binder, Sum, Product, Max, Array))
+_WITH_INDICES = frozenset((Position, Sym, Delta, Meta, Binder, Sum, Product, Max, Array))
 
 
 def as_term(value: Term | int | Fraction) -> Term:
@@ -591,6 +632,11 @@ def index(name: str, dim: str) -> Index:
 def size(dim: str) -> Size:
     """The size `dim` as a number."""
     return _make(Size, dim, ())
+
+
+def position(of: Index) -> Position:
+    """The index `of` as a number."""
+    return _make(Position, None, (of,))
 
 
 def sym(name: str, *indices: Index) -> Sym:
@@ -684,6 +730,15 @@ def inverse(matrix: Term, i: Index, j: Index) -> Inverse:
         ShapeError: it is no array of arrays with as many rows as columns, or they are over another size.
     """
     return _make(Inverse, None, (matrix, i, j))
+
+
+def matrix_power(matrix: Term, exponent: Term, i: Index, j: Index) -> MatrixPower:
+    """The entry at `i` and `j` of `matrix` to the `exponent`, a whole number.
+
+    Raises:
+        ShapeError: as `inverse`.
+    """
+    return _make(MatrixPower, None, (matrix, exponent, i, j))
 
 
 def determinant(matrix: Term) -> Det:

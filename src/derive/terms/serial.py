@@ -24,11 +24,13 @@ from derive.terms.nodes import (
     Index,
     Indicator,
     Inverse,
+    MatrixPower,
     Limit,
     Meta,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Max,
     Product,
@@ -48,10 +50,12 @@ from derive.terms.nodes import (
     indicator,
     inverse,
     limit,
+    matrix_power,
     meta,
     moment,
     mul,
     num,
+    position,
     power,
     max_over,
     product_over,
@@ -150,6 +154,8 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return moment(name, *args) if kind is Moment else limit(args[0], args[1], name, *args[2:])
     if kind is Inverse:
         return inverse(args[0], *_indices(args[1:]))
+    if kind is MatrixPower:
+        return matrix_power(args[0], args[1], *_indices(args[2:]))
     if kind is Det:
         (matrix,) = args
         return determinant(matrix)
@@ -168,6 +174,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return indicator(left, name, right)
     if kind is Sym:
         return sym(name, *_indices(args))
+    if kind is Position:
+        (of,) = _indices(args)
+        return position(of)
     if kind is Meta:
         return meta(name, *_indices(args))
     if kind is Size or kind is Constant:

@@ -39,6 +39,7 @@ from derive.terms import (
     Index,
     Indicator,
     Inverse,
+    MatrixPower,
     Limit,
     Moment,
     Mul,
@@ -335,6 +336,11 @@ def _of_matrix(form: Form, term: Inverse | Det) -> Polynomial:
     return atom(term.with_args((_argument(form, term.matrix), *term.args[1:])))
 
 
+def _of_power(form: Form, term: MatrixPower) -> Polynomial:
+    """An entry of a power of a matrix whose entries are in normal form."""
+    return atom(term.with_args((_argument(form, term.matrix), *term.args[1:])))
+
+
 def _in_usual_order(term: Apply) -> Term:
     """∂²f/∂x_i∂x_j for ∂²f/∂x_j∂x_i: they are equal, since f is as often differentiable as it is differentiated."""
     if len(term.slots) < 2:
@@ -382,6 +388,7 @@ OF_KIND: dict[type[Term], Callable[[Form, Any], Polynomial]] = {
     Fn: functions.function,
     Apply: _applied,
     Inverse: _of_matrix,
+    MatrixPower: _of_power,
     Det: _of_matrix,
     D: _slope,
     Moment: chance.moment,

@@ -87,6 +87,7 @@ from derive.solver.simplify import (
     factor,
     fold,
     gather,
+    join_fractions,
     holds_log_of_product,
     is_logarithm,
     meet,
@@ -135,7 +136,7 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, collect, join_roots, shorten, align_powers, factor,
+    plain_indicator, constant_sum, substitute_delta, meet, collect, join_fractions, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (

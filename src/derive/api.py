@@ -26,12 +26,12 @@ from derive.terms import (
     Indicator,
     Limit,
     Moment,
+    Sym,
     Term,
     contains,
     names_in,
     same,
     subterms,
-    Sym,
 )
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Source of the lines: Horn & Johnson, Matrix Analysis (2nd ed., 2013); Petersen &
 
 from derive.kernel import Law, differentiable, independent, law, natural, whole_number
 from derive.laws.letters import D, Sum, i, j, k, l, p, q, x
-from derive.laws.matrices import A, COOKBOOK, HORN, of, r, s, t
+from derive.laws.matrices import COOKBOOK, HORN, A, of, r, s, t
 from derive.terms import ONE, ZERO, Index, Term, delta, matrix_power, position, size
 
 _A = A[r, s]

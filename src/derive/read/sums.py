@@ -11,7 +11,19 @@ from derive.read.entries import called
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.reader import DEFINITE
 from derive.read.scope import Extent, Formula, Letter, letters_below
-from derive.terms import ONE, Term, add, delta, indicator, max_over, mul, neg, product_over, sum_over, terms_of
+from derive.terms import (
+    ONE,
+    Term,
+    add,
+    delta,
+    indicator,
+    max_over,
+    mul,
+    neg,
+    product_over,
+    sum_over,
+    terms_of,
+)
 from derive.terms.piecewise import CONTRARY, Relation, by_cases
 
 PAIRS = "the {0} is taken over all {1} and {2} that differ"

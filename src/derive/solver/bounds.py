@@ -48,7 +48,7 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
-BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:4], (*LAST[4:], *LAST[1::-1])
+BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:3], (*LAST[3:], *LAST[1::-1])
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 
@@ -89,7 +89,12 @@ class Prover:
             return False
         self.tried.add(judgement.key)
         self.depth += 1
-        found = self.by_law(judgement) or self._by_definition(judgement) or self._by_difference(judgement) or self.by_last_law(judgement)
+        found = (
+            self.by_law(judgement)
+            or self._by_definition(judgement)
+            or self._by_difference(judgement)
+            or self.by_last_law(judgement)
+        )
         self.depth -= 1
         if found:
             self.tried.discard(judgement.key)
@@ -175,7 +180,9 @@ class Prover:
                 written = put(left, path, unfolded(self.problem, node))
                 premise = Judgement(judgement.relation, (written, judgement.terms[1]))
                 fact = Fact(judgement, "definition", node.name, path=path)
-                return (self._by_definition(premise) or self._of_maxima(premise)) and self.facts.accept(fact, (premise,))
+                return (self._by_definition(premise) or self._of_maxima(premise)) and self.facts.accept(
+                    fact, (premise,)
+                )
         return False
 
     def _of_maxima(self, judgement: Judgement) -> bool:

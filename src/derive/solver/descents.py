@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from derive.algebra import is_identity
 from derive.kernel import Binding, Everywhere, Fact, Judgement, Problem
-from derive.kernel.everywhere import with_value
 from derive.kernel.witness import Witness
 from derive.solver.bounds import Prover
+from derive.solver.constant_roots import open_root
 from derive.solver.facts import Facts
 from derive.solver.obtain import new_letter
-from derive.solver.constant_roots import open_root
 from derive.solver.simplify import over
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import (
@@ -54,10 +53,7 @@ from derive.terms import (
 
 FACTOR, LINEAR = "constant factor of Σ", "linearity of Σ"
 CAUCHY = "inequality of Cauchy and Schwarz"
-BETWEEN = (
-    "what lies between is no less than the lower end",
-    "what lies between is no more than the upper end",
-)
+BETWEEN = "what lies between is no less than the lower end"
 HALF = num(1) / num(2)
 TWO = num(2)
 
@@ -340,9 +336,8 @@ def _bounded(work: Work, segment: Segment, said: Judgement, product: Sum) -> Non
     moved = add(segment.moved, neg(segment.low))
     path = next(path for path, node in places(work.here) if same(node, rename(moved, {segment.at: k})))
     work.algebra(path, rename(mul(segment.witness.term, segment.step), {segment.at: k}))
-    for law in BETWEEN:
-        ends = {"f": ((), segment.witness.at), "g": ((), segment.witness.towards)}
-        work.facts.conclude(law, Binding({**ends, "h": ((), segment.witness.term)}))
+    ends = {"f": ((), segment.witness.at), "g": ((), segment.witness.towards)}
+    work.facts.conclude(BETWEEN, Binding({**ends, "h": ((), segment.witness.term)}))
     _rooted(work, k, segment)
 
 

@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.algebra import is_identity
 from derive.decide import equal
 from derive.errors import DeriveError
-from derive.kernel import Binding, Chain, Closed, Law, Definition, Fact, Judgement, Problem, Shift
+from derive.kernel import Binding, Closed, Definition, Law, Problem, Shift
 from derive.kernel.induction import ends_of_base, supposed
 from derive.solver.claims import prove_equation
 from derive.solver.facts import Facts
-from derive.solver.work import FAILURES, LAWS, NO_ROAD, Road, Shown, Work, places
 from derive.solver.match import match
+from derive.solver.work import FAILURES, LAWS, NO_ROAD, Shown, Work, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
-    Binder,
     D,
     Delta,
     Index,
@@ -95,7 +93,9 @@ def _written_out(problem: Problem, definition: Definition, shift: Shift) -> Term
     circle = problem.families.circles[definition.name]
     body = definition.body
     for _ in circle:
-        inner = next((p for p in subterms(body) if isinstance(p, Sym) and p.name in circle - {shift.name}), None)
+        inner = next(
+            (p for p in subterms(body) if isinstance(p, Sym) and p.name in circle - {shift.name}), None
+        )
         if inner is None:
             return None if contains(body, D) else body
         body = _replaced(body, inner, problem.defined[inner.name].at(inner.args))
@@ -105,7 +105,11 @@ def _written_out(problem: Problem, definition: Definition, shift: Shift) -> Term
 def _replaced(term: Term, old: Term, new: Term) -> Term:
     if term is old:
         return new
-    return term if isinstance(term, Index) or not term.args else term.with_args(_replaced(a, old, new) for a in term.args)
+    return (
+        term
+        if isinstance(term, Index) or not term.args
+        else term.with_args(_replaced(a, old, new) for a in term.args)
+    )
 
 
 def _candidates(
@@ -182,6 +186,7 @@ def _fixed(
         yield ZERO
         return
     for name in named:
+
         def entry(at: tuple[Index, ...], name: str = name) -> Term:
             return sym(name, *(i for n, i in enumerate(at) if n != shift.place))
 
@@ -192,9 +197,7 @@ def _fixed(
         yield simplified(mul(simplified(alone), reciprocal(simplified(add(ONE, neg(rate))))))
 
 
-def _at_rest(
-    problem: Problem, body: Term, shift: Shift, value: Callable[[tuple[Index, ...]], Term]
-) -> Term:
+def _at_rest(problem: Problem, body: Term, shift: Shift, value: Callable[[tuple[Index, ...]], Term]) -> Term:
     """What a step makes of `value`."""
     if isinstance(body, Sym) and body.name == shift.name:
         return value(body.args)
@@ -224,7 +227,9 @@ def _grown(
     spectral = _spectral(problem, slope, i, j)
     if spectral is not None:
         name, k, value = spectral
-        return sum_over(k, mul(sym(name, i, k), power(value, times), sum_over(j, mul(sym(name, j, k), there))))
+        return sum_over(
+            k, mul(sym(name, i, k), power(value, times), sum_over(j, mul(sym(name, j, k), there)))
+        )
     row, column = (fresh(x, (i, j, *_all_indices(slope))) for x in (i, j))
     column = fresh(column, (row, i, j, *_all_indices(slope)))
     matrix = array(row, array(column, rename(slope, {i: row, j: column})))
@@ -238,7 +243,9 @@ def _spectral(problem: Problem, slope: Term, i: Index, j: Index) -> tuple[str, I
     for term in terms_of(slope):
         factors = list(factors_of(term))
         sums = [factor for factor in factors if isinstance(factor, Sum)]
-        others = [factor for factor in factors if not isinstance(factor, Sum) and not same(factor, delta(i, j))]
+        others = [
+            factor for factor in factors if not isinstance(factor, Sum) and not same(factor, delta(i, j))
+        ]
         if len(others) == len(factors) - 1 and not sums:
             value.append(mul(*others))
             continue
@@ -247,7 +254,11 @@ def _spectral(problem: Problem, slope: Term, i: Index, j: Index) -> tuple[str, I
         inner = list(factors_of(sums[0].body))
         k = sums[0].index
         turned = [f for f in inner if isinstance(f, Sym) and len(f.args) == 2 and {i, j} & f.free]
-        if len(turned) != 2 or turned[0].name != turned[1].name or not _is_orthogonal(problem, turned[0].name):
+        if (
+            len(turned) != 2
+            or turned[0].name != turned[1].name
+            or not _is_orthogonal(problem, turned[0].name)
+        ):
             return None
         if any(f.args[1] is not k for f in turned) or {f.args[0] for f in turned} != {i, j}:
             return None
@@ -288,9 +299,7 @@ def _proved(facts: Facts, definition: Definition, shift: Shift, form: Term) -> F
     if step is None:
         return None
     facts.become(trial)
-    one, other = (
-        replace(each[0], facts=facts.needed(each[1])) for each in (base[0], step[0])
-    )
+    one, other = (replace(each[0], facts=facts.needed(each[1])) for each in (base[0], step[0]))
     return Found(shift.name, Closed(shift.name, form, one, other), (*base[1], *step[1]))
 
 
@@ -342,7 +351,8 @@ def _along(term: Term, path: tuple[int, ...]) -> Iterator[Term]:
 
 def _first(work: Work, circle: frozenset[str]) -> tuple[tuple[int, ...], Sym] | None:
     return next(
-        ((path, node) for path, node in places(work.here) if isinstance(node, Sym) and node.name in circle), None
+        ((path, node) for path, node in places(work.here) if isinstance(node, Sym) and node.name in circle),
+        None,
     )
 
 
@@ -392,5 +402,3 @@ def _one_factor_apart(work: Work) -> None:
             break
         else:
             return
-
-

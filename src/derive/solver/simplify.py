@@ -918,7 +918,9 @@ def join_fractions(work: Work) -> bool:
 def _as_one_fraction(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Add):
         return None
-    below = {key(b): b for t in node.args for b, e in map(_base, factors_of(t)) if e == -1 and isinstance(b, Add)}
+    below = {
+        key(b): b for t in node.args for b, e in map(_base, factors_of(t)) if e == -1 and isinstance(b, Add)
+    }
     for divisor in below.values():
         above = add(*(_merged(mul(divisor, t)) or mul(divisor, t) for t in node.args))
         try:

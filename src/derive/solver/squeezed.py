@@ -99,5 +99,7 @@ def _settled(facts: Facts, term: Term) -> Term | None:
 def concluded(facts: Facts, node: Limit, low: Term, high: Term, value: Term) -> bool:
     """Let it be a fact that the limit exists, since those of both sides are that value."""
     letters = {"f": node.body, "g": low, "h": high, "c": value, "x": node.variable}
-    binding = Binding({name: ((), t) for name, t in letters.items()}, approach=(str(node.data), node.args[2:]))
+    binding = Binding(
+        {name: ((), t) for name, t in letters.items()}, approach=(str(node.data), node.args[2:])
+    )
     return facts.conclude(f"existence of the {LAW}", binding)

@@ -14,14 +14,16 @@ from derive.read.entries import belongs
 from derive.read.steps import AFTER, BEFORE, all_stepped
 from derive.stated.compiler import Compiler
 from derive.stated.statement import Stated, Text
-from derive.terms import ZERO, Index, Term, sym
+from derive.terms import Index, Term, sym
 
 MARKS = {BEFORE: "-", AFTER: "+"}
 RANKS = (0, 1, 2)  # of what a recursion begins with a numeral
 AHEAD = re.compile(r"[_^]\{?\(?([A-Za-z])\s*\+\s*1\b")
 
 
-RAISED = re.compile(r"(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*\((?P<letter>[A-Za-z])(?:\s*[+-]\s*1)?\)\s*\}(?:_.*)?")
+RAISED = re.compile(
+    r"(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*\((?P<letter>[A-Za-z])(?:\s*[+-]\s*1)?\)\s*\}(?:_.*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,20 @@ def _lowered(stated: Stated) -> Stated:
     """The same with the steps of a recursion below its name, where they stand raised in brackets."""
     raised = [RAISED.fullmatch(left.says.strip()) for left, _ in stated.definitions]
     names = dict.fromkeys((m["name"], m["letter"]) for m in raised if m is not None)
-    known = {name for name, letter in names if any(f"{letter}-1" in r.says.replace(" ", "") or f"{letter}+1" in left.says.replace(" ", "") for left, r in stated.definitions)}
+    known = {
+        name
+        for name, letter in names
+        if any(
+            f"{letter}-1" in r.says.replace(" ", "") or f"{letter}+1" in left.says.replace(" ", "")
+            for left, r in stated.definitions
+        )
+    }
     if not known:
         return stated
     spelled = "|".join(re.escape(name) for name in sorted(known))
-    pattern = re.compile(rf"(?<![A-Za-z\\])({spelled})\s*\^\s*\{{\s*\(([A-Za-z][^(){{}}]*)\)\s*\}}(?:_(?:\{{([^{{}}]*)\}}|([A-Za-z])))?")
+    pattern = re.compile(
+        rf"(?<![A-Za-z\\])({spelled})\s*\^\s*\{{\s*\(([A-Za-z][^(){{}}]*)\)\s*\}}(?:_(?:\{{([^{{}}]*)\}}|([A-Za-z])))?"
+    )
 
     def lowered(m: re.Match[str]) -> str:
         rest = m[3] or m[4]

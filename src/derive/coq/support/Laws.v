@@ -1270,14 +1270,8 @@ Qed.
 Lemma law_what_lies_between_is_no_less_than_the_lower_end (f h g : R) : between f g h -> f <= g -> f <= h.
 Proof. unfold between. lra. Qed.
 
-Lemma law_what_lies_between_is_no_more_than_the_upper_end (h g f : R) : between f g h -> f <= g -> h <= g.
-Proof. unfold between. lra. Qed.
-
 Lemma law_what_has_no_greater_logarithm (f g : R) : 0 < f -> 0 < g -> ln f <= ln g -> f <= g.
 Proof. intros Hf Hg H. rewrite <- (exp_ln f Hf), <- (exp_ln g Hg). exact (exp_le_compat _ _ H). Qed.
-
-Lemma law_what_has_a_smaller_logarithm (f g : R) : 0 < f -> 0 < g -> ln f < ln g -> f < g.
-Proof. intros Hf Hg H. exact (ln_lt_inv f g Hf Hg H). Qed.
 
 Lemma law_a_value_is_no_more_than_the_maximum (n j : nat) (f : nat -> R) : (1 <= n)%nat -> (j < n)%nat ->
   f j <= rmax n (fun k => f k).

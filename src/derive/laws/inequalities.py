@@ -186,4 +186,13 @@ ABSOLUTES = (
     law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), RUDIN),
 )
 
-INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES, *SCALED)
+NUMBERS = (
+    _line(
+        "what is no less than a greater one leaves a positive difference",
+        positive(g - f),
+        _leq(h, g),
+        _less(f, h),
+    ),
+)
+
+INEQUALITIES = (*DIFFERENCES, *NUMBERS, *BOUNDS, *LAST, *ABSOLUTES, *SCALED)

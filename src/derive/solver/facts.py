@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from derive.algebra import integer_exponent
@@ -31,12 +31,30 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
-from derive.kernel.judgement import OF_MATRICES, PLAIN, is_true_of_numbers
+from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
-from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
+from derive.kernel.moments import (
+    check_exchange,
+    completed_square,
+    integrable,
+    interchangeable,
+    leant_on_by_sign,
+    of_parameters,
+    of_support,
+)
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DEFINITE, DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS, SMOOTH_MATRICES
+from derive.laws import (
+    DEFINITE,
+    DIFFERENTIABILITY,
+    EXPECTATION,
+    LAWS,
+    LIMITS,
+    SIGNS,
+    SMOOTH_MATRICES,
+    SMOOTH_POWERS,
+)
+from derive.solver.densities import square_completed
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -49,6 +67,7 @@ from derive.terms import (
     Det,
     Fn,
     Index,
+    Inverse,
     Limit,
     Meta,
     Moment,
@@ -59,9 +78,12 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    bound_indices,
     contains,
     derivative,
     factors_of,
+    fresh,
+    index,
     mul,
     neg,
     num,
@@ -71,6 +93,7 @@ from derive.terms import (
     rename_bound,
     same,
     subterms,
+    terms_of,
 )  # fmt: skip
 
 
@@ -93,7 +116,7 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *DEFINITE)
+        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *SMOOTH_POWERS, *DEFINITE)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=", "integrable", *OF_MATRICES)
@@ -109,6 +132,7 @@ TELLING = {  # and what their difference says of two terms
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
 T = TypeVar("T")
+FORMS = ("a positive semidefinite form is nonnegative", "a positive definite form is positive")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -154,6 +178,9 @@ class Facts:
     last_resort: bool = False  # whether to try l'Hôpital's rule
     left_open: bool = False  # whether limits may be assumed to exist, where nothing more is said of them
     vanishing: Term | None = None  # what is 0, beside a kink
+    at_point: tuple[Sym, Term] | None = (
+        None  # beneath a limit: what tends to what, where matrices are to be invertible
+    )
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -177,7 +204,7 @@ class Facts:
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
             dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part, dict(self.wanted),
-            self.last_resort, vanishing=self.vanishing,
+            self.last_resort, vanishing=self.vanishing, at_point=self.at_point,
         )  # fmt: skip
 
     def of_part(self, part: str) -> Facts:
@@ -435,6 +462,8 @@ class Facts:
         if judgement.relation == "=":  # no law concludes one
             yield from self._by_solved(judgement)
             return
+        if isinstance(judgement.subject, Det) and contains(judgement.subject, Limit):
+            self.wanted[judgement.key] = judgement  # the limit of an inverse asks for it
         if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
             self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
         yield from self._by_difference(judgement)
@@ -602,6 +631,14 @@ class Facts:
 
     def _by_distributions(self, judgement: Judgement) -> Iterator[Way]:
         """What can be averaged, by the moments that there are; and what parameters of distributions must be."""
+        if judgement.relation == "normally distributed":
+            if isinstance(judgement.terms[0], Sym):
+                found = square_completed(self.problem, judgement.terms[0])
+                if found is not None and found.key == judgement.key:
+                    yield Fact(judgement, "density"), completed_square(self.problem, *judgement.terms)
+            return
+        if judgement.relation == "integrable":
+            yield from self._by_density(judgement)
         try:
             if judgement.relation == "integrable":
                 reading = integrable(self.problem, judgement.terms[0])
@@ -612,14 +649,31 @@ class Facts:
         except InvalidStep:
             return
         for random in self.problem.randoms if judgement.relation in ("<", "<=", "!=") else ():
-            for said in of_parameters(random):
+            for said in (*of_parameters(random), *of_support(random)):
                 names = _renaming(said, judgement) if said.relation == judgement.relation else None
                 if names is not None:
                     indices = {i: names.indices.get(i, i) for i in random.at}
                     yield Fact(judgement, "distribution", random.name, Binding(indices=indices)), ()
 
+    def _by_density(self, judgement: Judgement) -> Iterator[Way]:
+        """A normal variable, and its square, have expectations."""
+        (term,) = judgement.terms
+        entry = term.base if isinstance(term, Pow) and integer_exponent(term) == 2 else term
+        found = square_completed(self.problem, entry) if isinstance(entry, Sym) else None
+        if found is not None:
+            _, mean, variance = found.terms
+            name = (
+                "a normal variable has an expectation"
+                if entry is term
+                else "a square of a normal variable has an expectation"
+            )
+            binding = Binding({"x": ((), entry), "g": ((), mean), "h": ((), variance)})
+            yield Fact(judgement, "law", name, binding), (found,)
+
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
+        if judgement.relation == "integrable":
+            yield from self._by_equation(judgement, subject)
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
             self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
@@ -628,6 +682,16 @@ class Facts:
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_equation(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
+        """E[|f|] < ∞ where a derivative in f is worked out by a lemma."""
+        for path, node in _slopes(subject):
+            for lemma in self.about(node):
+                names = renaming(lemma.chain.start, node)
+                if names is not None:
+                    end = rename(lemma.chain.end, names.indices)
+                    inner = judgement.about(put(subject, path, end))
+                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -677,9 +741,13 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self.problem.changes(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self._hangs(leaf, t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
+
+    def _hangs(self, leaf: Judgement, term: Term, name: str) -> bool:
+        is_of_law = leaf.relation in OF_DISTRIBUTIONS
+        return self.problem.depends(term, name) if is_of_law else self.problem.changes(term, name)
 
     def _given(self, judgement: Judgement) -> Iterator[Way]:
         for number, declared in self.declared():
@@ -706,6 +774,23 @@ class Facts:
                         (Judgement(judgement.relation, (left, right)),),
                     )
 
+        if judgement.relation == "<":
+            yield from self._by_number(judgement)
+
+    def _by_number(self, judgement: Judgement) -> Iterator[Way]:
+        """t − 1 > 0 since t ≥ 2 is given."""
+        numbers = [arg for arg in terms_of(judgement.terms[1]) if isinstance(arg, Num)]
+        rest = add(*(arg for arg in terms_of(judgement.terms[1]) if not isinstance(arg, Num)))
+        for declared in self.problem.declared if len(numbers) == 1 else ():
+            least, right = declared.terms[0], declared.terms[-1]
+            if declared.relation != "<=" or not isinstance(least, Num) or not same(right, rest):
+                continue
+            below = neg(numbers[0])
+            if is_true_of_numbers(Judgement("<", (below, least))):
+                binding = Binding({"f": ((), below), "g": ((), right), "h": ((), least)})
+                name = "what is no less than a greater one leaves a positive difference"
+                yield Fact(judgement, "law", name, binding), (declared, Judgement("<", (below, least)))
+
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
         """What is given of all numbers of an interval, of one that stands in the judgement."""
         for witness in self.witnesses if judgement.relation == "between" else ():
@@ -722,8 +807,15 @@ class Facts:
     def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
         found = self.memory.instances
         if judgement not in found:
-            found[judgement] = tuple(_instances(judgement))
+            found[judgement] = tuple(way for way in _instances(judgement) if self._is_plain_form(way[0]))
         return found[judgement]
+
+    def _is_plain_form(self, fact: Fact) -> bool:
+        """Whether nothing is said of a quadratic form, or of one whose matrix is given: of others squares say more."""
+        if fact.name not in FORMS:
+            return True
+        entry = fact.binding.metas["A"][1]
+        return isinstance(entry, Inverse) or (isinstance(entry, Sym) and entry.name not in self.problem.defined)
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""
@@ -769,7 +861,16 @@ class Facts:
                 ):
                     yield fact, inner
 
+    def _may_be_exchanged(self, premise: Judgement) -> bool:
+        try:
+            check_exchange(self.problem, *premise.terms)
+        except InvalidStep:
+            return False
+        return True
+
     def _plausible(self, premise: Judgement) -> bool:
+        if premise.relation == "interchangeable" and not self._may_be_exchanged(premise):
+            return False
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
 
 
@@ -790,7 +891,8 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
-        for binding in _claims(law, judgement):
+        for found in _claims(law, judgement):
+            binding = _with_bound(law, found, judgement)
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
@@ -911,6 +1013,21 @@ def _one_by_one(law: Law, letters: tuple[Term, ...], parts: tuple[Term, ...]) ->
         yield Binding({first: ((), parts[place]), other: ((), rest)})
 
 
+def _with_bound(law: Law, binding: Binding, judgement: Judgement) -> Binding:
+    """The binding with letters for the indices that are bound in the conditions of the law alone."""
+    missing = [
+        i for i in law.indices if i not in binding.indices and i in law.bound and i.dim in binding.dims
+    ]
+    if not missing:
+        return binding
+    indices = dict(binding.indices)
+    used = {*indices.values()}.union(*(term.free | bound_indices(term) for term in judgement.terms))
+    for each in missing:
+        indices[each] = fresh(index(each.name, binding.dims[each.dim]), used)
+        used.add(indices[each])
+    return replace(binding, indices=indices)
+
+
 def _is_complete(law: Law, binding: Binding) -> bool:
     metas, indices = law.metas, law.indices
     return all(m in binding.metas for m in metas) and all(i in binding.indices for i in indices)
@@ -925,6 +1042,15 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
             return None
         names |= found.indices
     return Binding(indices=names)
+
+
+def _slopes(term: Term, path: Path = ()) -> Iterator[tuple[Path, D]]:
+    """The derivatives in `term` that stand in no other one, nor in a limit or an expectation."""
+    if isinstance(term, D):
+        yield path, term
+    elif not isinstance(term, Limit | Moment):
+        for place, arg in enumerate(term.args):
+            yield from _slopes(arg, (*path, place))
 
 
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:

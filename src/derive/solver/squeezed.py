@@ -56,12 +56,12 @@ def sandwiches(term: Term) -> Iterator[Sandwich]:
                     low = fn("relu", exponents[0])
                     yield Sandwich(path, low, add(low, fn("log", num(2))))
             case Fn(name="log", args=(Sum(body=Fn(name="exp", args=(inner,))) as total,)):
-                low = max_over(total.index, inner)
-                yield Sandwich(path, low, add(low, fn("log", size(total.index.dim))))
+                greatest = max_over(total.index, inner)
+                yield Sandwich(path, greatest, add(greatest, fn("log", size(total.index.dim))))
             case Pow(base=Sum(body=Pow(base=inner, exponent=p)) as total, exponent=root):
                 if same(root, reciprocal(p)) and total.index not in p.free:
-                    low = max_over(total.index, inner)
-                    yield Sandwich(path, low, mul(power(size(total.index.dim), root), low))
+                    largest = max_over(total.index, inner)
+                    yield Sandwich(path, largest, mul(power(size(total.index.dim), root), largest))
             case _:
                 pass
 

@@ -14,6 +14,7 @@ from derive.kernel import (
     Chain,
     Closed,
     Judgement,
+    Law,
     Multiple,
     Problem,
     Step,
@@ -28,7 +29,7 @@ from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
 from derive.kernel.law import instance
 from derive.kernel.limits import continuity
-from derive.kernel.moments import moment_value
+from derive.kernel.moments import moment_value, standardised
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
@@ -41,17 +42,24 @@ from derive.terms import (
     Array,
     Binder,
     D,
+    Delta,
+    Det,
     Index,
+    Inverse,
     Limit,
     Moment,
     Path,
+    Sum,
     Sym,
     Term,
     bound_indices,
     contains,
+    factors_of,
     fresh,
+    index,
     part,
     rename,
+    subterms,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -306,6 +314,13 @@ class Work:
         for needed in self.facts.near(self.facts.leaves((judgement,)), node):
             self._require(needed)
 
+    def standard(self, path: Path, name: str, noise: str, scale: Term) -> None:
+        """Write a normal variable in the expectation at `path` by a standard one."""
+        new = standardised(self.problem, part(self.here, path), name, noise, scale)
+        at = self.problem.random[name].at
+        binding = Binding({"scale": (at, scale)}, names={"noise": noise})
+        self._add(Step("standard", path, self.here, self.here, new, name, binding))
+
     def continuity(self, path: Path) -> None:
         """Write the limit of an unknown function as the function of limits."""
         new = continuity(self.problem, part(self.here, path))
@@ -344,6 +359,18 @@ def cite(work: Work) -> bool:
                 work.lemma(path, found[0].chain.name, found[1])
                 return True
     return False
+
+
+def with_letters(work: Work, law: Law, binding: Binding) -> Binding:
+    """The binding with letters for the indices of the law that stand on its other side alone."""
+    indices = dict(binding.indices)
+    for each in law.indices:
+        if each not in indices:
+            like = index(each.name, binding.dims[each.dim])
+            used = {*indices.values(), *work.here.free, *bound_indices(work.here)}
+            spare = work.problem.spare_letters[like.dim]
+            indices[each] = fresh(index(spare[0], like.dim), used, spare)
+    return replace(binding, indices=indices)
 
 
 def is_long(lemma: Chain) -> bool:
@@ -423,11 +450,23 @@ def _seen(
 
 def _parts(term: Term) -> Iterator[tuple[int, Term]]:
     """The parts that a step may rewrite: neither indices nor variables of differentiation or of limits."""
-    if isinstance(term, Sym):
+    if isinstance(term, Sym) or (isinstance(term, Inverse | Det) and _is_settled(term.matrix)):
         return
     for place, arg in enumerate(term.args):
         if not isinstance(arg, Index) and not (isinstance(term, D | Limit) and place > 0):
             yield place, arg
+
+
+def _is_settled(matrix: Array) -> bool:
+    """Whether a matrix is left as it is written, so that it stays the same wherever it stands: nothing in it is to be
+    worked out.
+    """
+    if contains(matrix, D, Moment, Limit):
+        return False
+    sums = (p for p in subterms(matrix) if isinstance(p, Sum)) if contains(matrix, Delta) else ()
+    return not any(
+        isinstance(f, Delta) and each.index in f.free for each in sums for f in factors_of(each.body)
+    )
 
 
 def places(term: Term, path: Path = (), innermost: bool = False) -> Iterator[tuple[Path, Term]]:

@@ -15,9 +15,13 @@ from derive.kernel import (
     Random,
     Symbol,
     Target,
+    definite,
+    nonzero,
+    positive,
     to_prove,
 )
 from derive.kernel.distributions import of_outcomes
+from derive.kernel.judgement import OF_MATRICES
 from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
@@ -26,7 +30,15 @@ from derive.read.scope import UNKNOWN
 from derive.stated import outcomes, recursion
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
+from derive.stated.compiler import (
+    Compiler,
+    ReadOptimum,
+    Relations,
+    StatedEverywhere,
+    StatedRandom,
+    head_of,
+    placed,
+)
 from derive.stated.entries import entry, places as places_of
 from derive.stated.everywhere import interval
 from derive.stated.optima import with_optimum, with_values
@@ -38,7 +50,9 @@ from derive.terms import (
     Sym,
     Term,
     apply,
+    array,
     delta,
+    determinant,
     index,
     mul,
     num,
@@ -86,7 +100,7 @@ def finished(
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
-    definitions += recursion.shifts(c)
+    definitions = recursion.with_shifts(definitions, tuple(recursion.shifts(c)))
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
@@ -323,6 +337,9 @@ def _judgements(
     """Relations of numbers or, entry by entry, of arrays; and how they were read."""
     found: list[Judgement] = []
     for sign, left, right in relations:
+        if sign in OF_MATRICES:
+            found += _of_matrices(c, formula, sign, left, text)
+            continue
         shaped = left if right.is_numeral else right
         places = places_of(c, formula, shaped)
         avoid = formula.avoid | {place.name for place in places}
@@ -337,6 +354,18 @@ def _judgements(
         terms = _evaluated(c, formula, text, sides)
         found.append(Judgement(sign, tuple(terms)))
     return tuple(found), Read(text, None, (), _ranges(formula, ()), tuple(found))
+
+
+def _of_matrices(c: Compiler, formula: Formula, kind: str, matrix: Value, text: Text) -> Iterator[Judgement]:
+    """That a matrix is positive (semi)definite; of a symbol it is said too that it is symmetric."""
+    (term,) = _entries_of(c, formula, text, matrix)
+    row, column = places_of(c, formula, matrix)
+    if isinstance(term, Sym) and term.args[-2:] == (row, column):
+        yield Judgement("=", (term, sym(term.name, *term.args[:-2], column, row)))
+    det = determinant(array(row, array(column, term)))
+    yield Judgement(kind, (det,))
+    if kind == "positive definite":
+        yield positive(det)  # which holds nearby too, where of the rest that is not said
 
 
 def _unknowns(c: Compiler, targets: Sequence[Target], texts: Sequence[Text]) -> list[Target]:
@@ -397,15 +426,44 @@ def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> It
         yield Judgement("=", (sum_over(at[-1], sym(declared.name, *at)), num(1)))
     if symbol.inverse is not None:
         yield from _inverse(c, symbol, declared)
-    if symbol.symmetric:
-        dims = _dims(declared)
-        if len(dims) != 2 or dims[0] != dims[1]:
-            raise StatementError(
-                f"{symbol.name.where}: symmetric is a square matrix, found shape {declared.shape}"
-            )
-        first = c.scope.spare(dims[0], ())
-        i, j = index(first, dims[0]), index(c.scope.spare(dims[0], {first}), dims[0])
-        yield Judgement("=", (sym(declared.name, i, j), sym(declared.name, j, i)))
+    yield from _of_matrix(c, symbol, declared)
+
+
+def _of_matrix(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
+    """What is said of a square matrix, or of each of an array of them."""
+    kinds = {
+        "symmetric": symbol.symmetric,
+        "positive definite": symbol.definite,
+        "invertible": symbol.invertible,
+        "orthogonal": symbol.orthogonal,
+    }
+    said = [kind for kind, holds in kinds.items() if holds]
+    if not said:
+        return
+    dims = _dims(declared)
+    if len(dims) < 2 or dims[-2] != dims[-1]:
+        raise StatementError(
+            f"{symbol.name.where}: {said[0]} is a square matrix, found shape {declared.shape}"
+        )
+    letters: list[str] = []
+    for dim in (*dims, dims[-1]):
+        letters.append(c.scope.spare(dim, frozenset(letters)))
+    *front, i, j, k = (index(letter, dim) for letter, dim in zip(letters, (*dims, dims[-1]), strict=True))
+
+    def entry(row: Index, column: Index) -> Term:
+        return sym(declared.name, *front, row, column)
+
+    det = determinant(array(i, array(j, entry(i, j))))
+    if symbol.symmetric or symbol.definite:
+        yield Judgement("=", (entry(i, j), entry(j, i)))
+    if symbol.definite:
+        yield definite(det)
+        yield positive(det)
+    if symbol.invertible:
+        yield nonzero(det)
+    if symbol.orthogonal:
+        yield Judgement("=", (sum_over(k, mul(entry(k, i), entry(k, j))), delta(i, j)))
+        yield Judgement("=", (sum_over(k, mul(entry(i, k), entry(j, k))), delta(i, j)))
 
 
 def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:

@@ -11,7 +11,7 @@ from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.expectation import exchange
 from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match
-from derive.solver.work import LAWS, Work, is_partial, slope
+from derive.solver.work import LAWS, Work, is_partial, slope, with_letters
 from derive.terms import (
     Add,
     Apply,
@@ -20,6 +20,7 @@ from derive.terms import (
     Fn,
     Indicator,
     Inverse,
+    MatrixPower,
     Moment,
     Mul,
     Num,
@@ -135,6 +136,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _by(work, path, node, "derivative of log |f|")
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
+        case MatrixPower():
+            return _by(work, path, node, "derivative of a power of a matrix")
         case Inverse() | Det():
             return slope_of_matrix(work, path, node, body)
         case Indicator():
@@ -152,7 +155,7 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
     binding = match(LAWS[name].lhs, node, Binding(local=node.data == "local"))
     if binding is None:
         return False
-    work.law(path, name, binding)
+    work.law(path, name, with_letters(work, LAWS[name], binding))
     return True
 
 

@@ -70,6 +70,7 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.recursions import closed_form
@@ -137,7 +138,7 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
@@ -350,7 +351,10 @@ def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
         _follow(work, DIRECT.phases)
         return work.here
 
-    found = closed_form(draft.facts, entry.name, simplified)
+    def finish(work: Work) -> None:
+        _follow(work, CLOSING)
+
+    found = closed_form(draft.facts, entry.name, simplified, finish)
     if found is None:
         return None
     for chain, needed in found.lemmas:
@@ -1183,10 +1187,13 @@ def _to_fixpoint(work: Work, moves: tuple[Move, ...]) -> None:
 def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     """The chains that say what the derivatives left in the end of `chain` are."""
     found: dict[str, None] = {}
+    names = [each.name for each in draft.chains]
+    # of a family, what a step hands on is said last
+    earlier = {*names[: names.index(chain.name)]} if chain.name in names else {*names}
     for node in subterms(chain.end):
         if isinstance(node, D) and not is_partial(draft.facts.problem, node):
             for lemma in draft.facts.about(node):
-                if lemma.chain.name != chain.name and renaming(lemma.chain.start, node) is not None:
+                if lemma.chain.name in earlier and renaming(lemma.chain.start, node) is not None:
                     found[lemma.chain.name] = None
     return tuple(found)
 

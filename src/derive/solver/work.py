@@ -14,6 +14,7 @@ from derive.kernel import (
     Chain,
     Closed,
     Judgement,
+    Law,
     Multiple,
     Problem,
     Step,
@@ -55,6 +56,7 @@ from derive.terms import (
     contains,
     factors_of,
     fresh,
+    index,
     part,
     rename,
     subterms,
@@ -350,6 +352,18 @@ def cite(work: Work) -> bool:
                 work.lemma(path, found[0].chain.name, found[1])
                 return True
     return False
+
+
+def with_letters(work: Work, law: Law, binding: Binding) -> Binding:
+    """The binding with letters for the indices of the law that stand on its other side alone."""
+    indices = dict(binding.indices)
+    for each in law.indices:
+        if each not in indices:
+            like = index(each.name, binding.dims[each.dim])
+            used = {*indices.values(), *work.here.free, *bound_indices(work.here)}
+            spare = work.problem.spare_letters[like.dim]
+            indices[each] = fresh(index(spare[0], like.dim), used, spare)
+    return replace(binding, indices=indices)
 
 
 def is_long(lemma: Chain) -> bool:

@@ -98,7 +98,7 @@ def finished(
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
-    definitions += recursion.shifts(c)
+    definitions = recursion.with_shifts(definitions, tuple(recursion.shifts(c)))
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}

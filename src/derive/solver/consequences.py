@@ -63,10 +63,10 @@ def consequence(sheet: Sheet, numbers: Sequence[int], name: str, claim: Judgemen
     goal = row_of(add(here.here, neg(there.here)))
     lines = [flat(sheet, sheet.opened(sheet.given(number, ()))) for number in numbers]
     found = list(candidates(sheet, lines, claim))[:MOST]
-    weights = weights(goal, [each.row for each in found])
-    if weights is None:
+    numerals = weights(goal, [each.row for each in found])
+    if numerals is None:
         return None
-    multiples = [times(each, num(weight)) for each, weight in zip(found, weights, strict=True) if weight]
+    multiples = [times(each, num(weight)) for each, weight in zip(found, numerals, strict=True) if weight]
     if not multiples:
         return None
     here.name = name

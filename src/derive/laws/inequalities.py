@@ -135,4 +135,13 @@ ABSOLUTES = (
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
 )
 
-INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES)
+NUMBERS = (
+    _line(
+        "what is no less than a greater one leaves a positive difference",
+        positive(g - f),
+        _leq(h, g),
+        _less(f, h),
+    ),
+)
+
+INEQUALITIES = (*DIFFERENCES, *NUMBERS, *BOUNDS, *LAST, *ABSOLUTES)

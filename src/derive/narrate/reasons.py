@@ -37,6 +37,7 @@ from derive.terms import (
     mul,
     names_in,
     subterms,
+    sym,
     terms_of,
 )
 
@@ -55,7 +56,7 @@ OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, obtain, bound, sign, equation, moment, distribution, continuity or peano.
+    squares, obtain, bound, sign, equation, moment, distribution, continuity, peano or standard.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
@@ -167,6 +168,11 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("squares", (_origin(step.new), step.name))
         case "moment", old:
             yield Reason("moment", _apart(old, step.new, problem), claims=(equal(old, _once(step.new)),))
+        case "standard", _:
+            random = problem.random[step.name]
+            noise, (_, scale) = step.binding.names["noise"], step.binding.metas["scale"]
+            written = add(random.parameters[0], mul(scale, sym(noise, *random.at)))
+            yield Reason("standard", (step.name,), terms=(sym(step.name, *random.at), written))
         case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
             yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:

@@ -43,14 +43,18 @@ from derive.solver.expectation import (
     average,
     cite_average,
     inner_averages,
+    is_abstract_average,
     is_average,
     join_logarithms,
+    open_logarithm,
     open_expectation,
     order,
     outer_averages,
     power_of_exp,
     put_average,
     split_mean,
+    standardise,
+    turn_signs,
 )
 from derive.solver.exponents import (
     align_powers,
@@ -98,6 +102,7 @@ from derive.solver.simplify import (
     one_element,
     open_definition,
     open_delta,
+    open_value,
     plain_indicator,
     shorten,
     sift,
@@ -156,9 +161,10 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
-AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
+AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average, differentiate)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
-    (join_logarithms, collect),
+    (open_logarithm, join_logarithms, constant_sum, collect, cancel),
+    (turn_signs,),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written
@@ -166,7 +172,7 @@ DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
 BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CLOSING), backwards=True)
-OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
+OPENED = Road((DIFFERENTIATE, (sift, collect)), before=((open_value,),))  # and nothing is folded
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
@@ -787,7 +793,8 @@ def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:
 def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tuple[Term, ...]:
     """What stands in `term` that a final answer must not hold: derivatives, and sums over a δ.
 
-    A partial of an opaque function in its own argument may stand, and what a lemma says.
+    A partial of an opaque function in its own argument may stand, an expectation of such a function, and what a
+    lemma says.
     """
     found: list[Term] = []
     stack = [term]
@@ -803,7 +810,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
         elif (
             isinstance(part, Sum)
             and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
-        ) or isinstance(part, Moment):
+        ) or (isinstance(part, Moment) and not is_abstract_average(problem, part)):
             found.append(part)
         stack.extend(reversed(part.args))
     return tuple(found)
@@ -811,7 +818,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
 
 def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
-    for inner in _inner_derivatives(draft.facts.problem, goal):
+    for inner in _inner_derivatives(draft.facts, goal):
         draft = _with_lemma(draft, inner)
     for average_of in inner_averages(draft.facts, goal):
         draft = _with_average(draft, average_of)
@@ -875,11 +882,16 @@ def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) ->
     return draft
 
 
-def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
+def _inner_derivatives(facts: Facts, goal: Term) -> Iterator[D]:
     """The derivatives inside of `goal`, and those in definitions that it differentiates: g_i = ∂y/∂x_i."""
+    problem = facts.problem
     terms = [part for part in subterms(goal) if part is not goal]
     if isinstance(goal, D):
-        reached = {other for name in names_in(goal.body) for other in problem.reach[name]}
+        told = (
+            facts.about(goal.body) if isinstance(goal.body, D) else ()
+        )  # E_j = Σ_i r_i J_ij, which is moved next
+        moved = {*names_in(goal.body), *(name for each in told for name in names_in(each.chain.end))}
+        reached = {other for name in moved for other in problem.reach[name]}
         names = [name for name in problem.ordered if name in reached]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
@@ -890,7 +902,14 @@ def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
     if next(draft.facts.averages(average_of), None) is not None:
         return draft
     worked = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
-    return draft if contains(worked.chains[-1].end, Moment) else worked
+    if not contains(worked.chains[-1].end, Moment):
+        return worked
+    work = _begun(draft, _new_title(draft, average_of), average_of, DIRECT)
+    if standardise(work, (), average_of):
+        draft = draft.copy()
+        draft.add(work.chain, work.needed, cite=False)
+        draft.facts.learn(work.chain, [])  # the two are the same for all parameters, or neither is defined
+    return draft
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:

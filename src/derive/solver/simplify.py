@@ -14,7 +14,7 @@ from derive.kernel import Binding, Problem
 from derive.kernel.check import along, derivatives_over
 from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
-from derive.solver.work import LAWS, Work, places, slope
+from derive.solver.work import LAWS, Work, is_partial, places, slope
 from derive.terms import (
     ZERO,
     Add,
@@ -73,6 +73,15 @@ def open_definition(work: Work) -> bool:
             if shows and not is_held(work.problem, node, node.body):
                 work.unfold((*path, 0))
                 return True
+    return False
+
+
+def open_value(work: Work) -> bool:
+    """Write the value of an unknown function, r_i, that is differentiated in its own argument as the function r_i(w)."""
+    for path, node in work.where(slope):
+        if isinstance(node.body, Sym) and is_partial(work.problem, node):
+            work.unfold((*path, 0))
+            return True
     return False
 
 

@@ -29,7 +29,7 @@ from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
 from derive.kernel.law import instance
 from derive.kernel.limits import continuity
-from derive.kernel.moments import moment_value
+from derive.kernel.moments import moment_value, standardised
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
@@ -313,6 +313,13 @@ class Work:
     def _require_near(self, judgement: Judgement, node: Limit) -> None:
         for needed in self.facts.near(self.facts.leaves((judgement,)), node):
             self._require(needed)
+
+    def standard(self, path: Path, name: str, noise: str, scale: Term) -> None:
+        """Write a normal variable in the expectation at `path` by a standard one."""
+        new = standardised(self.problem, part(self.here, path), name, noise, scale)
+        at = self.problem.random[name].at
+        binding = Binding({"scale": (at, scale)}, names={"noise": noise})
+        self._add(Step("standard", path, self.here, self.here, new, name, binding))
 
     def continuity(self, path: Path) -> None:
         """Write the limit of an unknown function as the function of limits."""

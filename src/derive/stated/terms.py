@@ -17,9 +17,11 @@ from derive.kernel import (
     Target,
     definite,
     nonzero,
+    positive,
     to_prove,
 )
 from derive.kernel.distributions import of_outcomes
+from derive.kernel.judgement import OF_MATRICES
 from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
@@ -341,6 +343,9 @@ def _judgements(
     """Relations of numbers or, entry by entry, of arrays; and how they were read."""
     found: list[Judgement] = []
     for sign, left, right in relations:
+        if sign in OF_MATRICES:
+            found += _of_matrices(c, formula, sign, left, text)
+            continue
         shaped = left if right.is_numeral else right
         places = places_of(c, formula, shaped)
         avoid = formula.avoid | {place.name for place in places}
@@ -355,6 +360,18 @@ def _judgements(
         terms = _evaluated(c, formula, text, sides)
         found.append(Judgement(sign, tuple(terms)))
     return tuple(found), Read(text, None, (), _ranges(formula, ()), tuple(found))
+
+
+def _of_matrices(c: Compiler, formula: Formula, kind: str, matrix: Value, text: Text) -> Iterator[Judgement]:
+    """That a matrix is positive (semi)definite; of a symbol it is said too that it is symmetric."""
+    (term,) = _entries_of(c, formula, text, matrix)
+    row, column = places_of(c, formula, matrix)
+    if isinstance(term, Sym) and term.args[-2:] == (row, column):
+        yield Judgement("=", (term, sym(term.name, *term.args[:-2], column, row)))
+    det = determinant(array(row, array(column, term)))
+    yield Judgement(kind, (det,))
+    if kind == "positive definite":
+        yield positive(det)  # which holds nearby too, where of the rest that is not said
 
 
 def _unknowns(c: Compiler, targets: Sequence[Target], texts: Sequence[Text]) -> list[Target]:
@@ -447,6 +464,7 @@ def _of_matrix(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterato
         yield Judgement("=", (entry(i, j), entry(j, i)))
     if symbol.definite:
         yield definite(det)
+        yield positive(det)
     if symbol.invertible:
         yield nonzero(det)
     if symbol.orthogonal:

@@ -147,6 +147,19 @@ Proof.
   - rewrite sign_eq_m1, Rabs_left by lra. field. exact H0.
 Qed.
 
+Lemma law_derivative_of_log_f (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+  Derive (fun t => ln (Rabs (f t))) x0 = Derive f x0 * / f x0.
+Proof.
+  intros Hf H0. pose proof (Rabs_no_R0 _ H0).
+  assert (Hex : ex_derive (fun t => Rabs (f t)) x0)
+    by (destruct Hf as [a Ha]; exact (ex_of _ _ _ (D_abs f x0 a Ha H0))).
+  rewrite (E_ln (fun t => Rabs (f t)) x0 Hex (Rabs_pos_lt _ H0)).
+  rewrite (law_derivative_of_the_absolute_value f x0 Hf H0).
+  destruct (Rlt_dec 0 (f x0)) as [Hp|Hn].
+  - rewrite Rabs_pos_eq by lra. field. exact H0.
+  - rewrite Rabs_left by lra. field. exact H0.
+Qed.
+
 Lemma law_derivative_of_an_indicator (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => ind_lt 0 (f t)) x0 = 0.
 Proof. exact (E_ind f x0). Qed.
@@ -746,6 +759,14 @@ Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 
 Proof. lra. Qed.
 
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
+Proof. lra. Qed.
+
+Lemma law_a_product_of_numbers_less_than_1_is_so (f g : R) :
+  0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
+Proof. intros; nra. Qed.
+
+Lemma law_what_is_no_less_than_a_greater_one_leaves_a_positive_difference (g f h : R) :
+  h <= g -> f < h -> 0 < g - f.
 Proof. lra. Qed.
 
 Lemma law_a_nonnegative_difference_tells_what_is_no_less (f g : R) : 0 <= g - f -> f <= g.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, permutations
 
-from derive.kernel import Problem
+from derive.kernel import Binding, Problem, derivatives_over
 from derive.laws import LAWS
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into, over
 from derive.solver.facts import unfolded
 from derive.solver.inverses import opened, reading, turned, undone, updated
-from derive.solver.match import renaming
+from derive.solver.match import match, renaming
 from derive.solver.nests import nest, reorder, swap
 from derive.solver.simplify import name_of, rewrite
 from derive.solver.work import Work, places
@@ -21,7 +21,9 @@ from derive.terms import (
     Det,
     Index,
     Inverse,
+    Limit,
     Mul,
+    Num,
     Path,
     Sum,
     Sym,
@@ -38,6 +40,7 @@ from derive.terms import (
 
 MOST_TURNS = 4  # entries that may be turned together
 KNOWN = ("the identity", "a diagonal matrix", "an inverse", "a multiple")
+TRACE = "tr(A B A B) is nonnegative"
 SLOPES = {Inverse: "derivative of an inverse", Det: "Jacobi's formula"}
 
 
@@ -130,12 +133,7 @@ def _sum_with_inverse(node: Term, _: Problem) -> Add | None:
 def _turns(work: Work, term: Term) -> Iterator[Turn]:
     """Where an entry of a symmetric matrix or of its inverse stands, and what it is with its indices interchanged."""
     for path, node in places(term):
-        found = turned(work.facts, node, (work.here,))
-        if found is not None:
-            yield Turn(path, None, found[1], found[0])
-        given = symmetry(work.problem, node)
-        if given is not None:
-            yield Turn(path, *given)
+        yield from _turns_of(work, node, path)
 
 
 def plain_matrix(work: Work) -> bool:
@@ -237,3 +235,59 @@ def flatten(work: Work, path: Path) -> bool:
         return False
     into(work, under, body, place)
     return True
+
+
+def put_numbers(work: Work) -> bool:
+    """Write the number that a symbol is given to be, in matrices too, but not under a derivative in it."""
+    for number, said in work.facts.declared():
+        match said.relation, said.terms:
+            case "=", (Sym(args=()) as entry, Num()) if entry.name not in work.problem.defined:
+                for path in _everywhere(work.here, entry):
+                    if not any(derivatives_over(work.here, path)):
+                        work.hypothesis(path, number, Binding())
+                        return True
+            case _:
+                pass
+    return False
+
+
+def _everywhere(term: Term, wanted: Sym, path: Path = ()) -> Iterator[Path]:
+    if term is wanted:
+        yield path
+    elif not isinstance(term, Sym | Index):
+        for place, arg in enumerate(term.args):
+            if not isinstance(arg, Index) and not (isinstance(term, D | Limit) and place > 0):
+                yield from _everywhere(arg, wanted, (*path, place))
+
+
+def as_trace(work: Work) -> bool:
+    """Σ A_ij B_jk A_kl B_li, for entries of symmetric matrices that stand with their indices in any order."""
+    node = work.here
+    path: Path = ()
+    if isinstance(node, Mul) and isinstance(node.args[0], Num) and len(node.args) == 2:
+        node, path = node.args[1], (1,)
+    bound, body = nest(node)
+    factors = factors_of(body)
+    if len(bound) != 4 or len(factors) != 4 or not contains(node, Inverse):
+        return False
+    under = (*path, 1, 1, 1, 1)
+    those = [each for n, f in enumerate(factors) for each in _turns_of(work, f, (*under, n))]
+    for count in range(len(those) + 1):
+        for chosen in combinations(those, count):
+            new = mul(*(next((e.new for e in chosen if e.path[-1] == n), f) for n, f in enumerate(factors)))
+            for order in permutations(bound):
+                if match(LAWS[TRACE].claim.subject, sum_over(order, new)) is not None:
+                    for each in chosen:
+                        turn(work, each)
+                    reorder(work, path, bound, order)
+                    return True
+    return False
+
+
+def _turns_of(work: Work, factor: Term, path: Path) -> Iterator[Turn]:
+    found = turned(work.facts, factor, (work.here,))
+    if found is not None:
+        yield Turn(path, None, found[1], found[0])
+    given = symmetry(work.problem, factor)
+    if given is not None:
+        yield Turn(path, *given)

@@ -66,6 +66,7 @@ from derive.solver.exponents import (
     use_one,
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.implicit import implicit, slopes
 from derive.solver.inverted import (
     associate,
     fold_product,
@@ -88,7 +89,7 @@ from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
-from derive.solver.sheet import Sheet, unknowing
+from derive.solver.sheet import Equation, Sheet, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
     absorb_minus,
@@ -139,6 +140,7 @@ from derive.terms import (
     contains,
     derivative,
     fresh,
+    key,
     names_in,
     neg,
     part as part_at,
@@ -347,7 +349,7 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
     if obtained is not None:
         return obtained
     if target.claim is None:
-        closed = _in_closed_form(draft, name, target)
+        closed = _in_closed_form(draft, name, target) or _implied(draft, name, target)
         return closed or _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
 
@@ -665,6 +667,36 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     found = prove_equation(problem, draft.facts, name, _last(draft), other)
     following = None if found.is_done else _following(before, name, target)
     return _claimed(draft, found, target) if following is None else following
+
+
+def _implied(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for a derivative by equations that hold for all values of its variable, if they say it."""
+    goal, problem = target.term, draft.facts.problem
+    if not (isinstance(goal, D) and isinstance(goal.wrt, Sym) and is_partial(problem, goal)):
+        return None
+    moving = slopes(problem, goal.wrt.name)
+    if not moving:
+        return None
+    draft = draft.copy()
+    known: dict[str, Equation] = {}
+    try:
+        for slope in moving:
+            draft = _best(draft, _new_title(draft, slope), slope, None)
+            chain = draft.chains[-1]
+            known[key(slope)] = Equation(chain.name, chain.start, chain.end)
+        sheet = Sheet(problem, draft.facts, name, ())
+        shown = implicit(sheet, goal, known)
+    except FAILURES:
+        return None
+    if shown is None:
+        return None
+    for chain, needed in sheet.lines:
+        draft.add(chain, list(needed), cite=False)
+    work = Work(problem, draft.facts, name, goal, DIRECT)
+    work.steps, work.needed = list(shown[0].steps), list(shown[1])
+    _follow(work, CLOSING)
+    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
+    return draft
 
 
 def _following(draft: _Draft, name: str, target: Target) -> _Draft | None:

@@ -126,9 +126,8 @@ def _of_density(world: World, random: Random) -> list[Nodes]:
     weight, variable = random.parameters
     grid = torch.linspace(-REACH, REACH, 4001).double()
     given = {**world.given, variable.name: grid}
-    here = replace(
-        world, given=given, drawn=frozenset({variable.name}), sizes={**world.sizes, OUTCOMES.dim: len(grid)}
-    )
+    sizes = {**world.sizes, OUTCOMES.dim: len(grid)}
+    here = replace(world, given=given, drawn=frozenset({variable.name}), sizes=sizes, known={})
     rows = here.over(weight, (*random.at, OUTCOMES)).reshape(-1, len(grid))
     return [(grid[:, None], row / row.sum()) for row in rows]
 

@@ -497,7 +497,7 @@ def _is_given(problem: Problem, bound: Index, term: Term) -> bool:
 
 def cancel(work: Work) -> bool:
     """a^p a^q = a^(p+q), where a factor stands both above and below, or δ twice."""
-    return work.rewrite(_merged)
+    return work.rewrite(merged)
 
 
 def split_divisor(work: Work) -> bool:
@@ -530,7 +530,8 @@ def _above(factors: Iterable[Term]) -> int:
     return found.value.numerator if isinstance(found, Num) else 1
 
 
-def _merged(product: Term, _: Problem | None = None) -> Term | None:
+def merged(product: Term, _: Problem | None = None) -> Term | None:
+    """A product in which a factor that stands both above and below is one power; None where there is none."""
     if not isinstance(product, Mul):
         return None
     powers = [_base(factor) for factor in product.args]
@@ -640,15 +641,15 @@ def _cleared(product: Mul, place: int, bracket: Add) -> Term | None:
     above = {key(f) for f in into}
     if not into or not below <= above or len(into) > len(above):
         return None
-    merged = []
+    inside = []
     for term in bracket.args:
         whole = mul(*into, term)
-        merged.append(_merged(whole) or whole)
-    if any(e < 0 for t in merged for _, e in map(_base, factors_of(t))):
+        inside.append(merged(whole) or whole)
+    if any(e < 0 for t in inside for _, e in map(_base, factors_of(t))):
         return None
     rest = [f for n, f in enumerate(product.args) if n != place and f not in into]
     front = [f for n, f in enumerate(product.args) if n < place and f not in into]
-    return mul(*front, add(*merged), *rest[len(front) :])
+    return mul(*front, add(*inside), *rest[len(front) :])
 
 
 def _shares(term: Term, below: set[str]) -> bool:
@@ -692,7 +693,7 @@ def coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
 
 def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
-    for path, (name, binding, among) in work.where(_folded, under=False):
+    for path, (name, binding, among) in work.where(folded, under=False):
         if among is not None:
             body = rename(work.problem.defined[name].body, binding.indices)
             spelled, among = _set_apart(part(work.here, path), body, among)
@@ -717,8 +718,8 @@ def _set_apart(node: Term, body: Term, among: tuple[int, ...]) -> tuple[Term, tu
     return whole, tuple(range(len(factors_of(whole)) - count, len(factors_of(whole))))
 
 
-def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...] | None] | None:
-    """The first definition whose right side `node` is, or some of its factors."""
+def folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...] | None] | None:
+    """The first definition whose right side `node` is, or some of its factors: with which letters, and which factors."""
     here = set(names_in(node))
     for definition in problem.definitions:
         if not problem.uses[definition.name] <= here or _is_short(definition.body):
@@ -751,11 +752,14 @@ def _is_short(body: Term) -> bool:
 
 
 def spelled_out(product: Term) -> list[Term]:
-    """The factors, with whole powers spelled out."""
+    """The factors, with whole powers and divisors that are products spelled out."""
     units: list[Term] = []
     for factor in factors_of(product):
         base, exponent = _base(factor)
         count = abs(int(exponent))
+        if exponent < 0 and isinstance(base, Mul) and not any(isinstance(f, Num) for f in base.args):
+            units += spelled_out(mul(*(power(f, num(exponent)) for f in base.args)))
+            continue
         units += [power(base, num(1 if exponent > 0 else -1))] * count if count > 1 else [factor]
     return units
 

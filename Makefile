@@ -6,7 +6,7 @@ READY := .venv/ready
 SLOW := .venv/slow
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/derive/locale/*/LC_MESSAGES/derive.po))
 
-.PHONY: all demo test test-slow check gallery prove bench wheel catalogues messages clean
+.PHONY: all demo test test-slow check gallery prove bench benchmark benchmark-proofs wheel catalogues messages clean
 
 all: check test
 
@@ -50,6 +50,12 @@ prove: $(READY) $(CATALOGUES)  ## hand every problem to Coq; what it accepts is 
 
 bench: $(READY)         ## times of each part, growth with depth, SymPy beside it, answers, sizes of the trusted base
 	$(BIN)/python benchmarks/bench.py
+
+benchmark: $(SLOW) $(CATALOGUES)  ## the open benchmark: docs/benchmark.md, and a page for each of its problems
+	$(BIN)/python benchmarks/open.py --write --times
+
+benchmark-proofs: $(READY) $(CATALOGUES)  ## hand the open benchmark to Coq; what it accepts is kept beside the statements
+	$(BIN)/derive prove benchmarks/problems/*.toml -o proofs/benchmark --record benchmarks/problems/accepted.json || test $$? -eq 3
 
 wheel: $(READY)
 	$(BIN)/python -m build --wheel --outdir dist .

@@ -3,6 +3,7 @@
 import gc
 import os
 import tempfile
+from collections import Counter
 
 import pytest
 
@@ -30,6 +31,19 @@ def compile_catalogues():
                 raise pytest.UsageError(
                     f"the catalogue of {tag} is not compiled, and can't be: {why}"
                 ) from None
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
+def pytest_collection_modifyitems(items):
+    """Of a sweep each so many-th case runs by default; the others are slow."""
+    seen = Counter()
+    for item in items:
+        sweep = item.get_closest_marker("sweep")
+        if sweep is not None:
+            test = item.nodeid.partition("[")[0]
+            if seen[test] % sweep.kwargs["every"]:
+                item.add_marker(pytest.mark.slow)
+            seen[test] += 1
 
 
 def pytest_collection_finish():

@@ -3,11 +3,13 @@
 import itertools
 import random
 
+import mpmath
 from mpmath import mpf
 from numbers_of import STEP, World, close
 
 from derive.kernel import Binding
 from derive.kernel.chance import Random
+from derive.kernel.judgement import OF_MATRICES
 from derive.kernel.law import check_binding, instance_of
 from derive.terms import Num, Size, Sym, delta, fn, index, num, subterms, sum_over, sym
 
@@ -50,6 +52,39 @@ def some_variable(rng, params, wrt, names):
     )
 
 
+def some_entry(rng, params, wrt):
+    """An entry of a matrix: smooth in the variable."""
+    entry = fn("sin", num(rng.randint(1, 9)) * sym("v", *params) + num(rng.randint(-3, 3)) * wrt)
+    same = [i for i in params[1:] if i.dim == params[0].dim]
+    return entry + (num(rng.randint(1, 3)) * delta(params[0], same[0]) if same else 0)
+
+
+def shapes_of(each):
+    """What the matrices of a law must be: symmetric, or inverse to each other."""
+    for premise in each.when:
+        metas = {p.name: None for t in premise.terms for p in subterms(t) if p.tag == "meta"}
+        if premise.relation in OF_MATRICES:
+            yield from ((name, premise.relation) for name in metas)
+        elif premise.relation == "=" and len(metas) == 1 and all(t.tag == "meta" for t in premise.terms):
+            yield next(iter(metas)), "symmetric"
+        elif premise.relation == "=" and premise.terms[1].tag == "delta":
+            yield from zip(metas, ("inverse", "updated"), strict=True)
+
+
+def some_matrix(rng, params, kind):
+    """A matrix that is symmetric, positive (semi)definite, I + a aᵀ or its inverse."""
+    i, j = params
+    once = sym("v", i) * sym("v", j)
+    k = index("o", i.dim)
+    return {
+        "symmetric": num(rng.randint(-3, 3)) * once + fn("sin", sym("v", i) + sym("v", j)),
+        "positive definite": once + num(rng.randint(1, 3)) * delta(i, j),
+        "positive semidefinite": num(rng.randint(1, 3)) * once + num(rng.randint(0, 1)) * delta(i, j),
+        "updated": delta(i, j) + once,
+        "inverse": delta(i, j) - once / (1 + sum_over(k, sym("v", k) ** 2)),
+    }[kind]
+
+
 def some_binding(each, rng):
     """Letters as random terms; the variable x an entry of an array; constants free of it; p a number."""
     indices = {i: i for i in each.indices}
@@ -60,10 +95,13 @@ def some_binding(each, rng):
     apart = [[t.name for t in p.terms] for p in each.when if p.relation == "independent variates"]
     wholes = {p.terms[0].name for p in each.when if p.relation == "whole"}
     chosen = {p.terms[1].name for p in each.when if p.relation == "=" and p.terms[1].tag == "meta"}
+    shaped = dict(shapes_of(each))
     metas = {}
     for name, args in letters_of(each).items():
         params = tuple(indices[i] for i in args)
-        if name == "x":
+        if name in shaped:
+            metas[name] = (params, some_matrix(rng, params[:2], shaped[name]))
+        elif name == "x":
             metas[name] = ((), wrt)
         elif name in naturals:
             metas[name] = ((), num(rng.choice((1, 2, 3))))
@@ -79,6 +117,8 @@ def some_binding(each, rng):
         elif each.averages:
             names = [RANDOM[pair.index(name)] for pair in apart if name in pair] or list(RANDOM)
             metas[name] = (params, some_variable(rng, params, wrt, names))
+        elif len(params) > 1:
+            metas[name] = (params, some_entry(rng, params, wrt))
         else:
             metas[name] = (params, some_term(rng, params, wrt))
     return Binding(metas, indices, DIMS, dict.fromkeys(each.names, "v"))
@@ -98,6 +138,7 @@ def some_world(rng, each):
         for rank in range(4)
         for place in itertools.product(range(3), repeat=rank)
     }
+    values |= {(name, (2,)): mpf(rng.randint(-2000, 2000)) / 1013 for name in "uw"}  # over another size
     randoms = {name: Random(name, "three values", (index("o", "n"),), ()) for name in RANDOM}
     return World(sizes, values, randoms=randoms)
 
@@ -122,6 +163,8 @@ def is_true_at(judgement, here, at):
             return here(a, at) <= here(b, at) or close(here(a, at), here(b, at))  # rounded where equal
         case "!=", (a, b):
             return here(a, at) != here(b, at)
+        case relation, (det,) if relation in OF_MATRICES:
+            return has_shape(relation, here.matrix(det.matrix, at))
         case "differentiable", (body, wrt):
             return has_one_slope(body, wrt, here, at)
         case "independent", (body, wrt):
@@ -140,6 +183,15 @@ def is_true_at(judgement, here, at):
         case "whole", (number,):
             return isinstance(number, Num) and number.value in range(99)
     raise ValueError(judgement.relation)
+
+
+def has_shape(relation, matrix):
+    if not all(close(matrix[i, j], matrix[j, i]) for i in range(matrix.rows) for j in range(matrix.rows)):
+        return False
+    least = min(mpmath.eigsy(matrix, eigvals_only=True))
+    return {"symmetric": True, "positive definite": least > 1e-9, "positive semidefinite": least > -1e-9}[
+        relation
+    ]
 
 
 def outcomes(term):

@@ -18,8 +18,10 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Indicator,
+    Inverse,
     Moment,
     Mul,
     Num,
@@ -116,6 +118,10 @@ class World:
                 return self.slope(term, at)
             case Apply():
                 return self.opaque(term, at)
+            case Det():
+                return mpmath.det(self.matrix(term.matrix, at))
+            case Inverse():
+                return mpmath.inverse(self.matrix(term.matrix, at))[at[term.row], at[term.column]]
             case Moment(data="E", args=(body,)):
                 return mean(self, body, at)
             case Moment(args=args):
@@ -123,6 +129,15 @@ class World:
                 return mean(self, one * other, at) - mean(self, one, at) * mean(self, other, at)
             case _:
                 raise TypeError(type(term).__name__)
+
+    def matrix(self, term, at):
+        inner, count = term.body, self.sizes[term.index.dim]
+        return mpmath.matrix(
+            [
+                [self.value(inner.body, {**at, term.index: n, inner.index: m}) for m in range(count)]
+                for n in range(count)
+            ]
+        )
 
     def opaque(self, term, at):
         """A smooth function that nobody would guess, fixed by its name and component."""

@@ -26,6 +26,7 @@ from derive.terms import (
     Indicator,
     Limit,
     Moment,
+    Sym,
     Term,
     contains,
     names_in,
@@ -376,6 +377,7 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     written = (target, *(d.body for d in problem.definitions if d.name in reached))
     is_open = contains(target, Derivative)
     is_open |= any(contains(term, Moment, Limit) for term in written)
+    is_open |= isinstance(target, Sym) and target.name in problem.families.carried
     if not is_open and not has_error_form(problem, target):
         said = "holds no derivative, no limit and no expectation"
         raise NothingToFind(f"there is nothing to find: {_said(target)} {said}")

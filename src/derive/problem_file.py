@@ -25,7 +25,7 @@ from derive.stated import (
     compiled,
 )
 from derive.stated.optima import KEYS
-from derive.stated.parts import Parts, asked, called, divided, unknowns
+from derive.stated.parts import Parts, asked, called, divided, unknowns, values
 
 OPTIMAL = ("minimize", "maximize", "stationary")
 LARGEST = 100_000  # bytes of a file
@@ -33,6 +33,7 @@ TABLES = {
     "title": str, "source": str, "notes": str, "sizes": dict, "indices": dict, "symbols": dict, "define": dict,
     "remark": list, "unknown": dict, "functions": dict, "given": list, "find": (dict, str), "prove": (dict, str),
     "solve": str, "minimize": str, "maximize": str, "stationary": str, "over": str, "subject-to": (list, str),
+    "value": (dict, str),
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
@@ -40,11 +41,12 @@ OF_SYMBOL = {
 }  # fmt: skip
 WHOLE = {"positive": "natural", "nonnegative": "whole"}  # what an integer of that sign is
 OF_PART = {"of": str, "when": (list, str)}
-OF_FUNCTION = {"says": str, "order": int}
+OF_FUNCTION = {"says": str, "order": int, "of": list, "shape": list}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
     key: kind
     for key, kind in TABLES.items()
-    if key not in ("title", "source", "notes", "find", "solve", "remark", *OPTIMAL, "over", "subject-to")
+    if key
+    not in ("title", "source", "notes", "find", "solve", "remark", *OPTIMAL, "over", "subject-to", "value")
 }
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}
@@ -160,15 +162,21 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
     find, prove, solve = (
         asked(data.get("find"), data.get("prove"), unknowns(data.get("solve"))) if others else nothing
     )
-    if optimum is not None:  # its variables are parts as well
+    value = values(data.get("value"), (*find, *prove, *solve))
+    if value and optimum is None and not solve:
+        raise StatementError("value: where? add solve, minimize, maximize or stationary")
+    if optimum is not None or value:  # its variables are parts as well
         find, prove = called(find, prove)
     _refuse_escapes(file, data, "")
     _refuse_unprintable(data)
-    found, proved = (_asked(key, data, those) for key, those in (("find", find), ("prove", prove)))
+    found, proved, there = (
+        _asked(key, data, those) for key, those in (("find", find), ("prove", prove), ("value", value))
+    )
     return Stated(
         find=tuple((part, says) for part, says, _ in found),
         prove=tuple((part, says) for part, says, _ in proved),
-        when=tuple((part, when) for part, _, when in (*found, *proved) if when),
+        value=tuple((part, says) for part, says, _ in there),
+        when=tuple((part, when) for part, _, when in (*found, *proved, *there) if when),
         solve=tuple((part, says) for part, says, _ in _asked("solve", data, solve)),
         title=data.get("title", ""),
         source=data.get("source", ""),
@@ -335,7 +343,19 @@ def _function(name: str, entry: Any) -> StatedFunction:
     if not isinstance(entry, dict):
         raise StatementError(f"{where}: expected a table, as {{ order = 2 }}, found {_short(entry)}")
     _check_keys(where, entry, OF_FUNCTION)
-    return StatedFunction(Text(name, where), entry.get("says", ""), entry.get("order", 1))
+    return StatedFunction(
+        Text(name, where),
+        entry.get("says", ""),
+        entry.get("order", 1),
+        _spaces(f"{where}, of", entry.get("of", [])),
+        _texts(f"{where}, shape", entry.get("shape", [])),
+    )
+
+
+def _spaces(where: str, of: list[Any]) -> tuple[tuple[Text, ...], ...]:
+    """The shapes of the arguments of a function: ["m", "n"] is one matrix, [["m"], ["n"]] are two vectors."""
+    several = any(isinstance(each, list) for each in of)
+    return tuple(_texts(where, each) for each in of) if several else (_texts(where, of),)
 
 
 UNKNOWN_KEY = re.compile(

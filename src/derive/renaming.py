@@ -94,7 +94,8 @@ def _meanings(problem: Problem) -> dict[str, str]:
     for function in problem.functions:
         found.setdefault(function.name, "a function")
     for every in problem.everywhere:
-        found.setdefault(every.variable, "any number")
+        for name in every.names:
+            found.setdefault(name, "any number")
     return found
 
 
@@ -255,7 +256,12 @@ def _with_names(problem: Problem, names: Names) -> Problem:
             for each in problem.functions
         ),
         everywhere=tuple(
-            Everywhere(new(e.variable), _said(e.claim, inside), tuple(_said(each, inside) for each in e.when))
+            Everywhere(
+                new(e.variable),
+                _said(e.claim, inside),
+                tuple(_said(each, inside) for each in e.when),
+                tuple(map(inside, e.points)),
+            )  # type: ignore[arg-type]
             for e in problem.everywhere
         ),
         randoms=tuple(_random(each, names) for each in problem.randoms),

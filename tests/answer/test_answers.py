@@ -129,6 +129,7 @@ def said(answers, seed):
     ).stdout.splitlines()  # fmt: skip
 
 
+@pytest.mark.slow
 def test_verdicts_hang_on_no_hash_seed():
     one, other = (said("TEXTBOOK[::2]", seed) for seed in (0, 11))
     assert len(one) == len(TEXTBOOK[::2])

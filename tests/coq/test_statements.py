@@ -275,6 +275,7 @@ def spoiled(text):
                 yield text[: start + found.start()] + other + text[start + found.end() :]
 
 
+@pytest.mark.sweep(every=3)
 @pytest.mark.parametrize(
     "name", ["softmax_ce", "sigmoid", "centering", "matmul-outer", "opaque_at_terms", "one_hot"]
 )
@@ -331,6 +332,7 @@ def awkward(seed, target):
     return affine(A, B, c, s, J, E, n, m, i, rng.choice([i, i, "j", B, *AWKWARD]), target)
 
 
+@pytest.mark.sweep(every=5)
 @pytest.mark.parametrize("target", ["vector", "matrix", "number", "middle"])
 @pytest.mark.parametrize("seed", range(8))
 def test_names_capture_nothing(seed, target):

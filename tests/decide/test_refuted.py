@@ -43,6 +43,7 @@ def test_what_is_false_is_refuted_as_a_second_opinion_confirms(name):
             assert all(holds(*(world(t, there) for t in each.terms)) for there in places(world, each.terms))
 
 
+@pytest.mark.sweep(every=3)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", claims.TRUE)
 def test_what_is_true_is_never_refuted(name, seed):
@@ -50,6 +51,7 @@ def test_what_is_true_is_never_refuted(name, seed):
     assert refuted(problem, problem.targets[0], seed) is None
 
 
+@pytest.mark.sweep(every=3)
 @pytest.mark.parametrize("name", SEARCHED)
 def test_what_is_proved_is_never_refuted(name):
     problem = SEARCHED[name]()

@@ -57,6 +57,7 @@ def mpf_of(text):
     return mpf(top) / mpf(under or 1)
 
 
+@pytest.mark.sweep(every=4)
 @pytest.mark.parametrize("seed", range(40))
 def test_what_is_written_in_another_way_is_not_refuted(seed):
     rng = random.Random(seed)

@@ -63,6 +63,7 @@ def worlds(rng):
     return World(sizes, values, {d.name: d for d in FORMULAS.definitions})
 
 
+@pytest.mark.sweep(every=4)
 @pytest.mark.parametrize("seed", range(30))
 def test_what_is_asked_for_makes_the_whole_rise(seed):
     rng = random.Random(seed)

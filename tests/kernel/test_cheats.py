@@ -710,6 +710,7 @@ def refused_of(name, count, seed):
     return refused
 
 
+@pytest.mark.sweep(every=4)
 @pytest.mark.parametrize("name", HONEST)
 def test_a_forged_certificate_is_refused_or_says_the_same(name):
     assert refused_of(name, 40, seed=5) > 20

@@ -256,9 +256,9 @@ def test_unknowns_under_a_bound_index_are_put_in_without_capture():
     [
         (Target("", x, unknowns=("q",)), "no given symbol"),
         (Target("", x, unknowns=("x", "x")), "each unknown and index once"),
-        (Target("", a + x, unknowns=("x",)), "one of the unknowns"),
-        (Target("", b, unknowns=("x",)), "one of the unknowns"),
-        (Target("", x, equal(x, c), unknowns=("x",)), "one of the unknowns"),
+        (Target("", a + c, unknowns=("x",)), "hangs on none of the unknowns"),
+        (Target("", b, unknowns=("x",)), "hangs on none of the unknowns"),
+        (Target("", x, equal(x, c), unknowns=("x",)), "is a value"),
     ],
 )
 def test_what_is_no_unknown_is_refused(target, why):
@@ -266,9 +266,9 @@ def test_what_is_no_unknown_is_refused(target, why):
         replace(LINEAR, targets=(target,))
 
 
-def mutants():
-    """Every factor of every combination of the examples, made into another one."""
-    for name in equations.SOLVED:
+def mutants(names):
+    """Every factor of every combination of these examples, made into another one."""
+    for name in names:
         derivation = solve(equations.SOLVED[name][0]).theorems[0].derivation
         for n, chain in enumerate(derivation.chains):
             for m, step in enumerate(chain.steps):
@@ -277,9 +277,11 @@ def mutants():
                         yield derivation, n, m, k, replace(multiple, factor=factor)
 
 
-def test_a_changed_factor_is_refused():
+@pytest.mark.sweep(every=3)
+@pytest.mark.parametrize("start", range(3))
+def test_a_changed_factor_is_refused(start):
     count = 0
-    for derivation, n, m, k, changed in mutants():
+    for derivation, n, m, k, changed in mutants(list(equations.SOLVED)[start::3]):
         chain = derivation.chains[n]
         step = chain.steps[m]
         combination = (*step.combination[:k], changed, *step.combination[k + 1 :])
@@ -289,7 +291,7 @@ def test_a_changed_factor_is_refused():
         with pytest.raises(InvalidStep, match="combination"):
             check(replace(derivation, chains=chains), ALL)
         count += 1
-    assert count > 200
+    assert count > 50
 
 
 def test_numbers_too_are_kept():

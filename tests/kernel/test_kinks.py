@@ -507,6 +507,7 @@ def refused_of(name, count, seed):
     return refusals
 
 
+@pytest.mark.sweep(every=4)
 @pytest.mark.parametrize("name", HONEST)
 def test_a_forged_kink_is_refused_or_says_the_same(name):
     assert refused_of(name, 20, seed=7) > 10

@@ -70,6 +70,7 @@ def english(said):
     return [word for each in said for word in bare(each)]
 
 
+@pytest.mark.sweep(every=3)
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_said_of_a_problem_has_no_english_word(name):
     problem = read_problem_file(PROBLEMS / name).problem

@@ -88,6 +88,7 @@ def of_cases(answer):
     return {line for each in equations if each is not None and each.cases for line in each.right.lines}
 
 
+@pytest.mark.sweep(every=3)
 @pytest.mark.parametrize("form", ["md", "latex", "html", "typst"])
 def test_every_piece_of_a_page_is_printed(story, form):
     content = told(story, medium(form, language("en")))

@@ -67,6 +67,7 @@ def test_a_page_in_another_language_and_its_reasons_have_no_english_word(name):
     assert untranslated(library.load(name)) == []
 
 
+@pytest.mark.sweep(every=3)
 @pytest.mark.parametrize("name", FILES)
 def test_pages_of_other_problems_and_their_reasons_have_none(name):
     assert untranslated(read_problem_file(PROBLEMS / name).problem) == []

@@ -231,6 +231,7 @@ def test_a_true_claim_is_proved(stated):
     assert proved(*stated)
 
 
+@pytest.mark.sweep(every=2)
 @pytest.mark.parametrize("stated", FALSE.values(), ids=FALSE)
 def test_a_false_claim_is_not_proved_and_the_search_ends(stated):
     assert not proved(*stated)

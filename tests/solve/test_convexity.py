@@ -165,6 +165,7 @@ def test_what_is_strictly_convex_is_proved(name):
     assert theorem.convexity is not None
 
 
+@pytest.mark.sweep(every=2)
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_not_convex_is_not_proved_and_the_search_ends(name):
     problem = convex.claimed(*FALSE[name])

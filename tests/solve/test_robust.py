@@ -51,6 +51,7 @@ def test_shuffled_terms_and_factors_have_equal_answers(name, seed):
     agrees(problem, solve(shuffled(problem, seed)), solve(problem))
 
 
+@pytest.mark.sweep(every=4)
 @of_all
 def test_a_reordered_statement_has_the_same_page_but_for_the_order_of_what_is_given(name):
     problem = PROBLEMS[name]
@@ -63,6 +64,7 @@ def test_a_reordered_statement_has_the_same_page_but_for_the_order_of_what_is_gi
     assert rest == others
 
 
+@pytest.mark.sweep(every=5)
 @of_all
 @pytest.mark.parametrize("seed", SEEDS)
 def test_other_letters_have_the_same_theorem_and_the_same_page(name, seed):

@@ -201,6 +201,7 @@ def test_shuffled_factors_and_other_letters_give_the_same_theorem(name):
     assert is_identity(theorem(problem).claim.terms[1], theorem(other).claim.terms[1])
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_hash_seed():
     code = (
         "import statements; from derive.solver import solve; from derive.kernel.certificate import dumps;"

@@ -24,6 +24,7 @@ def test_what_is_hostile_takes_no_other_line_with_it(case):
     assert all(line.mark in (Mark.UNREADABLE, Mark.UNDECIDED, Mark.PROSE) for line in between)
 
 
+@pytest.mark.sweep(every=4)
 @pytest.mark.parametrize(
     "piece", ["\\begin{align}\n", "$", "{", "We look at the loss.\n", RIGHT + " + ", "9", "&", "\\\\"]
 )

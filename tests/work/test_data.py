@@ -19,6 +19,7 @@ def each(request):
     return request.param
 
 
+@pytest.mark.sweep(every=3)
 def test_no_right_line_is_called_wrong(each):
     assert [(row, each.row_of(row)) for row, mark in each.rows("correct") if mark in FOUND] == []
 

@@ -79,6 +79,7 @@ def ours(request) -> tuple[str, str]:
     return request.param
 
 
+@pytest.mark.sweep(every=3)
 def test_a_hint_after_each_line_of_ours_names_the_law_of_the_next(ours):
     for (_, line), found in zip(lines(*ours), hints(*ours), strict=True):
         wanted = [SAYS.get(why.kind, why.names[0] if why.names else "") for why in line.reasons]

@@ -29,6 +29,7 @@ def told(report: Report) -> str:
     return report.page("json")
 
 
+@pytest.mark.sweep(every=3)
 @pytest.mark.parametrize("name", ["act-softmax-temperature", "loss-huber-linear", "lr-ridge-map"])
 def test_a_report_is_the_same_whatever_was_checked_before(name: str) -> None:
     those = those_of(name)

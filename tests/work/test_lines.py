@@ -354,6 +354,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
+@pytest.mark.sweep(every=4)
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)
 def test_a_megabyte_of_anything_is_cut_into_so_many_lines_and_no_more(piece: str) -> None:
     lines = written(piece * (1_000_000 // len(piece)))

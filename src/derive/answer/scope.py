@@ -27,6 +27,8 @@ def scope_of(problem: Problem) -> Scope:
     for function in problem.functions:
         scope.functions[function.name] = ()
         scope.orders[function.name] = function.order
+        shapes = tuple(tuple(scope.sizes[dim] for dim in shape) for shape in function.shapes)
+        scope.spaces[function.name] = shapes, tuple(scope.sizes[dim] for dim in function.dims)
     for definition in problem.definitions:
         by = value_of(problem, definition)
         if by is not None:
@@ -35,7 +37,7 @@ def scope_of(problem: Problem) -> Scope:
             scope.hangs |= _variable(problem, definition)
     scope.made_of = {each.name: problem.reach[each.name] - {each.name} for each in problem.definitions}
     scope.random = frozenset(name for name in problem.shapes if problem.reach[name] & problem.random.keys())
-    scope.reserved = frozenset(each.variable for each in problem.everywhere)
+    scope.reserved = frozenset(name for each in problem.everywhere for name in each.names)
     scope.variable = _only_variable_of(problem)
     scope.inverses = tuple(_inverses(problem))
     scope.known = scope.names()

@@ -612,6 +612,8 @@ class Formulas:
 
     def everywhere(self, every: Everywhere) -> str:
         """What is given of all numbers."""
+        if every.points:
+            raise NotExported("what is given of all arrays")
         free = frozenset[Index]().union(*(term.free for term in every.terms))
         binders, scope = self.ranges(sorted(free, key=lambda each: each.data), self.top)
         letter, scope = scope.new(every.variable)

@@ -49,6 +49,8 @@ def obtained(proofs: Proofs, theorem: Theorem, words: str) -> Iterator[tuple[str
 
 def _there(proofs: Proofs, witness: Witness) -> str:
     """The lemma that there is a number of this kind."""
+    if witness.body is not None:
+        raise NotExported(withheld.MEAN_VALUE)
     if witness.order > 2:
         raise NotExported(withheld.TAYLOR, order=witness.order)
     xi = proofs.arrays[witness.name]

@@ -15,7 +15,7 @@ def plug_theorems(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[tuple
 
     What is given of the unknowns is cleared first, so that Coq refuses a proof that leans on it.
     """
-    if theorem.part != _last(theorem):
+    if not theorem.target.is_unknown or theorem.part != _last(theorem):
         return
     silent = [proofs.declared[number] for number in about(theorem.problem, theorem.target.unknowns)]
     kept = proofs.facts, proofs.lemmas
@@ -49,5 +49,6 @@ def plug_theorems(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[tuple
 
 def _last(theorem: Theorem) -> str:
     """The last of the parts that share the unknowns: what they all satisfy is said there."""
-    those = (target for target in theorem.problem.targets if target.unknowns == theorem.target.unknowns)
+    unknowns, targets = theorem.target.unknowns, theorem.problem.targets
+    those = (target for target in targets if target.is_unknown and target.unknowns == unknowns)
     return [target.part for target in those if target.part in theorem.derivation.parts][-1]

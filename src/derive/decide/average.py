@@ -22,6 +22,7 @@ from flint import fmpq
 from derive.decide.jets import NOTHING, Inconclusive, Jet, Number, power_series, product, taylor, total
 from derive.kernel import Problem
 from derive.kernel.chance import Random
+from derive.kernel.distributions import TABLE, of_outcomes
 from derive.kernel.given import binary
 from derive.terms import (
     Add,
@@ -301,7 +302,7 @@ def _moments(instance: Instance, monomial: Monomial) -> list[Jet]:
     alone = []
     for place, power in monomial:
         random = instance.problem.random[place[0]]
-        if random.beside:
+        if random.beside or TABLE[random.law].together is not None:
             together[random.name] = (*together.get(random.name, ()), (place, power))
         elif instance.averages is not None and not instance.moved:
             find = partial(_alone, instance, random, place, power)
@@ -327,10 +328,11 @@ def is_free(problem: Problem, random: Random) -> bool:
     """
     signs = {symbol.name: symbol.sign for symbol in problem.symbols}
     is_bit = random.law == "bernoulli"
+    own = {said.key for said in of_outcomes(random)}
     said = (
         each
         for each in problem.hypotheses
-        if not (is_bit and binary(each)) and not isinstance(each.terms[0], D)
+        if not (is_bit and binary(each)) and each.key not in own and not isinstance(each.terms[0], D)
     )
     conditions = (each for target in problem.targets for each in target.when)
     depends = any(problem.depends(t, random.name) for each in (*said, *conditions) for t in each.terms)
@@ -353,6 +355,8 @@ def _raw(instance: Instance, random: Random, place: Place, power: int) -> Jet:
     match random.law, parameters:
         case "bernoulli", [chance]:
             return chance
+        case "rademacher", []:
+            return ONE if power % 2 == 0 else {}
         case "uniform", [least, greatest]:  # (bⁿ⁺¹ − aⁿ⁺¹)/((n + 1)(b − a))
             powers = ([least] * k + [greatest] * (power - k) for k in range(power + 1))
             return product([{0: fmpq(1, power + 1)}, total(map(product, powers))])
@@ -430,6 +434,8 @@ def two_values(instance: Instance, place: Place) -> tuple[Number, Number, Number
 
 def _joint(instance: Instance, random: Random, monomial: Monomial) -> Jet:
     """E of a monomial in entries with a covariance: E[x_i f] = μ_i E[f] + Σ_j Σ_ij E[∂f/∂x_j] for a normal one."""
+    if not random.beside:
+        return _drawn_together(instance, random, monomial)
     if sum(power for _, power in monomial) > 2 and random.law != "normal":
         raise Inconclusive
     if not monomial:
@@ -441,6 +447,25 @@ def _joint(instance: Instance, random: Random, monomial: Monomial) -> Jet:
         covariance = _parameters(instance, place, other)[-1]
         parts.append(product([{0: fmpq(power)}, covariance, _joint(instance, random, _without(rest, other))]))
     return total(parts)
+
+
+def _drawn_together(instance: Instance, random: Random, monomial: Monomial) -> Jet:
+    """The same of entries of which one is 1, or a given number of them are."""
+    if random.law == "multinomial":
+        raise Inconclusive
+    rows: dict[tuple[int, ...], list[Place]] = {}
+    for place, _ in monomial:
+        rows.setdefault(place[1][:-1], []).append(place)
+    found = []
+    for places in rows.values():
+        (parameter,) = _parameters(instance, places[0])
+        if random.law == "categorical":
+            found.append(parameter if len(places) == 1 else {})
+            continue
+        every = instance.sizes[random.at[-1].dim]
+        for n in range(len(places)):  # B/N (B − 1)/(N − 1) ...
+            found.append(product([{0: fmpq(1, every - n)}, total([parameter, {0: fmpq(-n)}])]))
+    return product(found)
 
 
 def _without(monomial: Monomial, place: Place) -> Monomial:

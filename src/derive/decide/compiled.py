@@ -12,8 +12,9 @@ from typing import Any
 
 from flint import fmpq
 
-from derive.decide.evaluate import OutOfWork, coefficients
-from derive.decide.jets import CONSTANTS, Inconclusive, Number, be_precise, compare
+from derive.decide.adjugate import adjugate
+from derive.decide.evaluate import MOST_FACTORS, OutOfWork, coefficients, neighbour
+from derive.decide.jets import CONSTANTS, Inconclusive, Jet, Number, be_precise, compare
 from derive.decide.values import (
     FUNCTIONS,
     OF_TWO,
@@ -37,13 +38,17 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
+    MatrixPower,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -230,6 +235,8 @@ def _where_equal(run: Run, declared: Sequence[str], dims: Sequence[str]) -> Run:
 
 
 def _declared_entry(builder: _Builder, name: str, own: list[int]) -> Run:
+    if name in builder.compiler.problem.families.shifts:
+        return _shifted(builder, name, own)
     if name in builder.compiler.problem.defined:
         return _defined(name, own)
     match own:
@@ -254,6 +261,45 @@ def _defined(name: str, own: Sequence[int]) -> Run:
         return _kept(visit, key, unfolded, e, True) if found is None else found
 
     return run
+
+
+def _shifted(builder: _Builder, name: str, own: Sequence[int]) -> Run:
+    """The entry one step away, or what is beyond the end."""
+    problem = builder.compiler.problem
+    shift = problem.families.shifts[name]
+    is_defined = shift.of in problem.defined
+    base: list[Program] = []
+
+    def run(visit: Visit, e: Places) -> Number:
+        place = tuple(e[slot] for slot in own)
+        step = neighbour(shift, place, visit.world.sizes)
+        if step is None:
+            if not base:
+                base.append(visit.compiler.program(shift.base, shift.params))
+            return base[0].run(visit, [*place, *([0] * (base[0].width - len(place)))])
+        if not is_defined:
+            return _given_entry(visit, shift.of, step)
+        body = visit.compiler.body(shift.of)
+        key = (shift.of, *step)
+        found = visit.world.known.get(key)
+        if found is not None:
+            return found
+        e_of = [*step, *([0] * (body.width - len(step)))]
+        return _kept(visit, key, lambda inner, _: body.run(inner, e_of), e, True)
+
+    return run
+
+
+def _given_entry(visit: Visit, name: str, place: tuple[int, ...]) -> Number:
+    found: Any = visit.world.entries[name]
+    for each in place:
+        found = found[each]
+    return found
+
+
+def _position(builder: _Builder, term: Position, slots: Slots, weight: int) -> Run:
+    slot = slots[term.index]
+    return lambda visit, e: fmpq(e[slot] + 1)
 
 
 def _sum(builder: _Builder, term: Add, slots: Slots, weight: int) -> Run:
@@ -433,6 +479,60 @@ def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:
     return builder.kept(term, slots, run)
 
 
+def _raised(builder: _Builder, term: MatrixPower, slots: Slots, weight: int) -> Run:
+    """An entry of a power of a matrix, factor by factor."""
+    (bound, run) = _array(builder, term.matrix, slots, weight)
+    top = builder.of(term.exponent, slots, weight)
+    i, j = (slots[each] for each in term.at)
+
+    def value(visit: Visit, e: Places) -> Number:
+        exponent, count = top(visit, e), visit.world.sizes[term.matrix.index.dim]
+        if type(exponent) is not fmpq or exponent.q != 1 or not 0 <= exponent <= MOST_FACTORS:
+            raise Inconclusive
+        row, column = e[i], e[j]
+        entries = [run(visit, e) for _ in _run_through(visit, e, bound)]
+        line: list[Number] = [ONE if row == n else ZERO for n in range(count)]
+        for _ in range(int(exponent)):
+            line = [sum((line[k] * entries[k * count + n] for k in range(count)), ZERO) for n in range(count)]
+        return line[column]
+
+    return builder.kept(term, slots, value)
+
+
+def _inverted(builder: _Builder, term: Inverse | Det, slots: Slots, weight: int) -> Run:
+    """A determinant, or an entry of an inverse, of a matrix whose adjugate is kept."""
+    (bound, run) = _array(builder, term.matrix, slots, weight)
+    own = [slots[each] for each in sorted(term.matrix.free, key=lambda i: i.data)]
+    is_shared, matrix = builder.compiler.shares(term), term.matrix
+
+    def worked_out(visit: Visit, e: Places, key: tuple[object, ...]) -> None:
+        entries: list[Jet] = [{0: run(visit, e)} for _ in _run_through(visit, e, bound)]
+        count = visit.world.sizes[matrix.index.dim]
+        found, det = adjugate([entries[n : n + count] for n in range(0, len(entries), count)])
+        kept = visit.world.known if is_shared and not visit.chosen else visit.known
+        kept[key] = det.get(0, ZERO)
+        kept.update(
+            {(*key, i, j): entry.get(0, ZERO) for i, row in enumerate(found) for j, entry in enumerate(row)}
+        )
+
+    def of_matrix(visit: Visit, e: Places, *place: int) -> Number:
+        key = (matrix, *[e[slot] for slot in own])
+        if key not in visit.world.known and key not in visit.known:
+            worked_out(visit, e, key)
+        found = visit.world.known.get((*key, *place))
+        return visit.known[(*key, *place)] if found is None else found
+
+    if isinstance(term, Det):
+        return of_matrix
+    row, column = slots[term.row], slots[term.column]
+
+    def entry(visit: Visit, e: Places) -> Number:
+        place = e[row], e[column]
+        return tamed(inverse(of_matrix(visit, e)) * of_matrix(visit, e, *place))
+
+    return entry
+
+
 def _array(
     builder: _Builder, term: Term, slots: Slots, weight: int
 ) -> tuple[tuple[tuple[int, str], ...], Run]:
@@ -457,6 +557,7 @@ BUILD: Mapping[type[Term], Callable[[_Builder, Any, Slots, int], Run]] = {
     Num: _number,
     Constant: _named,
     Size: _size,
+    Position: _position,
     Sym: _entry,
     Add: _sum,
     Mul: _product,
@@ -467,6 +568,9 @@ BUILD: Mapping[type[Term], Callable[[_Builder, Any, Slots, int], Run]] = {
     Indicator: _indicator,
     Fn: _function,
     Apply: _opaque,
+    Inverse: _inverted,
+    MatrixPower: _raised,
+    Det: _inverted,
     D: _slowly,
     Moment: _slowly,
     Limit: _unknown,

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from flint import arb, fmpq
 
+from derive.decide.adjugate import adjugate
 from derive.decide.average import Averages, average
 from derive.decide.jets import (
     CONSTANTS,
@@ -34,7 +35,7 @@ from derive.decide.jets import (
     taylor,
     total,
 )  # fmt: skip
-from derive.kernel import Problem, is_at_least
+from derive.kernel import Definition, Problem, Shift, is_at_least
 from derive.terms import (
     Add,
     Apply,
@@ -42,12 +43,16 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
+    MatrixPower,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -58,6 +63,7 @@ from derive.terms import (
     rank,
 )  # fmt: skip
 
+MOST_FACTORS = 50  # of matrices
 Place = tuple[str, tuple[int, ...]]
 
 
@@ -92,7 +98,9 @@ class Instance:
     meter: Meter | None = None
     moved: dict[int, Place] = field(default_factory=dict)  # direction -> what it moves
     held: int = 0  # the directions in which other definitions are held fixed
-    known: dict[object, Jet] = field(default_factory=dict)  # entries of definitions
+    known: dict[object, Jet] = field(
+        default_factory=dict
+    )  # entries of definitions, determinants, entries of adjugates
     outside: frozenset[int] = frozenset()  # in an expectation: the directions from outside of it
     chosen: dict[str, None] = field(default_factory=dict)  # random symbols that were taken to have two values
     averages: Averages | None = None  # what may be kept of them
@@ -155,6 +163,8 @@ class Instance:
                 return {0: CONSTANTS[term.data]()}
             case Size():
                 return {0: fmpq(self.sizes[term.data])}
+            case Position():
+                return {0: fmpq(at[term.index] + 1)}
             case Sym():
                 return self.jet_of_entry(term.name, tuple(at[i] for i in term.args))
             case Add():
@@ -184,6 +194,14 @@ class Instance:
                 return OF_TWO[term.name](left, right)
             case Apply():
                 return self._opaque(term, at)
+            case Inverse():
+                det = self._inverted(term.matrix, at)
+                entry = self._inverted(term.matrix, at, at[term.row], at[term.column])
+                return product([entry, taylor(det, lambda x, n: power_series(x, fmpq(-1), n))])
+            case MatrixPower():
+                return self._raised(term, at)
+            case Det():
+                return self._inverted(term.matrix, at)
             case Moment():
                 return average(self, term, at)
             case D(wrt=Sym(name=name, args=args)):
@@ -198,9 +216,7 @@ class Instance:
         if definition is not None:
             key = name, place, tuple(self.moved.items()), self.held
             if key not in self.known:
-                self.known[key] = self._unfolded(
-                    definition.body, dict(zip(definition.params, place, strict=True))
-                )
+                self.known[key] = self._of_definition(definition, place)
             jet = {mask: value for mask, value in self.known[key].items() if not mask & self.held}
         else:
             jet = {0: self.values[name, place]}
@@ -210,13 +226,56 @@ class Instance:
                 jet[direction] = jet.get(direction, NOTHING) + 1
         return jet
 
+    def _of_definition(self, definition: Definition, place: tuple[int, ...]) -> Jet:
+        """The jet of the right side.  A shifted family is asked for one step alone, so that there is an end."""
+        shift = self.problem.families.shifts.get(definition.name)
+        at = dict(zip(definition.params, place, strict=True))
+        if shift is None:
+            return self._unfolded(definition.body, at)
+        step = neighbour(shift, place, self.sizes)
+        return self._unfolded(shift.base, at) if step is None else self.jet_of_entry(shift.of, step)
+
+    def _raised(self, term: MatrixPower, at: Mapping[Index, int]) -> Jet:
+        """An entry of a power of a matrix, factor by factor."""
+        exponent = self._exponent(term.exponent, at)
+        if not isinstance(exponent, fmpq) or exponent.q != 1 or not 0 <= exponent <= MOST_FACTORS:
+            raise Inconclusive
+        entries = [self.jet(entry, inner) for _, entry, inner in self._entries(term.matrix, at)]
+        count = self.sizes[term.matrix.index.dim]
+        rows = [entries[n : n + count] for n in range(0, len(entries), count)]
+        i, j = (at[each] for each in term.at)
+        line: list[Jet] = [{0: fmpq(int(i == n))} for n in range(count)]
+        for _ in range(int(exponent)):
+            line = [total(product([line[k], rows[k][n]]) for k in range(count)) for n in range(count)]
+        return line[j]
+
+    def _inverted(self, matrix: Array, at: Mapping[Index, int], *place: int) -> Jet:
+        """The determinant of a matrix, or an entry of its adjugate."""
+        own = tuple((i, at[i]) for i in sorted(matrix.free, key=lambda i: i.data))
+        key = matrix, own, tuple(self.moved.items()), self.held
+        if key not in self.known:
+            with self._apart():
+                entries = [self.jet(entry, inner) for _, entry, inner in self._entries(matrix, at)]
+            count = self.sizes[matrix.index.dim]
+            found, det = adjugate([entries[n : n + count] for n in range(0, len(entries), count)])
+            self.known[key] = det
+            for i, row in enumerate(found):
+                self.known |= {(*key, i, j): entry for j, entry in enumerate(row)}
+        return self.known[(*key, *place)]
+
     def _unfolded(self, body: Term, at: Mapping[Index, int]) -> Jet:
-        """The jet of an entry that is kept: others may, too, so that nothing may hang on who asks first."""
-        if not self.own:
+        """The jet of an entry that is kept."""
+        with self._apart():
             return self.jet(body, at)
-        meter, self.meter = self.meter, Meter(self.own)
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Work for what is kept: others may use it, too, so that nothing may hang on who asks first."""
+        meter = self.meter
+        if self.own:
+            self.meter = Meter(self.own)
         try:
-            return self.jet(body, at)
+            yield
         finally:
             self.meter = meter
 
@@ -313,6 +372,14 @@ class Instance:
         finally:
             del self.moved[direction]
             self.held = held
+
+
+def neighbour(shift: Shift, place: tuple[int, ...], sizes: Mapping[str, int]) -> tuple[int, ...] | None:
+    """The place that a shift looks at from `place`; None beyond the end."""
+    step = place[shift.place] + (1 if shift.ahead else -1)
+    if not 0 <= step < sizes[shift.step.dim]:
+        return None
+    return (*place[: shift.place], step, *place[shift.place + 1 :])
 
 
 def _is_finite(number: Number) -> bool:

@@ -11,12 +11,19 @@ from flint import fmpq
 from derive.decide.jets import Inconclusive, Number
 from derive.kernel import Judgement, Problem
 from derive.kernel.chance import Random
-from derive.terms import ONE, ZERO, Sym, Term, num, power, sym
+from derive.terms import ONE, ZERO, Sym, Term, num, power, size, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.decide.evaluate import Instance
 
-COUNTING = ("poisson", "exponential", "binomial")  # laws of which no outcome is drawn
+COUNTING = (
+    "poisson",
+    "exponential",
+    "binomial",
+    "rademacher",
+    "multinomial",
+    "sample",
+)  # laws of which no outcome is drawn
 Rows = list[list[Number]]
 
 
@@ -49,6 +56,12 @@ def required(problem: Problem, outside: Collection[str]) -> Iterator[Judgement]:
                 yield Judgement("<=", (ONE, count))
                 yield Judgement(at_most, (ZERO, chance))
                 yield Judgement(at_most, (chance, ONE))
+            case (("categorical" | "multinomial"), (*_, chance)):
+                yield Judgement(at_most, (ZERO, chance))
+                yield Judgement("=", (sum_over(random.at[-1], chance), ONE))
+            case "sample", (count,):
+                yield Judgement("<=", (ZERO, count))
+                yield Judgement("<=", (count, size(random.at[-1].dim)))
             case "uniform", (least, greatest):
                 yield Judgement("<", (least, greatest))
                 if is_drawn:
@@ -66,7 +79,7 @@ def are_laws(instance: Instance, outside: Collection[str]) -> bool:
 def _are_counted(instance: Instance) -> bool:
     """Whether a number of trials is surely a whole one."""
     for random in instance.problem.randoms:
-        if random.law == "binomial":
+        if random.law in ("binomial", "multinomial", "sample"):
             for place in product(*(range(instance.sizes[i.dim]) for i in random.at)):
                 try:
                     count = instance.number(random.parameters[0], dict(zip(random.at, place, strict=True)))

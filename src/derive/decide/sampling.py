@@ -28,7 +28,7 @@ from derive.decide.signs import is_smooth
 from derive.decide.solving import Cleared, solve
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
-from derive.kernel.given import binaries, one_hot
+from derive.kernel.given import binaries, one_hot, one_hot_rows
 from derive.kernel.problem import LEAST_VALUES
 from derive.terms import ZERO, Index, Sym, Term, add, names_in, neg
 
@@ -252,6 +252,14 @@ class Sampler:
             entries = [place for place in values if place[0] == name]
             chosen = rng.choice(entries)
             values.update((place, fmpq(int(place == chosen))) for place in entries)
+        for name in one_hot_rows(self.problem):
+            rows: dict[tuple[int, ...], list[Place]] = {}
+            for place in values:
+                if place[0] == name:
+                    rows.setdefault(place[1][:-1], []).append(place)
+            for entries in rows.values():
+                chosen = rng.choice(entries)
+                values.update((place, fmpq(int(place == chosen))) for place in entries)
         instance = Instance(self.problem, sizes, values, meter)
         make_covariances(instance)
         return instance

@@ -17,8 +17,11 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Indicator,
+    Inverse,
+    MatrixPower,
     Mul,
     Num,
     Pow,
@@ -28,6 +31,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    determinant,
     key,
     neg,
 )  # fmt: skip
@@ -117,6 +121,10 @@ class Signs:
                 return all(self.smooth(argument) for argument in term.arguments)
             case Array():
                 return self.smooth(term.body)
+            case Det() | MatrixPower():
+                return self.smooth(term.matrix)
+            case Inverse():
+                return self.smooth(term.matrix) and self.nonzero(determinant(term.matrix))
             case _:
                 return not term.args or term.tag == "delta"
 

@@ -13,6 +13,7 @@ from derive.kernel.derivation import (
     Arm as Arm,
     Case as Case,
     Chain as Chain,
+    Closed as Closed,
     Derivation as Derivation,
     Extremum as Extremum,
     Fact as Fact,
@@ -30,12 +31,14 @@ from derive.kernel.equations import (
     with_slopes as with_slopes,
 )
 from derive.kernel.everywhere import Everywhere as Everywhere
+from derive.kernel.families import Families as Families, Shift as Shift
 from derive.kernel.judgement import (
     Judgement as Judgement,
     apart as apart,
     between as between,
     converges as converges,
     curved as curved,
+    definite as definite,
     deterministic as deterministic,
     differentiable as differentiable,
     equal as equal,
@@ -48,6 +51,8 @@ from derive.kernel.judgement import (
     nonnegative as nonnegative,
     nonzero as nonzero,
     positive as positive,
+    semidefinite as semidefinite,
+    symmetric as symmetric,
     weight as weight,
     whole_number as whole_number,
 )

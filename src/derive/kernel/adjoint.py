@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.errors import InvalidStep
-from derive.kernel.judgement import Judgement, differentiable
+from derive.kernel.judgement import Judgement, differentiable, exists
 from derive.kernel.problem import Definition, Problem
 from derive.terms import (
     Apply,
@@ -56,6 +56,8 @@ def uses(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
     """
     if result.name not in problem.defined or result.name == wrt.name:
         raise InvalidStep(f"{result.name} is not a definition that uses {wrt.name}")
+    if result.name in problem.families.circles:
+        raise InvalidStep(f"{result.name} acts on itself: it is no last result")
     reach = problem.reach[result.name]
     for name in sorted(between(problem, result.name, wrt.name)):
         # what it averages over moves each outcome in its own way, or through a distribution
@@ -84,7 +86,8 @@ def _use(problem: Problem, result: Sym, consumer: Definition, wrt: Sym) -> Use:
 def _slope(problem: Problem, consumer: Definition, at: tuple[Index, ...], wrt: Sym) -> D:
     """∂consumer/∂wrt with other definitions held fixed; total where none of them depends on `wrt`."""
     others = [name for name in names_in(consumer.body) if name != wrt.name]
-    if any(wrt.name in problem.reach[name] for name in others):
+    # an entry of a family moves later ones of the same name
+    if wrt.name in problem.families.circles or any(wrt.name in problem.reach[name] for name in others):
         return derivative(consumer.at(at), wrt, "local")
     return derivative(sym(consumer.name, *at), wrt)
 
@@ -104,6 +107,36 @@ def adjoint(problem: Problem, node: Term) -> Term:
     if node.data != "total" or not found:
         raise InvalidStep(f"{node.body.name} does not depend on {node.wrt.name} through definitions")
     return add(*found)
+
+
+def smooth_premises(problem: Problem, result: Sym, wrt: Sym) -> tuple[Judgement, ...]:
+    """Why the definition `result` is differentiable in `wrt`: it is in each consumer, and each consumer in `wrt`.
+
+    In a family this goes from the last step to the first: all that stand in one circle with `wrt` are taken together,
+    what one of them needs of another one of it being known of a later step, or of a later place in the same one.
+
+    Raises:
+        InvalidStep: as `uses`.
+    """
+    circle = problem.families.circles.get(wrt.name, frozenset((wrt.name,)))
+    found: list[Judgement] = []
+    for name in (each for each in problem.ordered if each in circle) if len(circle) > 1 else (wrt.name,):
+        variable = (
+            wrt if name == wrt.name else sym(name, *_apart(problem, problem.defined[name], result, wrt))
+        )
+        for use in uses(problem, result, variable):
+            if use.weight is not None and not (len(circle) > 1 and use.name in circle):
+                found.append(exists(use.weight))
+            found.append(exists(use.slope))
+    return tuple({each.key: each for each in found}.values())
+
+
+def _apart(problem: Problem, definition: Definition, *others: Sym) -> tuple[Index, ...]:
+    """Letters for the parameters of a definition that stand in none of the others."""
+    at: tuple[Index, ...] = ()
+    for param in definition.params:
+        at = (*at, _fresh(problem, param, {*at, *(i for other in others for i in other.free)}))
+    return at
 
 
 def between(problem: Problem, result: str, variable: str) -> frozenset[str]:
@@ -156,7 +189,7 @@ def stays(problem: Problem, slope: D) -> bool:
     assert isinstance(slope.wrt, Sym)
     if slope.data == "local":
         return not mentions(slope.body, slope.wrt.name)
-    return not problem.depends(slope.body, slope.wrt.name)
+    return not problem.changes(slope.body, slope.wrt.name)
 
 
 def mentions(term: Term, name: str) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
-from derive.kernel.judgement import Judgement, nonnegative, positive
-from derive.terms import ZERO, Add, Fn, Mul, Path, Pow, Sum, Term, has_minus, mul, neg, part
+from derive.kernel.judgement import Judgement, integrable, nonnegative, positive
+from derive.terms import ZERO, Add, Fn, Moment, Mul, Path, Pow, Sum, Term, has_minus, mul, neg, part
 
 INCREASING = ("exp", "log", "sigma", "tanh")  # strictly
 INCREASING_WEAKLY = ("relu", "max", "min")  # in each of their arguments
@@ -96,6 +96,9 @@ def _signs(level: _Level, is_upward: bool, is_strict: bool) -> Iterator[Judgemen
             pass
         case Sum():
             pass
+        case Moment(data="E"):  # what is no less for every outcome
+            yield integrable(level.inner[0])
+            yield integrable(level.inner[1])
         case Mul():
             weight = neg(level.beside) if has_minus(level.beside) else level.beside
             yield positive(weight) if is_strict else nonnegative(weight)

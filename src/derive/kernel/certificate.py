@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.kernel.chance import Random
-from derive.kernel.derivation import Arm, Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
+from derive.kernel.derivation import Arm, Case, Chain, Closed, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
 from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
@@ -292,13 +292,24 @@ def _everywhere_out(every: Everywhere) -> Json:
         "variable": every.variable,
         "claim": _judgement_out(every.claim),
         "when": [_judgement_out(condition) for condition in every.when],
+        **_some("points", map(to_json, every.points)),
     }
 
 
 def _everywhere_in(value: Json) -> Everywhere:
     return Everywhere(
-        _text(value["variable"]), _judgement_in(value["claim"]), tuple(map(_judgement_in, value["when"]))
+        _text(value["variable"]),
+        _judgement_in(value["claim"]),
+        tuple(map(_judgement_in, value["when"])),
+        tuple(map(_entry_in, value.get("points", ()))),
     )
+
+
+def _entry_in(value: Json) -> Sym:
+    found = from_json(value)
+    if not isinstance(found, Sym):
+        raise CertificateError("an array that stands for any is a symbol at indices")
+    return found
 
 
 def _witness_out(witness: Witness) -> Json:
@@ -308,6 +319,7 @@ def _witness_out(witness: Witness) -> Json:
         "order": witness.order,
         "at": to_json(witness.at),
         "towards": to_json(witness.towards),
+        **({} if witness.body is None else {"body": to_json(witness.body)}),
     }
 
 
@@ -318,6 +330,7 @@ def _witness_in(value: Json) -> Witness:
         _numbers([value["order"]])[0],
         from_json(value["at"]),
         from_json(value["towards"]),
+        from_json(value["body"]) if "body" in value else None,
     )
 
 
@@ -382,7 +395,23 @@ def _step_out(step: Step) -> Json:
             {"when": _judgement_out(arm.when), "chain": _chain_out(arm.chain), "other": _chain_out(arm.other)}
             for arm in step.arms
         ]
+    if step.induction:
+        found["induction"] = [
+            {
+                "shift": each.shift,
+                "form": to_json(each.form),
+                "base": _chain_out(each.base),
+                "step": _chain_out(each.step),
+            }
+            for each in step.induction
+        ]
     return found
+
+
+def _closed_in(value: Json) -> Closed:
+    return Closed(
+        _text(value["shift"]), from_json(value["form"]), _chain_in(value["base"]), _chain_in(value["step"])
+    )
 
 
 def _multiple_in(value: Json) -> Multiple:
@@ -424,6 +453,7 @@ def _chain_in(value: Json) -> Chain:
                 Arm(_judgement_in(arm["when"]), _chain_in(arm["chain"]), _chain_in(arm["other"]))
                 for arm in s.get("arms", ())
             ),
+            tuple(map(_closed_in, s.get("induction", ()))),
         )
         for s in value["steps"]
     )

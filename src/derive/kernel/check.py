@@ -13,7 +13,7 @@ from functools import cached_property
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
-from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
+from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, smooth_premises
 from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
@@ -38,6 +38,14 @@ from derive.kernel.equations import (
     with_slopes,
 )
 from derive.kernel.extremum import extremum
+from derive.kernel.induction import (
+    Previous,
+    closed_at,
+    ends_of_base,
+    ends_of_step,
+    shift_named,
+    supposed,
+)
 from derive.kernel.judgement import (
     CURVED,
     OF_ARRAYS,
@@ -52,6 +60,7 @@ from derive.kernel.judgement import (
     nonzero,
     positive,
     weight,
+    whole_number,
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes, gap, is_straight
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
@@ -66,6 +75,7 @@ from derive.kernel.limits import (
 )
 from derive.kernel.moments import (
     check_exchange,
+    existence,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
     is_entrywise,
@@ -80,11 +90,16 @@ from derive.kernel.witness import Witness, check_apart, check_judgement, named, 
 from derive.terms import (
     ZERO,
     Add,
+    Array,
     Binder,
     Constant,
     D,
+    Delta,
+    Det,
     Fn,
     Index,
+    Inverse,
+    MatrixPower,
     Limit,
     Moment,
     Mul,
@@ -98,6 +113,7 @@ from derive.terms import (
     add,
     contains,
     derivative,
+    determinant,
     key,
     mul,
     neg,
@@ -146,7 +162,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         replace(
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
-            plugs=derivation.plugs if t.target.unknowns else (),
+            plugs=derivation.plugs if t.target.is_unknown else (),
         )
         for t in theorems
     )
@@ -163,7 +179,10 @@ def _with_extremum(
     what = extremum(theorems, curvature)
     optimum = theorems[0].problem.optimum
     assert optimum is not None
-    return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
+    return tuple(
+        replace(t, extremum=what) if t.target.is_unknown and t.target.unknowns == optimum.unknowns else t
+        for t in theorems
+    )
 
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
@@ -189,6 +208,10 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
             return positive(base)
         case Fn(name="log"):
             return positive(term.args[0])
+        case MatrixPower():
+            return whole_number(term.exponent)
+        case Inverse():
+            return nonzero(determinant(term.matrix))
         case D():
             return exists(term)
         case Limit():
@@ -239,7 +262,7 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
     """Whether `judgement` holds as it is written: a numeral, or what does not stand in a term."""
     match judgement.relation, judgement.terms:
         case "independent", (term, Sym(name=name)):
-            return not problem.depends(term, name)
+            return not problem.changes(term, name)
         case "locally independent", (term, Sym(name=name)):
             return not mentions(term, name)
         case "independent", (term, Size() as variable):
@@ -280,8 +303,12 @@ def _is_polynomial(problem: Problem, term: Term) -> bool:
             return term.name not in problem.defined
         case Add() | Mul():
             return all(_is_polynomial(problem, arg) for arg in term.args)
-        case Sum():
+        case Sum() | Array():
             return _is_polynomial(problem, term.body)
+        case Det():
+            return _is_polynomial(problem, term.matrix)
+        case Delta():
+            return True
         case Pow(exponent=Num(value=value)):
             return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
         case _:
@@ -370,6 +397,7 @@ class _Checker:
     answered: dict[str, dict[str, _Support]] = field(default_factory=dict)  # the facts known then, by part
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
+    previous: Mapping[str, Previous] = field(default_factory=dict)  # within an induction: of the step before
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -730,7 +758,7 @@ class _Checker:
 
     def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
         """What was found for the unknowns satisfies what is declared of them; nothing of that is used."""
-        solved = [theorem for theorem in theorems if theorem.target.unknowns and theorem.is_proved]
+        solved = [theorem for theorem in theorems if theorem.target.is_unknown and theorem.is_proved]
         if len({theorem.target.unknowns for theorem in solved}) != 1:
             raise InvalidStep("nothing is found for it, or for other unknowns by themselves")
         unknowns = solved[0].target.unknowns
@@ -833,21 +861,28 @@ class _Checker:
         for node in subterms(term) if contains(term, Moment, Limit) else ():
             if isinstance(node, Moment):
                 for needed in obligations(self.problem, node):
-                    self.for_every_outcome(self.holds(needed))
+                    found.append(self.for_every_outcome(self.holds(needed)))
             elif isinstance(node, Limit):
                 found += [
                     self.eventually(self.holds(each), node) for each in obligations(self.problem, node.body)
                 ]
         return _together(found)
 
-    def for_every_outcome(self, support: _Support) -> None:
-        """Refuse, where an expectation averages over it, what is assumed of an outcome.
+    def for_every_outcome(self, support: _Support) -> _Support:
+        """What it leans on besides where an expectation averages over it; refuse what is assumed of an outcome.
 
-        What the problem declares for all its parts holds of every outcome.
+        What the problem declares for all its parts holds of every outcome, and so of an expectation for those
+        parameters only with which there is such a distribution: Σ_k y_k = 1 gives Σ_k p_k = 1 at the point, and
+        nothing of a derivative in p.
         """
+        names: set[str] = set()
         for name, leaf in support.leaves.items():
-            if name not in self.sure and is_of_outcome(self.problem, leaf):
-                raise InvalidStep("what is assumed of an outcome is used under an expectation")
+            if is_of_outcome(self.problem, leaf):
+                if name not in self.sure:
+                    raise InvalidStep("what is assumed of an outcome is used under an expectation")
+                names.update(*map(self.problem.chance, leaf.terms))
+        found = (each for name in sorted(names) for each in existence(self.problem.random[name]))
+        return _together(map(self.leaf, found))
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""
@@ -868,6 +903,8 @@ class _Checker:
             "continuity": self.by_continuity,
             "peano": self.by_peano,
             "moment": self.by_moment,
+            "induction": self.by_induction,
+            "previous": self.by_previous,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -875,6 +912,8 @@ class _Checker:
             raise InvalidStep(f"{step.rule} proves an equation, not {step.relation}")
         if step.combination and step.rule != "combination":
             raise InvalidStep(f"{step.rule} combines no equations")
+        if step.induction and step.rule != "induction":
+            raise InvalidStep(f"{step.rule} is no induction")
         if step.arms and step.rule != "cases":
             raise InvalidStep(f"{step.rule} has no cases")
         old = old_part(step)
@@ -884,7 +923,7 @@ class _Checker:
             raise InvalidStep("the conditions it names are not those it needs")
         leaning = _together((own, *(self.holds(needed) for needed in conditions)))
         if any(isinstance(node, Moment) for node in along(step.before, step.path)):
-            self.for_every_outcome(leaning)
+            leaning = _together((leaning, self.for_every_outcome(leaning)))
         for slope in derivatives_over(step.before, step.path):
             self.nearby(leaning, slope)
         for node in along(step.before, step.path):
@@ -902,13 +941,15 @@ class _Checker:
         if law.claim.relation != "=":
             raise InvalidStep("the law is not an equation")
         check_binding(law, step.binding)
+        self.not_carried(law, step.binding)
         sides = instance(law.lhs, step.binding), instance(law.rhs, step.binding)
         self.replaces(step, old, sides)
         if law.averages:
             if step.binding.local:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
-            for premise in law.when:
-                self.for_every_outcome(self.holds(instance_of(premise, step.binding)))
+            premises = (self.holds(instance_of(premise, step.binding)) for premise in law.when)
+            leaning = _together(map(self.for_every_outcome, premises))
+            return replace(leaning, laws=frozenset((step.name,)))
         return _Support(laws=frozenset((step.name,)))
 
     def by_moment(self, step: Step, old: Term) -> _Support:
@@ -1017,7 +1058,11 @@ class _Checker:
         """
         if any(isinstance(node, D) for node in along(step.before, step.path)):
             raise InvalidStep("a bound says nothing of a derivative")
-        return _Support()
+        over = [node for node in along(step.before, step.path) if isinstance(node, Moment)]
+        names = sorted({name for node in over for arg in node.args for name in self.problem.chance(arg)})
+        # it holds for the parameters only with which there is such a distribution
+        needed = (each for name in names for each in existence(self.problem.random[name]))
+        return _together(map(self.leaf, needed))
 
     def by_combination(self, step: Step, old: Term) -> _Support:
         """The part differs from what it becomes by multiples of l − r, for equations l = r that hold."""
@@ -1048,11 +1093,24 @@ class _Checker:
         return self.renamed(judgement, binding), self.leaf(judgement, number)
 
     def by_witness(self, step: Step, old: Term) -> _Support:
-        """Taylor's theorem, of a number that there is by it."""
+        """Taylor's theorem, of a number that there is by it; the mean value theorem, of a differentiable function."""
         witness = self.witness(step.name)
         left, right = witness.equation.terms
         self.replaces(step, old, (left, right))
-        return self.obtained(witness, witness.equation)
+        equation = self.obtained(witness, witness.equation)
+        return equation if witness.smooth is None else _together((equation, self.smooth(witness)))
+
+    def smooth(self, witness: Witness) -> _Support:
+        """That the function of a witness is differentiable, whichever number between the two ends it is."""
+        assert witness.smooth is not None
+        found = self.holds(witness.smooth)
+        for leaf in found.leaves.values():
+            of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
+            if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
+                raise InvalidStep(
+                    f"it is used of {witness.name} that its function is differentiable there only"
+                )
+        return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:
         """The part is equal to what it becomes in each case, and the cases leave nothing out."""
@@ -1062,6 +1120,52 @@ class _Checker:
             raise InvalidStep("the condition of a case speaks of a witness")
         shown = [self.displayed(term, frozenset()) for term in terms]
         return _together((*shown, *(self.case_of(arm, old, step.new) for arm in step.arms)))
+
+    def by_induction(self, step: Step, old: Term) -> _Support:
+        """The part is an entry of a family, and its closed form holds at first, and at a step if at the one before."""
+        forms = {each.shift: each.form for each in step.induction}
+        if step.name not in forms or len(forms) < len(step.induction) or not isinstance(old, Sym):
+            raise InvalidStep("the induction has no closed form for what stands there, or two")
+        known = supposed(self.problem, forms)
+        circle = self.problem.families.circles[step.name]
+        if not circle.issuperset(forms):
+            raise InvalidStep("the induction is about several families that have nothing to do with each other")
+        found = []
+        for each in step.induction:
+            shift = shift_named(self.problem, each.shift)
+            found.append(self.by_itself(each.base, ends_of_base(self.problem, shift, each.form), {}))
+            found.append(self.by_itself(each.step, ends_of_step(self.problem, shift, each.form), known))
+        if not same(step.new, closed_at(self.problem, step.name, forms[step.name], old)):
+            raise InvalidStep("this is not the closed form of that entry")
+        support = _together(found)
+        return replace(support, unfolded=support.unfolded | circle)
+
+    def by_itself(
+        self, chain: Chain, ends: tuple[Term, Term], previous: Mapping[str, Previous]
+    ) -> _Support:
+        """What an equation leans on that nobody may cite, where so much is supposed of the step before."""
+        if chain.part is not None or not all(map(same, (chain.start, chain.end), ends)):
+            raise InvalidStep("the chains of an induction do not start and end where they must")
+        _insist_on_equations(chain)
+        inner = replace(
+            self,
+            facts=dict(self.facts),
+            lemmas=dict(self.lemmas),
+            proofs=dict(self.proofs),
+            shown=dict(self.shown),
+            previous=previous,
+        )
+        inner.chain(chain)
+        return _together((inner.proofs[chain.name], inner.shown[chain.name]))
+
+    def by_previous(self, step: Step, old: Term) -> _Support:
+        """The entry of a family at the step before is what the induction supposes."""
+        known = self.previous.get(old.name) if isinstance(old, Sym) else None
+        if known is None or not isinstance(old, Sym):
+            raise InvalidStep("nothing is supposed of what stands there")
+        if not same(step.new, known.at(old, tuple(along(step.before, step.path)))):
+            raise InvalidStep("this is not what is supposed of the step before")
+        return _Support()
 
     def case_of(self, arm: Arm, old: Term, new: Term) -> _Support:
         """old = new by the chain of one case, which nobody may cite; it leans on its own condition no more."""
@@ -1125,10 +1229,7 @@ class _Checker:
         if number >= len(self.problem.everywhere):
             raise InvalidStep(f"nothing is declared of all numbers under number {fact.name}")
         every = self.problem.everywhere[number]
-        params, value = fact.binding.metas.get(every.variable, ((), ZERO))
-        if set(fact.binding.metas) != {every.variable} or params:
-            raise InvalidStep(f"it must say what stands for {every.variable}, and for nothing else")
-        claim, conditions = every.at(value)
+        claim, conditions = every.of(fact.binding.metas)
         if claim.key != fact.judgement.key:
             raise InvalidStep("this is not what is declared")
         premises = [self.holds(condition) for condition in conditions]
@@ -1164,14 +1265,14 @@ class _Checker:
         """An instance of a law that is not an equation."""
         law = self.law(fact.name)
         check_binding(law, fact.binding)
+        self.not_carried(law, fact.binding)
         if instance_of(law.claim, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what the law says")
         premises = [self.holds(instance_of(premise, fact.binding)) for premise in law.when]
         if law.averages:
             if fact.binding.local:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
-            for each in premises:
-                self.for_every_outcome(each)
+            premises += [self.for_every_outcome(each) for each in premises]
             premises += map(self.leaf, leant_on_by_sign(self.problem, fact.judgement))
         near = self.near(law, fact.binding)
         return _together((_Support(laws=frozenset((law.name,))), near, *premises))
@@ -1199,7 +1300,7 @@ class _Checker:
             case _:
                 raise InvalidStep("this is not about an expectation")
         support = _together(map(self.holds, reading.smooth))
-        self.for_every_outcome(support)
+        support = _together((support, self.for_every_outcome(support)))
         return replace(support, unfolded=support.unfolded | reading.names)
 
     def fact_by_distribution(self, fact: Fact) -> _Support:
@@ -1276,12 +1377,10 @@ class _Checker:
             raise InvalidStep("this is not about a definition")
         if not isinstance(wrt, Sym):
             raise InvalidStep("this is not about a variable")
-        found = uses(self.problem, result, wrt)
-        premises = [exists(use.weight) for use in found if use.weight is not None]
-        premises += [exists(use.slope) for use in found]
-        if not found or any(premise.key == fact.judgement.key for premise in premises):
+        found = smooth_premises(self.problem, result, wrt)
+        if not found or any(premise.key == fact.judgement.key for premise in found):
             raise InvalidStep("no definition stands between the two")
-        support = _together(self.composed(premise) for premise in premises)
+        support = _together(self.composed(premise) for premise in found)
         return replace(support, unfolded=support.unfolded | between(self.problem, result.name, wrt.name))
 
     def fact_by_curvature(self, fact: Fact) -> _Support:
@@ -1339,7 +1438,7 @@ class _Checker:
             if name == wrt.name or held:
                 raise InvalidStep(f"the definition of {name} is used under a derivative in {wrt.name}")
         for leaf in support.leaves.values():
-            moves = any(self.problem.depends(term, wrt.name) for term in leaf.terms)
+            moves = any(self.problem.changes(term, wrt.name) for term in leaf.terms)
             if moves and not is_open_sign(self.problem, leaf):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
 
@@ -1365,6 +1464,15 @@ class _Checker:
         raise InvalidStep(
             "what is assumed or given of the variable of a limit is not shown to hold near its point"
         )
+
+    def not_carried(self, law: Law, binding: Binding) -> None:
+        """Refuse a law about the entries of an array as such, δ_ij for ∂v_i/∂v_j, where earlier ones move later ones."""
+        if not binding.local and any(
+            name in self.problem.families.circles for name in binding.names.values()
+        ):
+            raise InvalidStep(
+                f"{law.name}: an entry of what is defined by recursion moves those of later steps"
+            )
 
     # -- shared -----------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """When a function is twice continuously differentiable, seen from what it is made of.
 
 A formula in analytic functions, sums, products and whole powers is so in all its variables together wherever
-it is defined.  Kinks, roots, and functions of which only differentiability is given are left out.
+it is defined.  So is what is free of the variables.  Kinks, roots, and functions of which only differentiability is given are left out.
 
 An expectation of a polynomial in random entries, all of whose moments up to its degree exist, is the sum of its
 coefficients times moments; where no distribution hangs on the variables these are constants, and the sum is as smooth
@@ -27,6 +27,8 @@ def is_smooth(problem: Problem, term: Term, variables: Collection[str]) -> bool:
     stack = [term]
     while stack:
         match stack.pop():
+            case each if not any(problem.depends(each, name) for name in variables):
+                pass  # a constant, whatever it is made of
             case Sym(name=name):
                 if name in problem.defined and name not in seen:
                     seen.add(name)

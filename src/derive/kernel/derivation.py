@@ -31,6 +31,8 @@ class Step:
     sum of the multiples in `combination` of l − r, for equations l = r.  "obtain" is the equation of the witness
     `name`.
     "cases" puts what the part is equal to in each of its `arms`.
+    "induction" puts the closed form of an entry of a family, by the shift `name`; "previous" that of the entry at the
+    step before, within the chain of a step.
     `conditions` are what this inference needed.
     """
 
@@ -47,14 +49,36 @@ class Step:
     relation: str = "="
     combination: tuple[Multiple, ...] = ()
     arms: tuple[Arm, ...] = ()
+    induction: tuple[Closed, ...] = ()
 
     @property
     def lemmas(self) -> tuple[str, ...]:
         """The earlier chains that it cites."""
         own = (self.name,) if self.rule == "lemma" else ()
-        chains = (chain for arm in self.arms for chain in (arm.chain, arm.other))
+        chains = self.inner
         inner = (name for chain in chains for step in chain.steps for name in step.lemmas)
         return (*own, *(each.name for each in self.combination if each.rule == "lemma"), *inner)
+
+
+    @property
+    def inner(self) -> tuple[Chain, ...]:
+        """The chains of its cases, or of its induction."""
+        arms = (chain for arm in self.arms for chain in (arm.chain, arm.other))
+        return (*arms, *(chain for each in self.induction for chain in (each.base, each.step)))
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The closed form of a family, in the letters of its definition, by induction over its steps.
+
+    `shift` names the family at the step before.  `base` starts at the form beyond the end, at step 0, and ends at what
+    stands there; `step` starts at the entry and ends at the form, where the form may be put for the step before.
+    """
+
+    shift: str
+    form: Term
+    base: Chain
+    step: Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,7 @@ class Chain:
     @property
     def inner(self) -> tuple[Chain, ...]:
         """The chains of the cases in it, and of those in them."""
-        own = (each for step in self.steps for arm in step.arms for each in (arm.chain, arm.other))
+        own = (each for step in self.steps for each in step.inner)
         return tuple(chain for each in own for chain in (each, *each.inner))
 
     @property
@@ -306,7 +330,8 @@ class Theorem:
         """What is shown by plugging in: what is declared, with the answers in place of the unknowns."""
         found: dict[str, tuple[tuple[Index, ...], Term]] = {}
         for target in self.problem.targets:
-            if target.unknowns == self.target.unknowns and isinstance(target.term, Sym):
+            if target.unknowns == self.target.unknowns and target.is_unknown:
+                assert isinstance(target.term, Sym)
                 found[target.term.name] = target.term.args, self.derivation.answer(target.part).end
         declared = self.problem.declared[plug.number]
         slopes = self.derivation.slopes(plug)

@@ -13,12 +13,43 @@ from fractions import Fraction
 from math import comb, factorial
 
 from derive.kernel.chance import Random
-from derive.kernel.judgement import Judgement, nonnegative, positive
-from derive.terms import MINUS_ONE, ONE, ZERO, Term, add, fn, mul, neg, num, power
+from derive.kernel.judgement import Judgement, equal, nonnegative, positive
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Index,
+    Term,
+    add,
+    delta,
+    fn,
+    mul,
+    neg,
+    num,
+    power,
+    rename,
+    size,
+    sum_over,
+    sym,
+)
 
 Cumulant = Callable[
     [int, tuple[Term, ...]], Term | None
 ]  # of an order, in the parameters; None if nothing is said
+Joint = Callable[[tuple[Index, ...], Index, tuple[Term, ...]], Term | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What a distribution of a whole array says, in its parameters as they are written at `index`.
+
+    `cumulant` is the joint one of the entries at some values of it, equal or not, None if nothing is said of that
+    order; `total` is the sum of the entries, for every outcome.
+    """
+
+    cumulant: Joint
+    total: Callable[[tuple[Term, ...]], Term]
+    are_bits: bool = False  # whether each entry is 0 or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +57,7 @@ class Distribution:
     """Its parameters, in words; its cumulants; what holds of its parameters; how many of these there must be, where
     fewer than all will do; whether it gives 0 and 1 only; whether it may have a covariance in place of a variance, and
     no cumulant of several entries but the second is then other than 0; and, if that is so for every t, E[e^(tX)].
+    Where entries are drawn `together` along the last index, that says all of them.
     """
 
     parameters: tuple[str, ...]
@@ -36,6 +68,7 @@ class Distribution:
     may_covary: bool = False
     generating: Callable[[Term, tuple[Term, ...]], Term] | None = None
     is_tame: bool = False  # whether E[e^(t |X|)] is finite for every t
+    together: Together | None = None
 
 
 def _normal(order: int, parameters: tuple[Term, ...]) -> Term:
@@ -78,12 +111,57 @@ def _bernoulli_number(n: int) -> Fraction:
     return found[n]
 
 
+def _nothing(order: int, parameters: tuple[Term, ...]) -> None:
+    """Of entries that are drawn together, see there."""
+
+
 def _exponential(order: int, parameters: tuple[Term, ...]) -> Term:
     return mul(num(factorial(order - 1)), power(parameters[0], num(-order)))
 
 
 def _binomial(order: int, parameters: tuple[Term, ...]) -> Term:
     return mul(parameters[0], _bernoulli(order, parameters[1:]))
+
+
+def _rademacher(order: int, parameters: tuple[Term, ...]) -> Term:
+    """The signs are 2 B − 1, B being 0 or 1 with probability 1/2."""
+    return ZERO if order == 1 else mul(num(2**order), _bernoulli(order, (num(Fraction(1, 2)),)))
+
+
+def _rademacher_generating(t: Term, parameters: tuple[Term, ...]) -> Term:
+    return mul(num(Fraction(1, 2)), add(fn("exp", t), fn("exp", neg(t))))
+
+
+def _categorical(units: tuple[Index, ...], index: Index, parameters: tuple[Term, ...]) -> Term | None:
+    """p_i, and p_i (δ_ij − p_j): y_i y_j is y_i if i = j, else 0."""
+    (p,) = parameters
+    here = [rename(p, {index: unit}) for unit in units]
+    if len(units) == 1:
+        return here[0]
+    if len(units) == 2:
+        return mul(here[0], add(delta(*units), neg(here[1])))
+    return None
+
+
+def _multinomial(units: tuple[Index, ...], index: Index, parameters: tuple[Term, ...]) -> Term | None:
+    """n times that of one draw."""
+    found = _categorical(units, index, parameters[1:])
+    return None if found is None else mul(parameters[0], found)
+
+
+def _sample(units: tuple[Index, ...], index: Index, parameters: tuple[Term, ...]) -> Term | None:
+    """B/N, and B/N (1 − B/N) (N δ_ij − 1)/(N − 1): two others are both drawn with probability B(B − 1)/(N(N − 1)).
+
+    Where N is 1 the second is 0, as B is 1 then.
+    """
+    count, every = parameters[0], size(index.dim)
+    share = mul(count, power(every, MINUS_ONE))
+    if len(units) == 1:
+        return share
+    if len(units) == 2:
+        apart = add(mul(every, delta(*units)), MINUS_ONE)
+        return mul(share, add(ONE, neg(share)), apart, power(add(every, MINUS_ONE), MINUS_ONE))
+    return None
 
 
 def _normal_generating(t: Term, parameters: tuple[Term, ...]) -> Term:
@@ -146,9 +224,49 @@ TABLE: dict[str, Distribution] = {
     "binomial": Distribution(
         ("number of trials", "probability of 1"), _binomial, lambda p: _share(p[1]), is_tame=True
     ),
+    "rademacher": Distribution((), _rademacher, generating=_rademacher_generating, is_tame=True),
+    # one entry is 1, all others are 0
+    "categorical": Distribution(
+        ("probabilities",),
+        _nothing,
+        lambda p: (nonnegative(p[0]),),
+        is_binary=True,
+        is_tame=True,
+        together=Together(_categorical, lambda p: ONE, are_bits=True),
+    ),
+    # how often each class is drawn
+    "multinomial": Distribution(
+        ("number of trials", "probabilities"),
+        _nothing,
+        lambda p: (nonnegative(p[1]),),
+        is_tame=True,
+        together=Together(_multinomial, lambda p: p[0]),
+    ),
+    # 1 for what is drawn without replacement, each set of that many being as likely
+    "sample": Distribution(
+        ("number of draws",),
+        _nothing,
+        is_binary=True,
+        is_tame=True,
+        together=Together(_sample, lambda p: p[0], are_bits=True),
+    ),
 }
 
 
 def highest_order(random: Random) -> int | None:
     """Up to which order its moments exist by what is declared; None if all do."""
     return len(random.parameters) if random.law == "moments" else None
+
+
+def of_outcomes(random: Random) -> tuple[Judgement, ...]:
+    """What holds of the entries of an array that is drawn together, for every outcome: their sum, and that they are
+    0 or 1.
+    """
+    together = TABLE[random.law].together
+    if together is None:
+        return ()
+    entry = sym(random.name, *random.at)
+    found = [equal(sum_over(random.at[-1], entry), together.total(random.parameters))]
+    if together.are_bits:
+        found.insert(0, equal(power(entry, num(2)), entry))
+    return tuple(found)

@@ -32,7 +32,8 @@ def extremum(solved: Sequence[Theorem], shape: Theorem) -> Extremum:
     optimum = problem.optimum
     if optimum is None or optimum.kind not in CURVATURE:
         raise InvalidStep("no minimum and no maximum is asked for")
-    found = {each.claim.terms[0].data: each for each in solved if each.target.unknowns == optimum.unknowns}
+    own = [each for each in solved if each.target.is_unknown and each.target.unknowns == optimum.unknowns]
+    found = {each.claim.terms[0].data: each for each in own}
     if found.keys() != set(optimum.unknowns) or not all(each.is_proved for each in found.values()):
         raise InvalidStep("the stationary point is not found")
     if not all(each.is_verified for each in found.values()) or is_ranged(problem, optimum.unknowns):

@@ -54,6 +54,22 @@ def units(problem: Problem) -> dict[str, int]:
     return _named(problem, unit)
 
 
+def one_hot_rows(problem: Problem) -> tuple[str, ...]:
+    """The given arrays of which each row is one-hot, the entries of a row being numbered by the last index."""
+    squares = binaries(problem)
+    found = (_total_of_rows(judgement) for judgement in problem.hypotheses)
+    return tuple(dict.fromkeys(each.name for each in found if each is not None and each.name in squares))
+
+
+def _total_of_rows(judgement: Judgement) -> Sym | None:
+    match judgement.relation, judgement.terms:
+        case "=", (Sum(body=Sym() as entry) as left, right) if right is ONE and len(entry.args) > 1:
+            whole = len(set(entry.args)) == len(entry.args)
+            return entry if whole and entry.args[-1] is left.index else None
+        case _:
+            return None
+
+
 def _named(problem: Problem, entry_of: Callable[[Judgement], Sym | None]) -> dict[str, int]:
     own = {symbol.name for symbol in problem.symbols}
     found = ((entry_of(judgement), number) for number, judgement in enumerate(problem.hypotheses))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from derive.terms import ONE, ZERO, D, Index, Num, Sym, Term, delta, indicator, key
+from derive.terms import ONE, ZERO, D, Det, Index, Num, Sym, Term, delta, indicator, key
 
 # tag -> how many terms
 RELATIONS = {
@@ -26,7 +26,11 @@ RELATIONS = {
     "integrable": 1,  # its expectation exists, as that of its absolute value does
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
+    "symmetric": 1,  # the matrix of which it is the determinant, a matrix being no term by itself;
+    "positive definite": 1,  # and the same of one that is symmetric, and aᵀ A a > 0 for all a ≠ 0,
+    "positive semidefinite": 1,  # or ≥ 0
 }
+OF_MATRICES = ("symmetric", "positive definite", "positive semidefinite")
 OF_DISTRIBUTIONS = (
     "deterministic",
     "independent variates",
@@ -60,6 +64,8 @@ class Judgement:
         is_curvature = self.relation in CURVED and len(self.terms) > 1
         if RELATIONS.get(self.relation) != len(self.terms) and not is_curvature:
             raise ValueError(f"{self.relation} of {len(self.terms)} terms is no judgement")
+        if self.relation in OF_MATRICES and not isinstance(self.terms[0], Det):
+            raise ValueError(f"{self.relation} is said of the determinant of a matrix")
 
     @property
     def local(self) -> Judgement:
@@ -215,3 +221,18 @@ def is_true_of_numbers(judgement: Judgement) -> bool:
             return a != b
         case _:
             return False
+
+
+def symmetric(det: Det) -> Judgement:
+    """The matrix of which it is the determinant is symmetric."""
+    return Judgement("symmetric", (det,))
+
+
+def definite(det: Det) -> Judgement:
+    """The same matrix is symmetric and positive definite."""
+    return Judgement("positive definite", (det,))
+
+
+def semidefinite(det: Det) -> Judgement:
+    """The same matrix is symmetric and positive semidefinite."""
+    return Judgement("positive semidefinite", (det,))

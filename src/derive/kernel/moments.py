@@ -24,10 +24,11 @@ from dataclasses import dataclass, field
 from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel.chance import Random
-from derive.kernel.distributions import TABLE, highest_order
+from derive.kernel.distributions import TABLE, Together, highest_order
 from derive.kernel.judgement import Judgement, equal, exists, whole_number
 from derive.kernel.problem import Problem
 from derive.terms import (
+    ONE,
     ZERO,
     Add,
     Binder,
@@ -44,12 +45,15 @@ from derive.terms import (
     add,
     delta,
     factors_of,
+    fresh,
     key,
     mul,
     num,
     power,
     rename,
+    size,
     subterms,
+    sum_over,
 )  # fmt: skip
 
 MAX_ORDER = 8
@@ -113,6 +117,9 @@ def _moment(random: Random, units: Sequence[At]) -> Term:
     """E of the product of the entries of one random symbol at `units`."""
     if TABLE[random.law].is_binary:
         units = tuple(dict.fromkeys(units))  # a power of 0 or 1 is itself
+    if random.law == "categorical" and len({unit[:-1] for unit in units}) == 1:
+        mean, _ = _cumulant(random, units[:1])
+        return mul(mean, *(delta(units[0][-1], unit[-1]) for unit in units[1:]))  # y_i y_j is y_i or 0
     distinct = list(dict.fromkeys(units))
     counts = Counter(_sorted(blocks) for blocks in partitions([distinct.index(at) for at in units]))
     return add(
@@ -172,11 +179,28 @@ def _cumulant(random: Random, units: tuple[At, ...]) -> tuple[Term, list[Term]]:
             raise _unsaid(random, len(units))
         return ZERO, []
     at = dict(zip(random.at, first, strict=True))
+    if (together := TABLE[random.law].together) is not None:
+        return _drawn_together(random, together, units)
     found = TABLE[random.law].cumulant(len(units), tuple(rename(each, at) for each in random.parameters))
     if found is None:
         raise _unsaid(random, len(units))
     distinct = dict.fromkeys(others)
     return found, [delta(i, j) for each in distinct for i, j in zip(first, each, strict=True)]
+
+
+def _drawn_together(random: Random, together: Together, units: tuple[At, ...]) -> tuple[Term, list[Term]]:
+    """The same of entries along whose last index all are drawn together."""
+    outer = [unit[:-1] for unit in units]
+    at = dict(zip(random.at[:-1], outer[0], strict=True))
+    place = random.at[-1]
+    if place in (taken := frozenset[Index]().union(*units)):
+        place = fresh(place, taken.union(*(each.free for each in random.parameters)))
+    parameters = tuple(rename(each, {**at, random.at[-1]: place}) for each in random.parameters)
+    found = together.cumulant(tuple(unit[-1] for unit in units), place, parameters)
+    if found is None:
+        raise _unsaid(random, len(units))
+    distinct = dict.fromkeys(outer[1:])
+    return found, [delta(i, j) for each in distinct for i, j in zip(outer[0], each, strict=True)]
 
 
 def _unsaid(random: Random, order: int) -> InvalidStep:
@@ -330,7 +354,14 @@ def existence(random: Random) -> tuple[Judgement, ...]:
     the parameters, and holds of that formula wherever it is defined.  A covariance must be symmetric, and more that no
     judgement says; a number of trials is whole.  Neither is open, nor ever shown to last.
     """
+    if not random.parameters:
+        return ()
     first, last = random.parameters[0], random.parameters[-1]
+    if random.law in ("categorical", "multinomial"):
+        trials = () if random.law == "categorical" else (whole_number(first),)
+        return (*of_parameters(random), equal(sum_over(random.at[-1], last), ONE), *trials)
+    if random.law == "sample":
+        return whole_number(first), Judgement("<=", (first, size(random.at[-1].dim)))
     if random.beside:
         turned = dict(zip((*random.at, *random.beside), (*random.beside, *random.at), strict=True))
         return (equal(last, rename(last, turned)),)
@@ -353,6 +384,8 @@ def is_entrywise(problem: Problem, term: Term, index: Index) -> bool:
     places: dict[str, int] = {}
     for entry in _entries(problem, term, index):
         if entry is None or index not in entry.args or problem.random[entry.name].beside:
+            return False
+        if TABLE[problem.random[entry.name].law].together and entry.args.index(index) == len(entry.args) - 1:
             return False
         if places.setdefault(entry.name, entry.args.index(index)) != entry.args.index(index):
             return False

@@ -7,7 +7,7 @@ power, of a positive base.  Both are values of one function, so that they agree 
 from __future__ import annotations
 
 from derive.kernel.problem import LEAST_VALUES, Problem
-from derive.terms import Add, Delta, Mul, Num, Size, Sum, Sym, Term
+from derive.terms import Add, Delta, Index, Mul, Num, Position, Size, Sum, Sym, Term, neg, size
 
 
 def least(problem: Problem, term: Term) -> int | None:
@@ -20,12 +20,14 @@ def least(problem: Problem, term: Term) -> int | None:
     match term:
         case Num(value=value):
             return value.numerator if value.denominator == 1 else None
-        case Size():
+        case Size() | Position():
             return 1
         case Delta():
             return 0
         case Sym(name=name):
             return LEAST_VALUES.get(problem.signs.get(name, ""))
+        case Add() if _room(term) is not None:
+            return _room(term)
         case Add():
             found = [least(problem, arg) for arg in term.args]
             return None if None in found else sum(each for each in found if each is not None)
@@ -42,6 +44,28 @@ def least(problem: Problem, term: Term) -> int | None:
             return None if inner is None or inner < 0 else inner
         case _:
             return None
+
+
+def size_of(index: Index) -> Size:
+    """The size that an index runs to."""
+    return size(index.dim)
+
+
+def _room(term: Add) -> int | None:
+    """The least of n − t + c, where t runs to n: an index is no greater than its size; None for another term."""
+    number, rest = 0, []
+    for arg in term.args:
+        if isinstance(arg, Num) and arg.value.denominator == 1:
+            number += arg.value.numerator
+        else:
+            rest.append(arg)
+    for each in rest:
+        taken = neg(each)
+        if isinstance(taken, Position):
+            of = [other for other in rest if other is not each]
+            if of == [size_of(taken.index)]:
+                return number
+    return None
 
 
 def is_at_least(problem: Problem, term: Term, number: int) -> bool:

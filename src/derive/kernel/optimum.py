@@ -105,7 +105,7 @@ def check_optimum(problem: Problem, optimum: Optimum) -> None:
     for target in problem.targets:
         if not set(target.unknowns).isdisjoint(unknowns) and target.unknowns != unknowns:
             raise StatementError(f"{where}: its variables are found together with the multipliers")
-        if target.unknowns and target.when:
+        if target.is_unknown and target.when:
             raise StatementError(f"{where}: nothing is given for one part alone")
 
 

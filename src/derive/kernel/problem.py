@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
 from derive.kernel.chance import Random
-from derive.kernel.distributions import TABLE
+from derive.kernel.distributions import TABLE, of_outcomes
 from derive.kernel.everywhere import Everywhere, check_everywhere
+from derive.kernel.families import Families, families
 from derive.kernel.given import binary
 from derive.kernel.judgement import CURVED, Judgement, is_true_of_numbers, positive
 from derive.kernel.optimum import Optimum, check_optimum
@@ -25,7 +26,10 @@ from derive.terms import (
     Binder,
     Constant,
     D,
+    Det,
     Index,
+    Inverse,
+    MatrixPower,
     Limit,
     Meta,
     Moment,
@@ -124,7 +128,8 @@ class Target:
     A claim is l = r, l ≤ r or l < r, or that a term is convex or concave in given symbols; `term` is then what a
     proof may start at, see `difference`.
     `convexity` is what follows from the claim.  Where there are `unknowns`, the term is an entry of one of them,
-    and what it equals must be free of all of them.  `part` is "" where there is only one.
+    or a value at what is found for them, and what it equals must be free of all of them.  `part` is "" where there
+    is only one.
     """
 
     part: str
@@ -133,6 +138,16 @@ class Target:
     convexity: Convexity | None = None
     unknowns: tuple[str, ...] = ()
     when: tuple[Judgement, ...] = ()  # what is given for this part alone
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is one of the unknowns that is to be found."""
+        return isinstance(self.term, Sym) and self.term.name in self.unknowns
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is to be found what the term is where the unknowns are what is found for them."""
+        return bool(self.unknowns) and not self.is_unknown
 
     @property
     def relation(self) -> str:
@@ -187,6 +202,7 @@ class Problem:
         for definition in self.definitions:
             where = f"the definition of {definition.name}"
             self.check_term(definition.body, where, frozenset(definition.params))
+            self.check_averaged(definition.body, where)
         for hypothesis in self.hypotheses:
             for term in hypothesis.terms:
                 self.check_term(term, "an assumption", None)
@@ -195,6 +211,7 @@ class Problem:
         _check_chance(self)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
+            self.check_averaged(target.term, "what is to be found")
             for term in (term for condition in target.when for term in condition.terms):
                 self.check_term(term, "what is given for a part", None)
             if target.when and contains(target.term, Limit):
@@ -302,23 +319,46 @@ class Problem:
         return {random.name: random for random in self.randoms}
 
     @cached_property
+    def families(self) -> Families:
+        """What is defined by recursion over an index."""
+        return families(self.definitions)
+
+    @cached_property
     def reach(self) -> dict[str, frozenset[str]]:
         """For each name, the names it depends on, itself included; a random symbol on what its parameters do."""
         reach: dict[str, frozenset[str]] = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
-        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
-            inner = (reach[name] for name in names_in(definition.body))
-            reach[definition.name] = frozenset((definition.name,)).union(*inner)
+
+        def reached(definition: Definition) -> frozenset[str]:
+            inner = (reach.get(name, frozenset()) for name in names_in(definition.body))
+            return frozenset((definition.name,)).union(*inner)
+
+        self._settle(reach, in_order((*self.definitions, *map(_parameters, self.randoms))), reached)
         return reach
+
+    def _settle(
+        self,
+        found: dict[str, frozenset[str]],
+        those: Sequence[Definition],
+        of: Callable[[Definition], frozenset[str]],
+    ) -> None:
+        """Enter in `found` what holds `of` each definition: a family is entered again until nothing is added."""
+        is_open = True
+        while is_open:
+            before = {each.name: found.get(each.name) for each in those if each.name in self.families.circles}
+            for definition in those:
+                found[definition.name] = of(definition)
+            is_open = any(found[name] != known for name, known in before.items())
 
     @cached_property
     def outcomes(self) -> dict[str, frozenset[str]]:
         """For each name, the random symbols whose outcome its value hangs on."""
         none = frozenset[str]()
         found = {s.name: frozenset((s.name,)) if s.name in self.random else none for s in self.symbols}
-        for definition in in_order(self.definitions):
-            found[definition.name] = frozenset[str]().union(
-                *(found.get(n, none) for n in names_outside(definition.body))
-            )
+
+        def hung(definition: Definition) -> frozenset[str]:
+            return none.union(*(found.get(n, none) for n in names_outside(definition.body)))
+
+        self._settle(found, in_order(self.definitions), hung)
         return found
 
     def chance(self, term: Term) -> frozenset[str]:
@@ -333,12 +373,39 @@ class Problem:
         return any(name in self.reach[other] for other in names_in(term))
 
     @cached_property
+    def moved(self) -> dict[str, frozenset[str]]:
+        """For each name, what its value hangs on where all outcomes are held fixed, itself included: an outcome on
+        nothing else, an expectation on the parameters of what it averages over too.
+        """
+        found = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
+        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
+            if definition.name not in self.random:
+                inner = self._moved(definition.body, found)
+                found[definition.name] = frozenset((definition.name,)).union(*inner)
+        return found
+
+    def _moved(self, term: Term, found: Mapping[str, frozenset[str]]) -> Iterator[frozenset[str]]:
+        if isinstance(term, Moment):
+            yield from (self.reach[name] for name in names_in(term))
+            return
+        if isinstance(term, Sym):
+            yield found[term.name]
+        for arg in term.args:
+            yield from self._moved(arg, found)
+
+    def changes(self, term: Term, name: str) -> bool:
+        """Whether `term` can change when entries of `name` do, and no outcome does."""
+        if not self.randoms:
+            return self.depends(term, name)
+        return any(name in each for each in self._moved(term, self.moved))
+
+    @cached_property
     def sizes_of(self) -> dict[str, frozenset[str]]:
         """For each name the sizes that its value hangs on, an entry of an array being that of a fixed sequence."""
         none = frozenset[str]()
         found = {symbol.name: none for symbol in self.symbols}
-        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
-            found[definition.name] = _sizes_in(definition.body, found)
+        those = in_order((*self.definitions, *map(_parameters, self.randoms)))
+        self._settle(found, those, lambda definition: _sizes_in(definition.body, found))
         return found
 
     @cached_property
@@ -350,17 +417,44 @@ class Problem:
         said = (each for number, each in enumerate(self.hypotheses) if number not in constraints)
         return ties(said, (symbol.name for symbol in self.symbols), self.reach)
 
+    def check_averaged(self, term: Term, where: str) -> None:
+        """Refuse a derivative in what a distribution hangs on, but for one that an expectation is taken of: a reader
+        may take the outcome to move too.
+
+        Raises:
+            StatementError: there is one.
+        """
+        if isinstance(term, Moment):
+            return
+        if isinstance(term, D) and isinstance(term.wrt, Sym):
+            name = term.wrt.name
+            for other in sorted(self.chance(term.body)):
+                if name != other and name in self.reach[other]:
+                    raise StatementError(
+                        f"{where}: the distribution of {other} hangs on {name}; take the expectation first"
+                    )
+        for arg in term.args:
+            self.check_averaged(arg, where)
+
     def check_held(self, term: Term, name: str, where: str) -> None:
         """Refuse a term that can't be seen as a function of `name` with all other given symbols held fixed.
 
         Raises:
-            StatementError: one of them hangs on it by what is given.
+            StatementError: one of them hangs on it by what is given, or by its distribution.
         """
         for other in self.chance(term):
             if name != other and name in self.reach[other]:
                 raise StatementError(
                     f"{where}: the distribution of {other} hangs on {name}; take the expectation first"
                 )
+        self.check_tied(term, name, where)
+
+    def check_tied(self, term: Term, name: str, where: str) -> None:
+        """The same of what is given; a derivative holds outcomes fixed.
+
+        Raises:
+            StatementError: one of them hangs on it so.
+        """
         for other, hung in self.tied.items():
             if name in hung and self.depends(term, other):
                 raise StatementError(
@@ -382,6 +476,8 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Apply():
                     arrays += _check_application(self, part, where)
+                case Inverse() | Det() | MatrixPower():
+                    arrays += 2
                 case Array():
                     arrays -= 1
                 case Sym():
@@ -406,7 +502,7 @@ class Problem:
                     raise StatementError(f"{where}: a local derivative of a derivative")
                 case D(body=body, wrt=Sym(name=name)):
                     self.check_continuous(name, where)
-                    self.check_held(body, name, where)
+                    self.check_tied(body, name, where)
                 case _:
                     pass
         if arrays:
@@ -517,7 +613,10 @@ def _check_chance(problem: Problem) -> None:
         *(term for every in problem.everywhere for term in (every.claim, *every.when)),
     ):
         for name in sorted(name for term in given.terms for name in problem.chance(term)):
-            if not (problem.random[name].law == "bernoulli" and binary(given) is not None):
+            own = {said.key for said in of_outcomes(problem.random[name])}
+            if not (
+                (problem.random[name].law == "bernoulli" and binary(given) is not None) or given.key in own
+            ):
                 raise StatementError(
                     f"something is given of {name}, which is random: say its distribution alone"
                 )
@@ -610,11 +709,16 @@ def is_moved(problem: Problem, term: Term, variable: Term) -> bool:
 def _check_every(problem: Problem, every: Everywhere) -> None:
     """A hypothesis about all numbers means something, whichever number it is."""
     check_everywhere(every)
-    if every.variable in {*problem.sizes, *problem.shapes, *problem.opaque}:
-        raise StatementError(f"{every.variable} stands for all numbers, and is declared as something else")
-    claim, when = every.at(fn("exp", ONE))  # a number that nothing is folded with
-    for term in (term for judgement in (claim, *when) for term in judgement.terms):
-        problem.check_term(term, "an assumption", None)
+    for name in every.names:
+        if name in {*problem.sizes, *problem.shapes, *problem.opaque}:
+            raise StatementError(f"{name} stands for all numbers, and is declared as something else")
+    for head in every.heads:
+        if len(set(head.args)) < len(head.args) or any(i.dim not in problem.sizes for i in head.args):
+            raise StatementError(f"{head.name} stands for all arrays of no shape")
+    beside = (Symbol(each.name, tuple(i.dim for i in each.args)) for each in every.heads)
+    extended = replace(problem, symbols=(*problem.symbols, *beside), everywhere=(), targets=(), optimum=None)
+    for term in every.terms:
+        extended.check_term(term, "an assumption", None)
 
 
 def _check_entry(problem: Problem, entry: Sym, where: str) -> None:
@@ -678,15 +782,20 @@ def _check_claim(problem: Problem, target: Target) -> None:
 
 
 def _check_unknowns(problem: Problem, target: Target) -> None:
-    """An unknown is a given symbol; what is found is its entry at indices of its own."""
+    """An unknown is a given symbol; what is found is its entry at indices of its own, or what hangs on it."""
     given = {symbol.name for symbol in problem.symbols}
     for name in target.unknowns:
         if name not in given:
             raise StatementError(f"{name} is to be found from equations, but is no given symbol")
         problem.check_continuous(name, "what is to be found from equations")
     entry = target.term
-    if not isinstance(entry, Sym) or entry.name not in target.unknowns or target.claim is not None:
-        raise StatementError("what is to be found from equations is one of the unknowns")
+    if target.claim is not None:
+        raise StatementError("what is to be found from equations is a value")
+    if target.is_value:
+        if not any(problem.depends(entry, name) for name in target.unknowns):
+            raise StatementError("what is to be found at a solution hangs on none of the unknowns")
+        return
+    assert isinstance(entry, Sym)
     if len(set(target.unknowns)) < len(target.unknowns) or len(set(entry.args)) < len(entry.args):
         raise StatementError(f"{entry.name} is to be found from equations, each unknown and index once")
 
@@ -795,13 +904,17 @@ def _check_order(problem: Problem) -> None:
 
 
 def in_order(definitions: Sequence[Definition]) -> list[Definition]:
-    """The definitions, each after those it uses.
+    """The definitions, each after those it uses; a family goes back to itself through other steps only.
 
     Raises:
         StatementError: they go round in a circle.
     """
     by_name = {d.name: d for d in definitions}
-    uses = {d.name: [n for n in names_in(d.body) if n in by_name] for d in definitions}
+    known = families(definitions)
+    uses = {
+        d.name: [n for n in names_in(d.body) if n in by_name and not known.leaves_out(d.name, n)]
+        for d in definitions
+    }
     done: dict[str, Definition] = {}
     for start in uses:
         path: list[str] = []

@@ -7,6 +7,12 @@ from derive.laws.expectation import EXPECTATION as EXPECTATION
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
 from derive.laws.limits import LIMITS as LIMITS
+from derive.laws.matrices import (
+    DEFINITE as DEFINITE,
+    MATRICES as MATRICES,
+    SMOOTH_MATRICES as SMOOTH_MATRICES,
+)
+from derive.laws.matrix_powers import MATRIX_POWERS as MATRIX_POWERS, SMOOTH_POWERS as SMOOTH_POWERS
 from derive.laws.piecewise import PIECEWISE as PIECEWISE
 from derive.laws.powers import POWERS as POWERS
 from derive.laws.products import PRODUCTS as PRODUCTS
@@ -25,6 +31,9 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "inequalities": INEQUALITIES,
     "functions by cases": PIECEWISE,
     "expectation": EXPECTATION,
+    "matrices": (*MATRICES, *SMOOTH_MATRICES),
+    "definite matrices": DEFINITE,
+    "powers of matrices": (*MATRIX_POWERS, *SMOOTH_POWERS),
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)
 LAWS: dict[str, Law] = {law.name: law for law in ALL}

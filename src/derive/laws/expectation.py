@@ -15,8 +15,9 @@ from derive.kernel import (
     interchangeable,
     law,
     nonnegative,
+    positive,
 )  # fmt: skip
-from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, f, g, h, k, x
+from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, exp, f, g, h, k, log, p, x
 from derive.terms import ZERO, Term
 
 WASSERMAN = "Wasserman, All of Statistics (2004), "
@@ -62,6 +63,10 @@ EXPECTATION = (
     Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),
     Law("a multiple has an expectation", integrable(c * f), (deterministic(c), _f), BERGER + "theorem 2.2.5"),
     Law("a product of independent variables has an expectation", integrable(f * g), (apart(f, g), _f, _g), BERGER + "theorem 4.2.10"),
+    Law("a logarithm of a product has an expectation", integrable(log(f * g)), (positive(f), positive(g), integrable(log(f)), integrable(log(g))), BERGER + "theorem 2.2.5"),
+    Law("a logarithm of a quotient has an expectation", integrable(log(f / g)), (positive(f), positive(g), integrable(log(f)), integrable(log(g))), BERGER + "theorem 2.2.5"),
+    Law("a logarithm of a power has an expectation", integrable(log(f**p)), (positive(f), deterministic(p), integrable(log(f))), BERGER + "theorem 2.2.5"),
+    Law("a logarithm of exp has an expectation", integrable(log(exp(f))), (_f,), BERGER + "theorem 2.2.5"),
     Law("a Π of independent variables has an expectation", integrable(Prod(k, f[k])), (independent_over(f[k], k), integrable(f[k])), BERGER + "theorem 4.6.6"),
     Law("a variance is nonnegative", nonnegative(Var(f)), (_f, _f2), WASSERMAN + "section 3.3"),
     Law("an expectation of what is nonnegative is so", nonnegative(E(f)), (nonnegative(f), _f), BERGER + "theorem 2.2.5"),

@@ -3,7 +3,7 @@
 What is said of g − f is said of f and g, and back; the order of the lines is that in which a proof tries them.
 """
 
-from derive.kernel import Judgement, Law, law, nonnegative, positive
+from derive.kernel import Judgement, Law, between, law, nonnegative, positive
 from derive.laws.letters import (
     Sum,
     absolute,
@@ -11,6 +11,7 @@ from derive.laws.letters import (
     f,
     g,
     h,
+    is_at_most,
     is_less,
     is_positive,
     j,
@@ -27,6 +28,7 @@ from derive.terms import MINUS_ONE, ONE, ZERO, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
+BILLINGSLEY = "Billingsley, Probability and Measure (3rd ed.), (5.31), (5.32)"
 SSBD = "Shalev-Shwartz & Ben-David, Understanding Machine Learning (2014), section 12.3"
 
 
@@ -55,7 +57,27 @@ BOUNDS = (
     _line("minus a number is no more than its absolute value", _leq(-f, absolute(f))),
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
+    _line(
+        "inequality of Cauchy and Schwarz",
+        _leq(Sum(k, f[k] * g[k]), sqrt(Sum(k, f[k] ** 2)) * sqrt(Sum(k, g[k] ** 2))),
+        source=HLP + "theorem 7",
+    ),
+    _line("what lies between is no less than the lower end", _leq(f, h), between(h, f, g), _leq(f, g)),
+    _line("what lies between is no more than the upper end", _leq(h, g), between(h, f, g), _leq(f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
+    _line(
+        "an indicator is no more than its quotient",
+        _leq(is_at_most(g, f), f / g),
+        nonnegative(f),
+        positive(g),
+        source=BILLINGSLEY,
+    ),
+    _line(
+        "an indicator is no more than the square of its quotient",
+        _leq(is_at_most(g, absolute(f)), f**2 / g**2),
+        positive(g),
+        source=BILLINGSLEY,
+    ),
     _line("ReLU is no more than what bounds it", _leq(relu(f), g), _leq(f, g), nonnegative(g)),
     _line("ReLU is less than what bounds it", _less(relu(f), g), _less(f, g), positive(g)),
     _line("a maximum is no less than the first", _leq(f, maximum(f, g))),
@@ -98,6 +120,8 @@ BOUNDS = (
 LAST = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
+    _line("what has no greater logarithm", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),
+    _line("what has a smaller logarithm", _less(f, g), positive(f), positive(g), _less(log(f), log(g))),
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 
@@ -109,6 +133,7 @@ ABSOLUTES = (
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
     law("square of a square root", sqrt(f) ** 2, f, (nonnegative(f),), RUDIN),
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
+    law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), RUDIN),
 )
 
 INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES)

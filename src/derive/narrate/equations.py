@@ -34,7 +34,7 @@ def groups(derivation: Derivation) -> tuple[tuple[Target, ...], ...]:
     """The targets that are found from equations, those together that share their unknowns."""
     found: dict[tuple[str, ...], list[Target]] = {}
     for target in derivation.problem.targets:
-        if target.unknowns and target.part in derivation.parts:
+        if target.is_unknown and target.part in derivation.parts:
             found.setdefault(target.unknowns, []).append(target)
     return tuple(tuple(those) for those in found.values())
 

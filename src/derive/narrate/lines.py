@@ -245,7 +245,8 @@ def _checked(theorems: Sequence[Theorem]) -> Iterator[tuple[PlugIn, Judgement]]:
     problem = theorems[0].problem
     if problem.optimum is None:
         return
-    theorem = next((t for t in theorems if t.target.unknowns == problem.optimum.unknowns), None)
+    unknowns = problem.optimum.unknowns
+    theorem = next((t for t in theorems if t.target.is_unknown and t.target.unknowns == unknowns), None)
     for plug in theorem.plugs if theorem is not None and theorem.is_verified else ():
         if problem.declared[plug.number].relation == "=" and plug.chain.steps:
             declared = problem.declared[plug.number]

@@ -11,6 +11,7 @@ from derive.algebra import integer_exponent
 from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
+from derive.kernel.distributions import TABLE
 from derive.language import message as _
 from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_sum, looks_the_same, shown_delta
 from derive.narrate.signs import Ground, is_square
@@ -182,7 +183,7 @@ def _distributions(step: Step, problem: Problem) -> Reason:
 def _apart(old: Term, new: Term, problem: Problem) -> tuple[str, ...]:
     """That it is by independence, where it takes that to know a moment."""
     declared = [problem.random[name] for name in names_in(old) if name in problem.random]
-    alone = all(not each.beside for each in declared)
+    alone = all(not each.beside and TABLE[each.law].together is None for each in declared)
     has_delta = contains(new, Delta)
     return ("by independence",) if len(declared) > 1 or (alone and has_delta) else ()
 

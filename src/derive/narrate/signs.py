@@ -91,8 +91,7 @@ def premises(derivation: Derivation, fact: Fact) -> Iterator[Judgement]:
             yield judgement.about(put(judgement.subject, fact.path, body))
         case "everywhere":
             every = derivation.problem.everywhere[int(fact.name)]
-            _, value = fact.binding.metas[every.variable]
-            yield from every.at(value)[1]
+            yield from every.of(fact.binding.metas)[1]
         case "lemma":
             lemma = next(chain for chain in derivation.chains if chain.name == fact.name)
             yield judgement.about(rename(lemma.end, fact.binding.indices))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Judgement, Problem, Random, equal
-from derive.present.layout import Box, Called, Letter, Related, layout
+from derive.kernel.distributions import TABLE
+from derive.present.layout import Box, Called, Letter, Literal, Related, layout
 from derive.present.script import TERMINAL, Script
 from derive.terms import Delta, Index, Sym, Term, expectation, factors_of, moment, mul, sym
 
@@ -16,6 +17,10 @@ NAMES = {
     "poisson": "Poisson",
     "exponential": "Exponential",
     "binomial": "Binomial",
+    "rademacher": "Rademacher",
+    "categorical": "Categorical",
+    "multinomial": "Multinomial",
+    "sample": "WithoutReplacement",
 }
 
 
@@ -45,7 +50,8 @@ def _moments(entry: Term, parameters: tuple[Term, ...]) -> Iterator[Judgement]:
 
 
 def _distributed(left: Box, law: str, parameters: list[Box], script: Script) -> str:
-    return script.show(Related(left, (("~", Called(NAMES[law], tuple(parameters))),)))
+    said = Called(NAMES[law], tuple(parameters)) if parameters else Literal(NAMES[law])
+    return script.show(Related(left, (("~", said),)))
 
 
 def _joint(random: Random, script: Script) -> str:
@@ -83,7 +89,8 @@ def _apart(random: Random) -> list[Term]:
 
 def _independent(random: Random, script: Script) -> str:
     """The letters for all of which the entries are independent."""
-    free = random.at[:-1] if random.beside else random.at
+    is_joint = random.beside or TABLE[random.law].together is not None
+    free = random.at[:-1] if is_joint else random.at
     if random.beside and len(_apart(random)) < len(free):
         return ""
     return script.series(map(script.formula, free))

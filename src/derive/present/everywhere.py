@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from derive.kernel import Everywhere, Judgement, Witness
 from derive.language import message as _
+from derive.present.layout import Belongs, Letter
 from derive.present.script import TERMINAL, Script
 from derive.terms import sym
 
@@ -20,6 +21,11 @@ THERE_IS = {
 def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
     """|f″(t)| ≤ M for all t between x and r."""
     claim, variable = script.claim(every.claim), script.letter(every.variable)
+    if every.points:
+        *first, last = every.heads
+        space = Belongs(Letter(last.name), "real", tuple(i.dim for i in last.args))
+        names = ", ".join([*(script.letter(each.name) for each in first), script.show(space)])
+        return script.say("{claim} for all {variable}", claim=claim, variable=names)
     first, *others = every.when or (None,)
     if first is None:
         return script.say("{claim} for all {variable}", claim=claim, variable=variable)

@@ -26,6 +26,7 @@ FUNCTIONS = {
     "sin": r"\sin",
     "cos": r"\cos",
     "exp": r"\exp",
+    "det": r"\det",
     "relu": r"\operatorname{ReLU}",
     "N": r"\mathcal{N}",
 }
@@ -88,12 +89,15 @@ def spell(box: Box) -> str:
             return rf"\mathbf{{1}}[{spell(left)} {RELATIONS[relation]} {spell(right)}]"
         case boxes.Transposed(box=inner):
             return _transposed(inner)
+        case boxes.Inverted(box=inner, turned=turned):
+            return spell(inner) + (r"^{-\top}" if turned else "^{-1}")
         case boxes.Circled(factors=factors):
             return r" \circ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return rf"{spell(base)}^{{\circ {_exponent(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return rf"\nabla{_raise(order)}_{{{name_latex(wrt)}}} {spell(body)}"
+            variable = f"_{{{name_latex(wrt)}}}" if wrt else ""
+            return rf"\nabla{_raise(order)}{variable} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return rf"{_in_brackets('[', [body], ']')}_{{{' '.join(map(name_latex, indices))}}}"
         case boxes.Related(first=first, rest=rest):

@@ -6,6 +6,7 @@ the order of terms and factors, so a formula may be shown in the order in which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
@@ -13,6 +14,7 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 from derive import terms
+from derive.present.steps import with_steps
 from derive.terms import (
     ONE,
     ZERO,
@@ -30,11 +32,13 @@ from derive.terms import (
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Size,
     Sum,
     Sym,
     Term,
+    add,
     contains,
     factors_of,
     has_minus,
@@ -44,6 +48,7 @@ from derive.terms import (
     power,
     rank,
     subterms,
+    sym,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -225,8 +230,16 @@ class RaisedEach:
 
 
 @dataclass(frozen=True, slots=True)
+class Inverted:
+    """The inverse of a matrix, or the transpose of that."""
+
+    box: Box
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Nabla:
-    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body."""
+    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument."""
 
     body: Box
     wrt: str
@@ -290,7 +303,7 @@ class Literal:
 
 Box = (
     Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
-    | Averaged | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
+    | Averaged | Applied | Partial | Condition | Transposed | Inverted | Circled | RaisedEach | Nabla | EntryOf
     | Related | Together | Belongs | Shape | Operator | Literal
 )  # fmt: skip
 
@@ -316,7 +329,7 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    stated = _as_stated(term, _stated_orders(problem))
+    stated = _as_stated(with_steps(problem, term), _stated_orders(problem))
     box = layout(_directions_last(stated, directions) if directions else stated)
     found: Box = settled(box) if contains(term, D) else box
     return found
@@ -389,6 +402,8 @@ def _box(term: Term) -> tuple[Box, int]:
             return Letter(term.name), TIGHT
         case Size():
             return Letter(term.data), TIGHT
+        case Position():
+            return _position(term.index.name)
         case Constant():
             return Letter(f"\\{term.data}"), TIGHT
         case Sym() | Meta():
@@ -415,12 +430,29 @@ def _box(term: Term) -> tuple[Box, int]:
             return _application(term), TIGHT
         case Array():
             return _array(term), TIGHT
+        case terms.MatrixPower():
+            base = _array(term.matrix)
+            base = base if isinstance(base, Letter | Brackets) else Brackets(base)
+            raised = Raised(base, layout(term.exponent))
+            return EntryOf(raised, _names(term.at)), TIGHT
+        case terms.Det():
+            return determinant_box(_array(term.matrix)), TIGHT
+        case terms.Inverse():
+            return EntryOf(inverted(_array(term.matrix)), _names(term.args[1:])), TIGHT
         case _:
             raise TypeError(f"no layout for {type(term).__name__}")
 
 
 def _names(args: tuple[Term, ...]) -> tuple[str, ...]:
     return tuple(arg.name for arg in args if isinstance(arg, Index))
+
+
+def _position(name: str) -> tuple[Box, int]:
+    """An index as a number; t-1, as an index of a step, is a difference."""
+    m = re.fullmatch(r"(.+?)([+-])([0-9]+)", name)
+    if m is None:
+        return Letter(name), TIGHT
+    return Joined((("+", Letter(m[1])), (m[2], Number(int(m[3]))))), PLUS
 
 
 def _number(value: Fraction) -> tuple[Box, int]:
@@ -690,7 +722,7 @@ def _is_bare(name: str, arg: Term) -> bool:
     if isinstance(arg, Sym | Size | Constant | Meta):
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
-    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment))
+    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment | terms.Det))
 
 
 def _application(term: Apply) -> Box:
@@ -717,17 +749,51 @@ def _application(term: Apply) -> Box:
     return Applied(head, tuple(partials), tuple(map(_array, term.arguments)))
 
 
+def determinant_box(box: Box) -> Called:
+    """The determinant of a matrix; of a letter without brackets."""
+    return Called("det", (box,), bare=isinstance(box, Letter))
+
+
+def inverted(box: Box) -> Inverted:
+    """The box of a matrix as that of its inverse; brackets keep marks apart."""
+    is_plain = isinstance(box, Brackets) or (isinstance(box, Letter) and "^" not in box.name)
+    return Inverted(box if is_plain else Brackets(box))
+
+
 def _array(term: Term) -> Box:
-    """A whole array by its name, or by its entry in brackets: (σ(s_i))_i."""
-    bound, body = list[Index](), term
-    while isinstance(body, Array):
-        bound.append(body.index)
-        body = body.body
-    if isinstance(body, Sym) and body.args[len(body.args) - len(bound) :] == tuple(bound):
+    """A whole array by its name, in matrix notation, or by its entry: [x_i y_ij]_ij."""
+    from derive.present.matrices import matrix_layout  # which has formulas for entries, as these have arrays
+    from derive.present.wholes import opened, whole_matrix
+
+    bound, body = opened(term)
+    if isinstance(body, Sym) and body.args[len(body.args) - len(bound) :] == bound:
         fixed = body.args[: len(body.args) - len(bound)]
         if not set(fixed) & set(bound):
             return Letter(body.name, _names(fixed))
-    return Brackets(layout(body)) if bound else layout(body)
+    if not bound:
+        return layout(body)
+    whole = _without(body, tuple(bound)) if len(bound) == 1 else None
+    if whole is not None:
+        return layout(whole)
+    matrix = whole_matrix(term)
+    return EntryOf(layout(body), _names(bound)) if matrix is None else matrix_layout(matrix)
+
+
+def _without(body: Term, bound: tuple[Index, ...]) -> Term | None:
+    """x + t (y − x) for its entry x_i + t (y_i − x_i): a sum of multiples of arrays, as of the arrays themselves."""
+    match body:
+        case Sym(args=args) if args[len(args) - len(bound) :] == bound:
+            fixed = args[: len(args) - len(bound)]
+            return None if set(fixed) & set(bound) else sym(body.name, *fixed)
+        case Add():
+            terms_ = [_without(each, bound) for each in body.args]
+            return None if None in terms_ else add(*terms_)  # type: ignore[arg-type]  # just seen
+        case Mul():
+            scaled = [n for n, each in enumerate(body.args) if each.free & set(bound)]
+            one = _without(body.args[scaled[0]], bound) if len(scaled) == 1 else None
+            return None if one is None else mul(*(one if n in scaled else f for n, f in enumerate(body.args)))
+        case _:
+            return None
 
 
 def _condition(term: Indicator) -> Box:
@@ -756,7 +822,7 @@ def is_tall(box: Box) -> bool:
             return is_tall(left) or is_tall(right)
         case Nabla(body=inner) | EntryOf(body=inner):
             return is_tall(inner)
-        case Minus() | Brackets() | Root() | Transposed() | Belongs():
+        case Minus() | Brackets() | Root() | Transposed() | Inverted() | Belongs():
             return is_tall(box.box)
         case Related(first=first, rest=rest):
             return is_tall(first) or any(is_tall(each) for _, each in rest)

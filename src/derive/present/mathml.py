@@ -109,12 +109,16 @@ def _row(box: Box) -> list[str]:
             return ["<mn>𝟏</mn>", *_in_brackets("[", those, "]")]
         case boxes.Transposed(box=inner):
             return _raised(inner, ["<mi>⊤</mi>"])
+        case boxes.Inverted(box=inner, turned=turned):
+            return _raised(
+                inner, [*_row(boxes.Minus(boxes.Number(1)))[:-1], "<mi>⊤</mi>" if turned else "<mn>1</mn>"]
+            )
         case boxes.Circled(factors=factors):
             return _led(["", *[circle()] * (len(factors) - 1)], factors)
         case boxes.RaisedEach(base=base, exponent=exponent):
             return _raised(base, [NARROW.format("∘"), *_exponent(exponent)])
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return [_scripted(NABLA, _name(wrt), _order(order)), *_row(body)]
+            return [_scripted(NABLA, _name(wrt) if wrt else [], _order(order)), *_row(body)]
         case boxes.EntryOf(body=body, indices=indices):
             return [_scripted(_one(_in_brackets("[", [body], "]")), _indices(indices), [])]
         case boxes.Related(first=first, rest=rest):
@@ -418,7 +422,12 @@ def _stands_apart(box: Box) -> bool:
             return len(kind) > 1
         case boxes.Letter():
             return _is_word(box)
-        case boxes.Raised(base=first) | boxes.RaisedEach(base=first) | boxes.Transposed(box=first):
+        case (
+            boxes.Raised(base=first)
+            | boxes.RaisedEach(base=first)
+            | boxes.Transposed(box=first)
+            | boxes.Inverted(box=first)
+        ):
             return _stands_apart(first)
         case boxes.Condition() | boxes.Limiting() | boxes.Summed():
             return True
@@ -440,7 +449,12 @@ def _is_number(box: Box) -> bool:
     match box:
         case boxes.Number():
             return True
-        case boxes.Raised(base=first) | boxes.RaisedEach(base=first) | boxes.Transposed(box=first):
+        case (
+            boxes.Raised(base=first)
+            | boxes.RaisedEach(base=first)
+            | boxes.Transposed(box=first)
+            | boxes.Inverted(box=first)
+        ):
             return _is_number(first)
         case boxes.Product(factors=(first, *_)) | boxes.Joined(terms=(("+", first), *_)):
             return _is_number(first)

@@ -7,15 +7,34 @@ from fractions import Fraction
 
 from derive.present import latex as latex_of, layout as boxes, text as text_of
 from derive.present.layout import LOOSE, ONES, PLUS, TIGHT, TIMES, Box, layout
-from derive.terms import MINUS_ONE, ONE, ZERO, D, Index, Moment, Num, Sym, Term, has_minus, mul, neg, num
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Apply,
+    D,
+    Index,
+    Moment,
+    Num,
+    Sym,
+    Term,
+    apply,
+    has_minus,
+    mul,
+    neg,
+    num,
+    rank,
+)
 from derive.terms.matrix import (
     Compared,
+    Determinant,
     Diag,
     DiagOf,
     Elementwise,
     Entries,
     Hadamard,
     Identity,
+    Inverted,
     Matrix,
     Named,
     Ones,
@@ -71,6 +90,8 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
             return boxes.Letter("I"), TIGHT
         case Ones():
             return _ones(matrix, entrywise)
+        case Transpose(of=Inverted(of=of)):
+            return replace(boxes.inverted(matrix_layout(of, TIGHT)), turned=True), TIGHT
         case Transpose(of=of):
             return boxes.Transposed(_stem(matrix_layout(of, TIGHT))), TIGHT
         case Product(factors=factors):
@@ -87,6 +108,13 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
             return boxes.Called("diagonal", (matrix_layout(of),)), TIGHT
         case Trace(of=of):
             return boxes.Called("tr", (matrix_layout(of),)), TIGHT
+        case Inverted(of=of):
+            return boxes.inverted(matrix_layout(of, TIGHT)), TIGHT
+        case Determinant(of=of):
+            return boxes.determinant_box(matrix_layout(of)), TIGHT
+        case Elementwise(function=function, of=of, primes=int(primes)):
+            argument = matrix_layout(of, entrywise=True)
+            return boxes.Applied(boxes.Letter(function), (), (argument,), primes), TIGHT
         case Elementwise(function=function, of=of):
             inner = matrix_layout(of, entrywise=True)
             if function == "exp" and shape(of) == (1, 1):
@@ -103,6 +131,12 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
     whole array; else [x]_ij.
     """
     match term:
+        case Apply(slots=()) if term.component == at:
+            return layout(apply(term.name, term.arguments)), TIGHT
+        case Apply(arguments=(argument,), component=()) if term.at == at and _has_gradient(term, argument):
+            # ∇f(A x + b) and ∇²f(A x + b): of f, at that point
+            value = layout(apply(term.name, term.arguments))
+            return boxes.Nabla(value, "", order=len(term.slots)), TIGHT
         case Moment(data="E", args=(Sym(name=name, args=places),)) if places == at:
             return boxes.Averaged("E", (boxes.Letter(name),)), TIGHT
         case Moment(data="E", args=(D() as inside,)) if not isinstance(
@@ -119,6 +153,11 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
             above, below = boxes.Letter(body.name), boxes.Letter(wrt.name)
             return boxes.Partial(above, ((below, 1),), operator=False), TIGHT
     return boxes.EntryOf(layout(term), tuple(i.name for i in at)), TIGHT
+
+
+def _has_gradient(term: Apply, argument: Term) -> bool:
+    """Whether its partials in the entries of its argument are a vector or a matrix."""
+    return len(term.slots) == 1 or (len(term.slots) == 2 and rank(argument) == 1)
 
 
 def _ones(matrix: Ones, entrywise: bool) -> tuple[Box, int]:
@@ -219,7 +258,15 @@ def _base(of: Matrix) -> Box:
 
 def _stem(box: Box) -> Box:
     """What another mark is put on; brackets keep the marks apart."""
-    marked = boxes.Raised | boxes.RaisedEach | boxes.Root | boxes.Partial | boxes.Nabla | boxes.Transposed
+    marked = (
+        boxes.Raised
+        | boxes.RaisedEach
+        | boxes.Root
+        | boxes.Partial
+        | boxes.Nabla
+        | boxes.Transposed
+        | boxes.Inverted
+    )
     return boxes.Brackets(box) if isinstance(box, marked) else box
 
 

@@ -93,7 +93,9 @@ def named(names: tuple[str, ...], script: Script) -> str:
 def found(theorem: Theorem, script: Script) -> Iterator[str]:
     """What is said of the point beside that it is stationary."""
     optimum = theorem.problem.optimum
-    if optimum is None or optimum.kind not in LEAST or theorem.target.unknowns != optimum.unknowns:
+    if optimum is None or optimum.kind not in LEAST or not theorem.target.is_unknown:
+        return
+    if theorem.target.unknowns != optimum.unknowns:
         return
     of = script.formula(optimum.of)
     if theorem.extremum is None:

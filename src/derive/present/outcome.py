@@ -67,7 +67,8 @@ def is_open(story: Story, theorem: Theorem) -> bool:
 def satisfied(theorem: Theorem, script: Script) -> str:
     """Whether answers are shown to satisfy what was given of the unknowns; nothing where no equations were solved."""
     unknowns = theorem.target.unknowns
-    last = [each.part for each in theorem.problem.targets if each.unknowns == unknowns][-1:]
+    targets = theorem.problem.targets
+    last = [each.part for each in targets if each.is_unknown and each.unknowns == unknowns][-1:]
     if not unknowns or theorem.part not in last:
         return ""
     if theorem.problem.optimum is not None:

@@ -44,7 +44,7 @@ FUNCTIONS = {
     "sigma": _("sigma"), "log": _("log"), "exp": _("exp"), "sin": _("sine"), "cos": _("cosine"),
     "tanh": _("hyperbolic tangent"), "relu": _("ReLU"), "max": _("the maximum"), "min": _("the minimum"),
     "abs": _("the absolute value"), "erf": _("the error function"), "N": _("the normal distribution"),
-    "diag": _("the diagonal matrix"), "tr": _("the trace"),
+    "diag": _("the diagonal matrix"), "tr": _("the trace"), "det": _("the determinant"),
 }  # fmt: skip
 AVERAGES = {"E": _("the expectation"), "Var": _("the variance"), "Cov": _("the covariance")}
 RELATIONS = {
@@ -153,6 +153,12 @@ class _Reader:
                 is_whole = isinstance(inner, SIMPLE | boxes.Brackets)
                 message = _("{term} transpose") if is_whole else _("{term}, all transposed,")
                 return self.say(message, term=self.read(inner, followed=True))
+            case boxes.Inverted(box=inner, turned=turned):
+                said = self.say(_("the inverse of {term}"), term=self.read(inner, followed=True))
+                return self.say(_("{term}, all transposed,"), term=said) if turned else said
+            case boxes.Nabla(body=body, wrt="", order=order):
+                message = _("the gradient of {term}") if order == 1 else _("the Hessian of {term}")
+                return self.say(message, term=self.read(body))
             case boxes.Nabla(body=body, wrt=wrt, order=order):
                 message = (
                     _("the gradient of {term} with respect to {variable}")

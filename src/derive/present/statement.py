@@ -81,7 +81,7 @@ def to_prove(problem: Problem, parts: list[str] | None, script: Script) -> Itera
 def _asked(problem: Problem, parts: list[str] | None) -> Iterator[Target]:
     """The targets of these parts, or of all, but for what is found since something is optimised, which says so."""
     for target in problem.targets:
-        is_said = problem.optimum is not None and target.unknowns == problem.optimum.unknowns
+        is_said = problem.optimum is not None and target.is_unknown
         if not is_said and (parts is None or target.part in parts):
             yield target
 
@@ -96,4 +96,4 @@ def _label(target: Target, script: Script) -> str:
     """What stands before a formula that is to be found: an unknown, which its part is called by, speaks for itself."""
     if speaks_for_itself(target):
         return when_words(target, script)
-    return "" if target.unknowns or target.part in UNNAMED else script.own(target.part)
+    return "" if target.is_unknown or target.part in UNNAMED else script.own(target.part)

@@ -76,12 +76,18 @@ def spell(box: Box) -> str:
             return f"1[{spell(left)} {RELATIONS[relation]} {spell(right)}]"
         case boxes.Transposed(box=inner):
             return f"{spell(inner)}ᵀ"
+        case boxes.Inverted(box=inner, turned=turned):
+            return f"{spell(inner)}{'⁻ᵀ' if turned else '⁻¹'}"
         case boxes.Circled(factors=factors):
             return " ∘ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return f"{spell(base)}^{{∘{spell(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
+            return (
+                f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
+                if wrt
+                else f"∇{_raise(order)}{spell(body)}"
+            )
         case boxes.EntryOf(body=body, indices=indices):
             return f"[{spell(body)}]{_subscript(indices)}"
         case boxes.Related(first=first, rest=rest):

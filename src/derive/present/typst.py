@@ -86,12 +86,14 @@ def spell(box: Box) -> str:
             return _letter(name, indices, "⊤")
         case boxes.Transposed(box=inner):
             return f"{spell(inner)}^(⊤)"
+        case boxes.Inverted(box=inner, turned=turned):
+            return f"{spell(inner)}^(−{'⊤' if turned else '1'})"
         case boxes.Circled(factors=factors):
             return circle().join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return f"{spell(base)}^(∘ {_exponent(exponent)})"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return f"∇_({name_typst(wrt)}){_raise(order)}{spell(body)}"
+            return f"∇{f'_({name_typst(wrt)})' if wrt else ''}{_raise(order)}{spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return f"{_in_brackets('[', [body], ']')}_({_indices(indices)})"
         case boxes.Related(first=first, rest=rest):

@@ -33,6 +33,7 @@ NATURAL_EXPONENT = _("a real power whose exponent is a natural number, and may b
 WITNESS_BESIDE = _("a number that there is by Taylor's theorem, beside more than a claim")
 WITNESS_BELOW = _("a number that there is by Taylor's theorem, in a divisor or a logarithm")
 TAYLOR = _("Taylor's theorem of order {order}")
+MEAN_VALUE = _("the mean value theorem of a function that is written out")
 
 REASONS = frozenset(
     {
@@ -55,5 +56,6 @@ REASONS = frozenset(
         WITNESS_BESIDE,
         WITNESS_BELOW,
         TAYLOR,
+        MEAN_VALUE,
     }
 )

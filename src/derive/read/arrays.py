@@ -21,7 +21,9 @@ from derive.terms import (
     Pow,
     Term,
     array,
+    determinant,
     index,
+    inverse,
     mul,
     neg,
     num,
@@ -247,6 +249,34 @@ def array_of(scope: Scope, value: Value, avoid: Avoid) -> Term:
     for place in reversed(places):
         term = term if place is None else array(place, term)
     return term
+
+
+def is_square(scope: Scope, value: Value) -> bool:
+    """Whether it is a matrix with as many rows as columns."""
+    return value.is_matrix and scope.unify(value.rows, value.columns)
+
+
+def inverted(scope: Scope, value: Value) -> Value:
+    """The inverse of a square matrix."""
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        assert i is not None
+        assert j is not None
+        scope.spend(2, value.at)
+        return inverse(array_of(scope, value, avoid | {i.name, j.name}), i, j)
+
+    return Value(value.at, value.rows, value.columns, entry)
+
+
+def determinant_of(scope: Scope, value: Value) -> Value:
+    """The determinant of a square matrix.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    if not is_square(scope, value):
+        raise Unreadable(f"a determinant of an array of shape {value.shape}", value.at)
+    return number(value.at, lambda avoid: determinant(array_of(scope, value, avoid)))
 
 
 def squares(scope: Scope, value: Value) -> Value:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
 from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
-from derive.read.entries import named, scripted
+from derive.read.entries import named, picked, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import LATER, shown
 from derive.read.own import is_unknown, standing
-from derive.read.scope import Formula
+from derive.read.scope import Extent, Formula
 from derive.read.written import listed
 from derive.terms import (
     ONE,
     ZERO,
+    Apply,
     Term,
     add,
     apply,
@@ -156,6 +157,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     (argument,) = arguments
     if name in ("diag", "trace"):
         return _diagonal(formula, argument, tree)
+    if name == "det":
+        return a.determinant_of(formula.scope, argument)
     square = argument.is_matrix and formula.scope.unify(argument.rows, argument.columns)
     if square and name not in ENTRY_BY_ENTRY:
         raise Ambiguous(f"{name} of a square matrix may mean two things: write it entry by entry", tree.at)
@@ -297,10 +300,14 @@ def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
     wanted = scope.functions[name]
     if wanted and not order and tuple(t.plain(each) for each in tree.arguments) == wanted:
         return _its_value(formula, tree)
-    said = f"{name} is declared as a function of {', '.join(wanted) or 'one number'}"
-    if tree.below or (wanted and scope.declared[scope.values[name]].extents):
+    any_shapes, any_image = scope.spaces.get(name, (((),), ()))
+    said = f"{name} is declared as a function of {', '.join(wanted) or _spaces_in_words(any_shapes)}"
+    is_picked = bool(tree.below) and (bool(wanted) or not any_image)
+    if is_picked or (wanted and scope.declared[scope.values[name]].extents):
         raise NotYet(f"{said}: an entry of it at other arguments can't be derived yet", tree.at)
-    shapes = [scope.declared[each].extents for each in wanted] or [()]
+    shapes, image = _space(formula, name)
+    if tree.below:  # f_i(x)
+        return picked(formula, t.Picked(tree.at, replace(tree, below=()), tree.below), bound)
     _refuse_unknown_points(formula, tree)
     arguments = [e.elaborate(formula, each, bound) for each in tree.arguments]
     if len(arguments) != len(shapes):
@@ -310,14 +317,84 @@ def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
         if len(extents) > 2 or not (scope.unify(value.rows, rows) and scope.unify(value.columns, columns)):
             raise Unreadable(f"{said}, found one of shape {value.shape}", value.at)
     if order and shapes != [()]:
-        raise NotYet(f"{said}, so that {name}′ may mean several things: write ∂{name}/∂{wanted[0]}", tree.at)
-    if order > scope.orders[name]:
-        times = scope.orders[name]
+        instead = f"∂{name}/∂{wanted[0]}" if wanted else "∇ of it in a variable"
+        raise NotYet(f"{said}, so that {name}′ may mean several things: write {instead}", tree.at)
+    _refuse_order(formula, tree, order)
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        component = tuple(place for place in (i, j) if place is not None)
+        used = avoid | {place.name for place in component}
+        arrays = tuple(a.array_of(scope, each, used) for each in arguments)
+        return apply(name, arrays, (0,) * order, component=component)
+
+    rows, columns = (*image, None, None)[:2]
+    return Value(tree.at, rows, columns, entry)
+
+
+def is_of_one_array(formula: Formula, tree: t.Call) -> bool:
+    """Whether an unknown function, at what stands there, is of one vector: of that its gradient is."""
+    scope, name = formula.scope, tree.function
+    if name not in scope.functions or tree.primes or tree.above or tree.below:
+        return False
+    wanted = scope.functions[name]
+    if wanted and tuple(t.plain(each) for each in tree.arguments) == wanted:
+        return False  # at its own arguments it has a name, and they have
+    shapes, _ = _space(formula, name)
+    return [len(shape) for shape in shapes] == [1]
+
+
+def _space(formula: Formula, name: str) -> tuple[list[tuple[Extent, ...]], tuple[Extent, ...]]:
+    """The sizes of each argument of an unknown function, and those of its value."""
+    scope = formula.scope
+    wanted = scope.functions[name]
+    if not wanted:
+        shapes, image = scope.spaces.get(name, (((),), ()))
+        return list(shapes), image
+    return [scope.declared[each].extents for each in wanted], scope.declared[scope.values[name]].extents
+
+
+def gradient_at(formula: Formula, tree: t.Call, order: int, bound: Bound) -> Value:
+    """∇f(A x + b), or ∇²f(A x + b): the partials of f at that point, not those in x.
+
+    Raises:
+        Unreadable: f is no number, or not so often differentiable.
+    """
+    value = _opaque(formula, tree, bound, 0)
+    _refuse_order(formula, tree, order)
+    (shape,), _ = _space(formula, tree.function)
+    if not value.is_number:
+        raise Unreadable(
+            f"a gradient of an array of shape {value.shape}: a gradient is that of a number", tree.at
+        )
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        at = tuple(place for place in (i, j) if place is not None)
+        found = value.entry(None, None, avoid | {place.name for place in at})
+        assert isinstance(found, Apply)
+        for place in at:
+            found = found.partial(0, (place,))
+        return found
+
+    return Value(tree.at, shape[0], shape[0] if order == 2 else None, entry)
+
+
+def _refuse_order(formula: Formula, tree: t.Call, order: int) -> None:
+    """Refuse what a function is not smooth enough for.
+
+    Raises:
+        Unreadable: it is not.
+    """
+    times, name = formula.scope.orders[tree.function], tree.function
+    if order > times:
         known = "once" if times == 1 else f"{times} times"
         raise Unreadable(f"{name} is differentiable {known} only: declare it with order = {order}", tree.at)
-    return a.number(
-        tree.at,
-        lambda avoid: apply(name, tuple(a.array_of(scope, each, avoid) for each in arguments), (0,) * order),
+
+
+def _spaces_in_words(spaces: Sequence[tuple[Extent, ...]]) -> str:
+    """What a function is taken of."""
+    return ", ".join(
+        f"arrays of shape {'×'.join(each.shown for each in shape)}" if shape else "one number"
+        for shape in spaces
     )
 
 

@@ -260,18 +260,29 @@ def gradient(r: Reader, token: Token) -> t.Tree:
             order = 2
         else:
             variables = _below(r)
-    if not variables and r.names.is_answer:
-        variables = (t.Mark(token.at, ""),)  # it may be the left side of an answer, else it is refused
-    if not variables:
-        raise Unreadable("expected the variable of the gradient, as ∇_w", r.next.at)
+    start = r.next.at
     with r.deeper():
         if not starts_factor(r):
             raise r.unexpected("what the gradient is taken of")
         body = p.postfix(r)
-        goes_on = starts_factor(r) and not isinstance(body, t.Group)
+        is_of_function = not variables and _is_call(body)  # ∇f(x) A is a product
+        goes_on = starts_factor(r) and not isinstance(body, t.Group) and not is_of_function
         if goes_on and r.fork("gradient", r.next.at):
             body = p.times(r, body)
+    if not variables:
+        if not r.names.is_answer and not _is_call(body):
+            raise Unreadable("expected the variable of the gradient, as ∇_w", start)
+        variables = (
+            t.Mark(token.at, ""),
+        )  # of a function, or the left side of an answer; else it is refused
     return t.Gradient(token.at, body, variables[0], order, variables[1:])
+
+
+def _is_call(body: t.Tree) -> bool:
+    """f(x), or f(x)ᵀ behind a ∇: the transpose is that of the gradient."""
+    if isinstance(body, t.Raised) and t.is_transpose(body.above):
+        body = body.of
+    return isinstance(body, t.Call)
 
 
 def _below(r: Reader) -> tuple[t.Tree, ...]:

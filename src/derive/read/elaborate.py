@@ -162,6 +162,8 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
             )
             raise Ambiguous(said, above.at)
         return a.transposed(base)
+    if _is_turned_inverse(above) and a.is_square(formula.scope, base):
+        return a.transposed(a.inverted(formula.scope, base))  # A^{-T}
     if isinstance(above, t.Mark):
         raise Unreadable(f"nothing of this name with {above.says} is declared", above.at)
     exponent = elaborate(formula, above, bound)
@@ -184,14 +186,18 @@ def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tre
         raise _power_of_oblong(formula, base, above)
     if _is_two(above):
         return a.chained(formula.scope, [base, base])
-    if t.plain(above) == "-1" and (known := _inverse(formula, base)):
-        return known
-    raise NotYet(
-        "the inverse of a matrix can't be derived yet"
-        if isinstance(above, t.Plus)
-        else "powers of a matrix other than the square can't be derived yet",
-        above.at,
-    )
+    if t.plain(above) == "-1":
+        return _inverse(formula, base) or a.inverted(formula.scope, base)
+    raise NotYet("powers of a matrix other than the square and the inverse can't be derived yet", above.at)
+
+
+def _is_turned_inverse(above: t.Tree) -> bool:
+    """Whether what is raised there is −T."""
+    match above:
+        case t.Plus(terms=((-1, of),)):
+            return t.is_transpose(of)
+        case _:
+            return False
 
 
 def _inverse(formula: Formula, base: Value) -> Value | None:
@@ -237,6 +243,8 @@ def _primed(formula: Formula, tree: t.Primed, bound: Bound) -> Value:
 def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:
     value = elaborate(formula, tree.of, bound)
     if not tree.double:
+        if a.is_square(formula.scope, value):
+            return a.determinant_of(formula.scope, value)
         if formula.is_answer and value.is_vector and (long := sloppy.length(formula, value, tree.at)):
             return long
         if not value.is_number and not (formula.is_answer and value.is_vector):

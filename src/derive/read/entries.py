@@ -14,7 +14,8 @@ from derive.read.heads import Head
 from derive.read.names import near, shown
 from derive.read.own import own_letter
 from derive.read.scope import Declared, Extent, Formula, Letter
-from derive.terms import PI, Term, delta, fn, mul, num, reciprocal, size, sum_over, sym
+from derive.read.steps import stepped
+from derive.terms import PI, Term, delta, fn, mul, num, position, reciprocal, size, sum_over, sym
 
 LABELS = ("*", "+", "-")  # of names, when they are raised
 ONCE = t.Number(0, Fraction(1))
@@ -24,8 +25,11 @@ RAISED = "e has no index: what it is raised to has it; write brackets"
 def named(formula: Formula, tree: t.Name, bound: Bound, declared: Declared | None = None) -> Value:
     """A name that stands alone: a size, a number, a whole array."""
     scope, base = formula.scope, tree.base
-    if base in bound:
-        raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
+    if base in bound or base in formula.free:
+        if scope.is_answer:
+            raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
+        letter = formula.letter(base, tree.at, bound)
+        return a.number(tree.at, lambda avoid: position(letter.index))
     if base in scope.sizes:
         return a.constant(tree.at, size(base))
     return scripted(formula, t.Scripted(tree.at, tree), bound, declared)
@@ -35,6 +39,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     """A name with what stands below and above it."""
     from derive.read.elaborate import powered
 
+    if (found_step := _at_another_step(formula, tree)) is not None:
+        tree, only = found_step
     base, scope = tree.of.base, formula.scope
     if base in scope.sizes and not tree.below and tree.above is not None:
         return powered(formula, a.constant(tree.at, size(base)), tree.above, bound)
@@ -93,6 +99,20 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     if not fitting:
         raise Unreadable(_misfit(found, tree, formula), tree.at)
     return _entry(formula, fitting[0], tree, bound)
+
+
+def _at_another_step(formula: Formula, tree: t.Scripted) -> tuple[t.Scripted, Declared] | None:
+    """The h_{t-1} of a recursion, as what is read at t; None if no family stands at that step."""
+    found = stepped(tree) if formula.scope.steps else None
+    if found is None:
+        return None
+    plain, way = found
+    known = [
+        step
+        for (_, where), step in formula.scope.steps.items()
+        if where == way and step.base == plain.of.base and _fits(step, plain, formula)
+    ]
+    return (plain, known[0]) if len(known) == 1 else None
 
 
 def _mean(formula: Formula, tree: t.Scripted) -> Value | None:

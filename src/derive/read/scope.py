@@ -135,20 +135,25 @@ class Scope:
     has_rows: bool = False  # the derivative of a number in a column is a row, as in numerator layout
     has_gradient: bool = False  # one was read
     inferred: list[Declared] = field(default_factory=list)
+    steps: dict[tuple[str, int], Declared] = field(
+        default_factory=dict
+    )  # families at the step before, or after
     trail: list[Extent] = field(default_factory=list)
     made: int = 0
     work: int = 0
     inverses: tuple[Inverse, ...] = ()
     known: Names | None = None  # what the parser must know, once nothing more will be declared
+    # of a function of arrays that may be any: the sizes of each argument, and those of its value
+    spaces: dict[str, tuple[tuple[tuple[Extent, ...], ...], tuple[Extent, ...]]] = field(default_factory=dict)
 
     def fresh(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
         assert not self.infers
         return Scope(
-            self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, self.preferred,
+            self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, preferred=self.preferred, steps=self.steps,
             insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses,
             known=self.known, made_of=self.made_of, random=self.random, is_line=self.is_line,
-            variable=self.variable, reserved=self.reserved,
+            variable=self.variable, reserved=self.reserved, spaces=self.spaces,
         )  # fmt: skip
 
     def of_lines(self) -> Scope:

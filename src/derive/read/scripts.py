@@ -210,7 +210,7 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
     if not isinstance(base, t.Name):
         if isinstance(base, t.Scripted):
             raise Unreadable("found two subscripts on one name: write w_{i,j}", place)
-        if r.names.is_answer and isinstance(base, PICKED):
+        if isinstance(base, PICKED):
             return t.Picked(base.at, base, subscript(r, t.Name(base.at, "")))
         raise Unreadable("a subscript of a formula: give it a name, s = W x, and write s_k", place)
     items = subscript(r, base)

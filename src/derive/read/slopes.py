@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
+from derive.read.calls import gradient_at, is_of_one_array
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.own import slope_in
 from derive.read.scope import Formula
@@ -117,6 +118,10 @@ def gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
             "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
         )
     if isinstance(tree.variable, t.Mark):
+        call, is_turned = _without_transpose(tree.body)
+        if isinstance(call, t.Call) and is_of_one_array(formula, call):
+            found = gradient_at(formula, call, tree.order, bound)
+            return a.transposed(found) if is_turned else found
         return gradient(formula, replace(tree, variable=_only_variable(formula, tree)), bound)
     body = e.elaborate(formula, tree.body, bound)
     if not body.is_number:
@@ -135,6 +140,15 @@ def gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
+
+
+def _without_transpose(body: t.Tree) -> tuple[t.Tree, bool]:
+    """The f(x) of ∇f(x)ᵀ, and whether there is such a mark."""
+    if isinstance(body, t.Raised) and t.is_transpose(body.above):
+        return body.of, True
+    if isinstance(body, t.Call) and body.above is not None and t.is_transpose(body.above):
+        return replace(body, above=None), True
+    return body, False
 
 
 def _refuse_constant(formula: Formula, body: Value, wrt: Value) -> None:

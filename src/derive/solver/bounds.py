@@ -41,6 +41,7 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
+BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:4], (*LAST[4:], *LAST[1::-1])
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 
@@ -110,7 +111,12 @@ class Prover:
 
     def by_last_law(self, judgement: Judgement) -> bool:
         """The same by the laws that ask for more than they say."""
-        return self._by_law(LAST[::-1] if _has_root(judgement) else LAST[:-1], judgement, self.show)
+        laws = SQUARED if _has_root(judgement) else BETWEEN
+        return self._by_law(laws, judgement, self.show)
+
+    def by_logarithms(self, judgement: Judgement) -> bool:
+        """Whether it follows from the same of the logarithms."""
+        return self._by_law(LOGARITHMS, judgement, self.show)
 
     def _by_law(self, laws: Sequence[Law], judgement: Judgement, show: Show) -> bool:
         if laws is BOUNDS and self._is_entry(judgement):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from derive.algebra import is_identity
@@ -26,9 +26,11 @@ from derive.terms import (
     Moment,
     Path,
     Pow,
+    Product,
     Sym,
     Term,
     contains,
+    factors_of,
     key,
     names_in,
     rename,
@@ -54,7 +56,16 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
     Work(problem, facts, name, claim.terms[0], NO_ROAD)
     prover.know_totals(target.term)
-    for way in (_at_once, _upwards, _by_squares, _by_law, _by_law_inside, _by_combination, _by_last_law):
+    for way in (
+        _at_once,
+        _upwards,
+        _by_squares,
+        _by_law,
+        _by_law_inside,
+        _by_logarithms,
+        _by_combination,
+        _by_last_law,
+    ):
         found = way(prover, name, claim, target.term)
         if found is not None:
             chain, needed = found
@@ -116,9 +127,30 @@ def _by_law_inside(prover: Prover, name: str, claim: Judgement, start: Term) -> 
             work.unfold(())
     if not (one.steps or other.steps) or not any(isinstance(w.here, Fn | Pow) for w in (one, other)):
         return None
-    if not prover.by_law(Judgement(claim.relation, (one.here, other.here))):
+    return _joined(prover, one, other, claim.relation, prover.by_law)
+
+
+def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
+    """log l ≤ log r, where l or r is a product over an index."""
+    left, right = claim.terms
+    one, other = prover.begun(name, left), prover.begun(name, right)
+    if one is None or other is None:
         return None
-    one.bound((), one.apart(other.here), claim.relation)
+    for work in (one, other):
+        while _is_name(prover.problem, work.here):
+            work.unfold(())
+    if not any(isinstance(factor, Product) for w in (one, other) for factor in factors_of(w.here)):
+        return None
+    return _joined(prover, one, other, claim.relation, prover.by_logarithms)
+
+
+def _joined(
+    prover: Prover, one: Work, other: Work, relation: str, show: Callable[[Judgement], bool]
+) -> Shown | None:
+    """From l to what it is defined as, up to what r is, and back to r."""
+    if not show(Judgement(relation, (one.here, other.here))):
+        return None
+    one.bound((), one.apart(other.here), relation)
     for step in reversed(other.steps):
         one.fold((), step.name, step.binding)
     return one.chain, tuple(one.needed)

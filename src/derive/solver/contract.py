@@ -15,11 +15,12 @@ from derive.kernel import Binding
 from derive.solver.arrange import Turn, arrange, inwards, turns
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
-from derive.solver.work import LAWS, Work
+from derive.solver.work import LAWS, Work, places
 from derive.terms import (
     ONE,
     Add,
     Delta,
+    Fn,
     Index,
     Indicator,
     Mul,
@@ -95,6 +96,31 @@ def contract(work: Work, path: Path = (), plan: Plan | None = None) -> None:
             _contract_sum(work, sums[0], plan)
         elif not _multiply_out(work, path, plan):
             return
+
+
+def multiplied_out(work: Work) -> bool:
+    """Bring the term, and what is under its roots and functions, to contracted forms; whether it was not yet so."""
+    before = work.here
+    while (path := next((at for at in _inner(work.here) if not _is_contracted(work, at)), None)) is not None:
+        contract(work, path)
+        if same(work.here, before):
+            break
+    if not _is_contracted(work, ()):
+        contract(work)
+    return not same(work.here, before)
+
+
+def _inner(term: Term) -> Iterator[Path]:
+    """Where the bases of roots and the arguments of functions are, the innermost first."""
+    for path, node in places(term, innermost=True):
+        if isinstance(node, Fn) or (isinstance(node, Pow) and integer_exponent(node) is None):
+            yield (*path, 0)
+
+
+def _is_contracted(work: Work, path: Path) -> bool:
+    trial = work.copy()
+    contract(trial, path)
+    return same(trial.here, work.here)
 
 
 def _sums(node: Term, path: Path) -> Iterator[tuple[Path, Term]]:

@@ -9,14 +9,17 @@ from derive.kernel import Binding, Problem, is_at_least
 from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.expectation import exchange
+from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match
 from derive.solver.work import LAWS, Work, is_partial, slope
 from derive.terms import (
     Add,
     Apply,
     D,
+    Det,
     Fn,
     Indicator,
+    Inverse,
     Moment,
     Mul,
     Num,
@@ -32,6 +35,7 @@ from derive.terms import (
     num,
     power,
     rename,
+    same,
 )  # fmt: skip
 
 RANKED = (
@@ -100,6 +104,7 @@ def at_once(node: Term, problem: Problem) -> tuple[D, str] | None:
         return node, "derivative of a constant"
     body = node.body
     is_own = isinstance(body, Sym) and body.name == node.wrt.name and len(body.args) < len(RANKED)
+    is_own = is_own and (node.data == "local" or node.wrt.name not in problem.families.circles)
     return (node, RANKED[len(body.args)]) if is_own else None
 
 
@@ -128,6 +133,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _power(work, path, node, body, wrt)
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
+        case Inverse() | Det():
+            return slope_of_matrix(work, path, node, body)
         case Indicator():
             return any(_by(work, path, node, name) for name in OF_INDICATOR)
         case Moment() if node.data == "total":
@@ -149,6 +156,16 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
 
 def _defined(work: Work, path: Path, node: D, body: Sym, wrt: Sym) -> bool:
     outer = any(derivatives_over(work.here, path))
+    circles = work.problem.families.circles
+    if is_carried(work.problem, node) and not same(node, work.start):
+        return False
+    if node.data == "total" and body.name in circles:
+        return False  # through all steps: there is no end of that
+    if node.data == "total" and wrt.name in circles and wrt.name in work.problem.families.shifts:
+        if outer or not work.facts.passes_through(node):
+            return False
+        work.adjoint(path)  # to the next step at once: the step before has no name of its own
+        return True
     if work.is_settled(node):
         return outer and is_partial(work.problem, node) and _cite(work, path, node)
     if not outer:
@@ -164,6 +181,14 @@ def _defined(work: Work, path: Path, node: D, body: Sym, wrt: Sym) -> bool:
         work.unfold((*path, 0))
         return True
     return False
+
+
+def is_carried(problem: Problem, node: Term) -> bool:
+    """Whether `node` says how a result moves with what one step of a family hands on to the next: λ_t."""
+    if not (isinstance(node, D) and isinstance(node.body, Sym) and isinstance(node.wrt, Sym)):
+        return False
+    own = problem.families
+    return node.data == "total" and node.wrt.name in own.carried and node.body.name not in own.circles
 
 
 def _cite(work: Work, path: Path, node: D) -> bool:

@@ -16,7 +16,7 @@ from derive.kernel.moments import moment_value
 from derive.solver.contract import into, over
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
-from derive.solver.simplify import multiplied_out, spelled_out
+from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, write_out_logarithm
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
@@ -44,6 +44,7 @@ from derive.terms import (
     power,
     rename,
     subterms,
+    terms_of,
 )  # fmt: skip
 
 LONGEST = 2000  # parts of a formula in which expectations are still multiplied out
@@ -125,6 +126,8 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _power(work, path, body)
         case Fn(name="exp"):
             return _exponential(work, (*path, 0), body)
+        case Fn(name="log"):
+            return write_out_logarithm(work, (*path, 0), body)
         case _:
             return False
 
@@ -158,6 +161,8 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
             return True
     for place, factor in enumerate(body.args):
         if isinstance(factor, Fn) and factor.name == "exp" and _exponential(work, (*path, 0, place), factor):
+            return True
+        if is_logarithm(factor) and write_out_logarithm(work, (*path, 0, place), factor):
             return True
     return any(_open(work, (*path, 0), place, factor) for place, factor in enumerate(body.args))
 
@@ -339,6 +344,48 @@ def _power_of_exp(node: Term, _: Problem) -> Binding | None:
         if (integer_exponent(node) or 0) > 1:
             return Binding({"f": ((), node.base.args[0]), "p": ((), node.exponent)})
     return None
+
+
+def join_logarithms(work: Work) -> bool:
+    """log(2 π s²) − log(2 π σ²) = 2 log s − 2 log σ: logarithms in a sum are written out where factors meet."""
+    for path, node in work.where(_sum_of_logarithms):
+        for place, each in enumerate(node.args):
+            for n, factor in enumerate(factors_of(each)):
+                inner = (*path, place, n) if isinstance(each, Mul) else (*path, place)
+                if is_logarithm(factor) and write_out_logarithm(work, inner, factor):
+                    return True
+                if isinstance(factor, Add) and isinstance(each, Mul) and any(_logarithms(factor)):
+                    work.algebra((*path, place), multiplied_out(each, n))
+                    return True
+    return False
+
+
+def _sum_of_logarithms(node: Term, _: Problem) -> Add | None:
+    """A sum in which a factor stands in two logarithms."""
+    if not isinstance(node, Add) or contains(node, D, Moment):
+        return None
+    found = [set(_atoms(inside)) for each in node.args for inside in _logarithms(each)]
+    meets = any(one & other for n, one in enumerate(found) for other in found[:n])
+    return node if meets else None
+
+
+def _logarithms(term: Term) -> Iterator[Term]:
+    """What logarithms are of that are terms, or factors of them."""
+    for each in terms_of(term):
+        for factor in factors_of(each):
+            if is_logarithm(factor):
+                yield factor.args[0]
+            elif isinstance(factor, Add):
+                yield from _logarithms(factor)
+
+
+def _atoms(term: Term) -> Iterator[Term]:
+    """The factors of a product, those of powers too."""
+    for factor in factors_of(term):
+        if isinstance(factor, Pow):
+            yield from _atoms(factor.base)
+        else:
+            yield factor
 
 
 def split_mean(work: Work) -> bool:

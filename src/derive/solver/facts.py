@@ -28,15 +28,15 @@ from derive.kernel import (
     peano,
     uses,
 )
-from derive.kernel.adjoint import Use, chain_conditions
+from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
-from derive.kernel.judgement import PLAIN, is_true_of_numbers
+from derive.kernel.judgement import OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS
+from derive.laws import DEFINITE, DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS, SMOOTH_MATRICES
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -46,6 +46,7 @@ from derive.terms import (
     Apply,
     Array,
     D,
+    Det,
     Fn,
     Index,
     Limit,
@@ -92,10 +93,10 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION)
+        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *DEFINITE)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
-    for relation in ("differentiable", "<", "<=", "!=", "integrable")
+    for relation in ("differentiable", "<", "<=", "!=", "integrable", *OF_MATRICES)
     for kind in KINDS.values()
 }
 DIFFERENCE = {  # what a relation between two terms says of their difference
@@ -592,10 +593,8 @@ class Facts:
     def _by_adjoint(self, judgement: Judgement) -> Iterator[Way]:
         result, wrt = judgement.terms if len(judgement.terms) == 2 else (ZERO, ZERO)
         if judgement.relation == "differentiable" and isinstance(result, Sym) and isinstance(wrt, Sym):
-            found = passages(self.problem, result, wrt)
-            if found:
-                weights = tuple(exists(use.weight) for use in found if use.weight is not None)
-                yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
+            if passages(self.problem, result, wrt):
+                yield Fact(judgement, "adjoint"), smooth_premises(self.problem, result, wrt)
 
     def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
         for rule, inner in ways(self.problem, judgement):
@@ -678,7 +677,7 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self.problem.depends(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self.problem.changes(t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
 
@@ -713,7 +712,7 @@ class Facts:
             if witness.place.key == judgement.key:
                 yield Fact(judgement, "obtained", witness.name), ()
         for number, every in enumerate(self.problem.everywhere):
-            if every.claim.relation == judgement.relation:
+            if every.claim.relation == judgement.relation and not every.points:
                 for value in points(judgement.terms):
                     claim, conditions = every.at(value)
                     if claim.key == judgement.key:
@@ -738,7 +737,8 @@ class Facts:
         smooth = _is_smoothness(judgement)
         if _is_local(judgement) or (smooth and not isinstance(subject, Sym)):
             return  # a law has taken it apart
-        for path, entry in _entries(subject):
+        is_log = judgement.relation == "integrable" and isinstance(subject, Fn) and subject.name == "log"
+        for path, entry in _entries(subject.args[0], (0,)) if is_log else _entries(subject):
             own = smooth and _name(judgement.terms[1]) == entry.name
             if entry.name in self.problem.defined and not own:
                 inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))
@@ -937,6 +937,8 @@ def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
             yield path, term
         case Pow():
             yield from _entries(term.base, (*path, 0))
+        case Det():  # how a matrix is made tells
+            yield from _entries_of_matrix(term.matrix, (*path, 0))
         case Add() | Mul():
             numbered = any(isinstance(arg, Num) for arg in term.args)
             for place, arg in enumerate(term.args):
@@ -944,6 +946,14 @@ def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
                     yield from _entries(arg, (*path, place))
         case _:
             pass
+
+
+def _entries_of_matrix(term: Term, path: Path) -> Iterator[tuple[Path, Sym]]:
+    if isinstance(term, Sym):
+        yield path, term
+    elif not isinstance(term, D | Index):
+        for place, arg in enumerate(term.args):
+            yield from _entries_of_matrix(arg, (*path, place))
 
 
 def _paths(term: Term, wanted: Term, path: Path = ()) -> Iterator[Path]:

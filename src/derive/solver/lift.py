@@ -17,11 +17,14 @@ from derive.terms import (
     ONE,
     Add,
     Apply,
+    Array,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Moment,
     Mul,
     Num,
@@ -36,6 +39,7 @@ from derive.terms import (
     key,
     mul,
     num,
+    rank,
     rename,
     size,
     sum_over,
@@ -43,10 +47,12 @@ from derive.terms import (
 )  # fmt: skip
 from derive.terms.matrix import (
     Compared,
+    Determinant,
     DiagOf,
     Elementwise,
     Entries,
     Hadamard,
+    Inverted,
     Matrix,
     Named,
     Ones,
@@ -337,6 +343,8 @@ def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
         case Sym() if len(factor.args) <= 2:
             named = Named(factor.name, tuple(each.dim for each in factor.args))
             return DiagOf(named) if j is None and len(factor.args) == 2 else named
+        case Apply(component=(), arguments=(argument,), slots=slots) if not rank(argument):
+            return Elementwise(factor.name, _array(known, argument, i, j), len(slots))
         case D() | Apply() | Moment(data="E"):
             return _entries(factor, i, j)
         case Fn() if len(factor.args) == 1:
@@ -350,8 +358,24 @@ def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
             return Compared(left, factor.data, right)
         case Add() | Sum():
             return _array(known, factor, i, j)
+        case Inverse(matrix=of):
+            inverted = Inverted(_square(known, of))
+            return DiagOf(inverted) if j is None else inverted
+        case Det(matrix=of):
+            return Determinant(_square(known, of))
         case _:
             raise _Stuck
+
+
+def _square(known: Known, matrix: Array) -> Matrix:
+    """A matrix that stands whole in a term; it must not depend on other indices."""
+    inner = matrix.body
+    if matrix.free or not isinstance(inner, Array) or inner.index is matrix.index:
+        raise _Stuck
+    form = lift(inner.body, matrix.index, inner.index, known)
+    if form is None:
+        raise _Stuck
+    return form
 
 
 def _entries(term: Term, i: Place, j: Place) -> Entries:

@@ -131,8 +131,10 @@ def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
             metas = {**given.metas, pattern.name: (params, term)}
             # `replace` would take three times as long, and this is where matching spends its time
             yield Binding(metas, given.indices, given.dims, given.names, given.local, given.approach)
-    elif bound[0] == params and same(bound[1], term):
-        yield given
+    elif len(bound[0]) == len(params) and same(
+        rename(bound[1], dict(zip(bound[0], params, strict=True))), term
+    ):
+        yield given  # perhaps at other indices than before
 
 
 def _index(pattern: Index, term: Index, given: Binding) -> Iterator[Binding]:

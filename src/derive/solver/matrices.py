@@ -15,7 +15,7 @@ from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
-from derive.terms import Add, Index, Mul, Sum, Term, places_of, same, subterms
+from derive.terms import Add, Index, Mul, Sum, Term, names_in, places_of, same, subterms
 from derive.terms.matrix import Matrix, component
 
 LONG = 200  # parts of a formula in which no order is looked for
@@ -31,8 +31,8 @@ def matrix_form(
     layout; a Jacobian has a row for each component of what is differentiated.
     """
     at = places_of(chain.start, layout)
-    if at is None:
-        return None
+    if at is None or any(name in facts.problem.families.shifts for name in names_in(chain.end)):
+        return None  # the step before stands in no array
     rows, columns = at
     matrix = lift(chain.end, rows, columns, facts.memory.arrays)
     indices = tuple(i for i in at if i is not None)

@@ -50,7 +50,12 @@ class Choice:
 
 def new_letter(problem: Problem) -> str:
     """A name that means nothing in the problem."""
-    used = {*problem.shapes, *problem.sizes, *problem.opaque, *(e.variable for e in problem.everywhere)}
+    used = {
+        *problem.shapes,
+        *problem.sizes,
+        *problem.opaque,
+        *(name for e in problem.everywhere for name in e.names),
+    }
     used |= {letter for letters in problem.letters.values() for letter in letters}
     number = 0
     while True:

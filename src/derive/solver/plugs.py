@@ -32,6 +32,7 @@ from derive.solver.matrices import backwards
 from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
 from derive.solver.simplify import cancel, coefficient, is_logarithm, rewrite, sift, write_out_logarithm
+from derive.solver.systems import meet_matrix
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
 from derive.terms import (
     ONE,
@@ -132,8 +133,8 @@ class _Plugging:
             work = Work(self.facts.problem, self.facts, self.name, said.subject, NO_ROAD)
             return PlugIn(self.number, work.chain, self.binding, by), (*work.needed, said, *leant)
         ways = (
-            add(given[1], mul(number, add(line.left, neg(line.right))))
-            for line in self.sheet.products
+            add(given[1], mul(number, scale, add(line.left, neg(line.right))))
+            for line, scale in self.sheet.products
             for number in _numbers(said.terms[0])
         )
         shown = _joined(self.facts, self.name, said.terms, [self._put_in(way) for way in ways])
@@ -205,7 +206,8 @@ def _joined(facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term]
     here, there = (Work(facts.problem, facts, name, side, NO_ROAD) for side in sides)
     if not _met(here, there):
         here, there = (Work(facts.problem, facts, name, side, NO_ROAD) for side in sides)
-        if not any(_by_way(here, each) for each in by) or not _met(here, there):
+        ways = ((each, opens) for each in by for opens in (False, True))
+        if not any(_by_way(here, *way) for way in ways) or not _met(here, there):
             return None
     if not same(here.here, there.here):
         here.algebra((), there.here)
@@ -219,7 +221,13 @@ def _met(here: Work, there: Work) -> bool:
     """Whether the two come to the same."""
     problem = here.problem
     inverse = partial(meet_inverse, known=inverses(problem))
-    for moves in ((), (_undo,), (_undo, cancel), (_undo, _logarithms, cancel), (number_out, inverse, sift)):
+    for moves in (
+        (),
+        (_undo,),
+        (_undo, cancel),
+        (_undo, _logarithms, cancel),
+        (number_out, inverse, meet_matrix, sift),
+    ):
         for work in (here, there):
             while len(work.steps) < MOST_MOVES and any(move(work) for move in moves):
                 pass
@@ -230,11 +238,13 @@ def _met(here: Work, there: Work) -> bool:
     return is_identity(here.here, there.here)
 
 
-def _by_way(here: Work, middle: Term) -> bool:
-    """Go on to a term of the same contracted form; whether it is reached."""
+def _by_way(here: Work, middle: Term, opens: bool) -> bool:
+    """Go on to a term of the same contracted form, with its definitions written out if it `opens` them; whether it
+    is reached.
+    """
     there = Work(here.problem, here.facts, here.name, middle, NO_ROAD)
     for path, node in list(places(middle)):
-        if isinstance(node, Sym) and node.name in here.problem.defined:
+        if opens and isinstance(node, Sym) and node.name in here.problem.defined:
             there.unfold(path)
     start = len(here.steps)
     for work in (here, there):

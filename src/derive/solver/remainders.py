@@ -167,7 +167,7 @@ def _known(facts: Facts, node: Term) -> Iterator[Judgement]:
     problem = facts.problem
     yield from (each for each in problem.declared if each.relation in ("<", "<="))
     for every in problem.everywhere:
-        if every.claim.relation in ("<", "<="):
+        if every.claim.relation in ("<", "<=") and not every.points:
             for value in points((node,)):
                 claim, conditions = every.at(value)
                 if all(map(facts.prove, conditions)):

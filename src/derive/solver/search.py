@@ -11,6 +11,7 @@ from derive.algebra import is_identity
 from derive.decide.refute import refuted
 from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
 from derive.kernel import (
+    Binding,
     Case,
     Chain,
     Derivation,
@@ -28,16 +29,20 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
+from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
-from derive.solver.differentiate import differentiate, differentiate_locally
+from derive.solver.descents import by_descent, segments
+from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
     average,
     cite_average,
     inner_averages,
     is_average,
+    join_logarithms,
     open_expectation,
     order,
     outer_averages,
@@ -52,9 +57,12 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
+from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
 from derive.solver.sheet import unknowing
 from derive.solver.shortest import one_bar, seek_shorter
@@ -62,6 +70,7 @@ from derive.solver.signed import Proof
 from derive.solver.simplify import (
     cancel,
     collect,
+    constant_sum,
     constant_sum_outside,
     expand_logarithm,
     gather,
@@ -112,6 +121,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
+    (join_logarithms, collect),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written
@@ -210,15 +220,21 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     resting: dict[str, _Resting] = {}
     told: dict[str, Lack] = {}
     plugs: list[PlugIn] = []
+    solutions: dict[tuple[str, ...], Solution] = {}
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
-            solution = _solved(draft, targets[part], parts)
-            told |= solution.why
-            plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
+            solution = solutions.get(targets[part].unknowns)
+            if solution is None:
+                solution = solutions[targets[part].unknowns] = _solved(draft, targets[part], parts)
+                told |= solution.why
+                plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
+                before = len(draft.chains)
+            if targets[part].is_value:
+                draft = _valued(draft, targets[part], solution)
         else:
             draft = _answered(draft, targets[part])
             # not of equations: what an early line needs must not come to rest on a later one
@@ -281,8 +297,35 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
     if obtained is not None:
         return obtained
     if target.claim is None:
-        return _best(draft, name, target.term, target.part)
+        closed = _in_closed_form(draft, name, target)
+        return closed or _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain to the closed form of an entry of a family, and the lemmas of its induction."""
+    entry = target.term
+    if not isinstance(entry, Sym) or entry.name not in draft.facts.problem.families.carried:
+        return None
+    draft = draft.copy()
+
+    def simplified(term: Term) -> Term:
+        work = _begun(draft.copy(), "", term, DIRECT)
+        _follow(work, DIRECT.phases)
+        return work.here
+
+    found = closed_form(draft.facts, entry.name, simplified)
+    if found is None:
+        return None
+    for chain, needed in found.lemmas:
+        draft.add(chain, list(needed), cite=False)
+    work = _begun(draft, name, entry, DIRECT)
+    params = draft.facts.problem.defined[entry.name].params
+    new = rename(found.closed.form, dict(zip(params, entry.args, strict=True)))
+    work.induction((), found.shift, new, (found.closed,))
+    _follow(work, CLOSING)
+    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
+    return draft
 
 
 def _holds_limit(target: Target) -> bool:
@@ -316,7 +359,7 @@ def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solut
     """Add the chains for a part that is to be found from equations, and for the parts that share its unknowns."""
     problem = draft.facts.problem
     _learn_derivatives(draft, target.unknowns)
-    those = [each for each in problem.targets if each.unknowns == target.unknowns]
+    those = [each for each in problem.targets if each.is_unknown and each.unknowns == target.unknowns]
     found = solve_equations(problem, draft.facts, f"equations for {' and '.join(target.unknowns)}", those)
     for chain, needed in found.lines:
         draft.add(chain, list(needed), cite=False)
@@ -324,6 +367,38 @@ def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solut
         if parts is None or chain.part in parts:
             draft.add(chain, list(needed), cite=False)
     return replace(found, plugs=found.plugs if parts is None else ())
+
+
+def _valued(draft: _Draft, target: Target, solution: Solution) -> _Draft:
+    """The draft with a chain for what a term is where the unknowns are what was found for them."""
+    known = {
+        chain.start.name: line.name
+        for chain, _ in solution.answers
+        if isinstance(chain.start, Sym)
+        for line in (step for step in chain.steps if step.rule == "lemma")
+    }
+
+    def put_in(work: Work) -> bool:
+        """An unknown, or a definition that hangs on one, written out."""
+        problem = work.problem
+        for path, node in places(work.here):
+            if isinstance(node, Sym) and node.name in known:
+                chain = next(each for each in draft.chains if each.name == known[node.name])
+                names = renaming(chain.start, node)
+                if names is not None and not any(isinstance(each, D) for each in along(work.here, path)):
+                    work.lemma(path, chain.name, names)
+                    return True
+            hangs = any(problem.depends(node, name) for name in target.unknowns)
+            if isinstance(node, Sym) and node.name in problem.defined and hangs:
+                work.unfold(path)
+                return True
+        return False
+
+    name = f"part {target.part}"
+    finish = (*DIRECT.phases[1:], (constants_out, constant_sum, cancel, collect), (squares_out,), *CLOSING)
+    roads = [Road(phases, before=((put_in,),)) for phases in (finish, ((multiplied_out,), *finish))]
+    drafts = [_along(draft, name, target.term, road, target.part) for road in roads]
+    return min(drafts, key=lambda each: _cost(draft, each))
 
 
 def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
@@ -423,16 +498,63 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
             return _equated(draft, name, target)
         if contains(target.term, Limit):
             return _signed_in_the_limit(draft, name, target)
+        if contains(target.term, Moment) and (told := _bounded_average(draft, name, target)) is not None:
+            return told
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
-    return _claimed(draft, _closed(draft, name, target, found), target)
+    found = _closed(draft, name, target, found)
+    if not found.is_done and (meant := _by_mean_value(draft, name, target)) is not None:
+        return meant
+    return _claimed(draft, found, target)
+
+
+def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values, or of
+    a function whose gradient is Lipschitz.
+    """
+    claim, problem = target.claim, draft.facts.problem
+    assert claim is not None
+    for way, ends in ((by_mean_value, differences(problem, claim)), (by_descent, segments(problem, claim))):
+        for each in ends:
+            trial = draft.copy()
+            trial.facts = draft.facts.obtaining(each.witness)
+            trial = _with_lemma(trial, each.slope)
+            found = way(trial.facts, name, claim, each)  # type: ignore[operator]  # of its own ends
+            if found is not None:
+                work, prover = found
+                for chain, needed in prover.kept:
+                    trial.add(chain, list(needed), cite=False)
+                trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+                return trial
+    return None
+
+
+def _bounded_average(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain l ≤ ... = r, by a bound beneath an expectation in l, and what the expectation is then."""
+    assert target.claim is not None
+    left, right = target.claim.terms
+    if target.claim.relation != "<=" or not contains(left, Moment):
+        return None
+    for work in bounded_inside(draft.facts.problem, draft.facts, name, left):
+        trial = draft.copy()
+        trial.facts = work.facts
+        trial = _best(trial, f"{name}, bound", work.here, None)
+        bound = trial.chains[-1]
+        if is_identity(bound.end, right):
+            work.facts = trial.facts
+            work.lemma((), bound.name, Binding())
+            if not same(work.here, right):
+                work.algebra((), right)
+            trial.add(replace(work.chain, part=target.part), work.needed, cite=True)
+            return trial
+    return None
 
 
 def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
     goal = Judgement(target.relation, (ZERO, found.chain.end))
-    is_open = target.convexity is not None or contains(target.term, Moment)
+    is_open = target.convexity is not None or contains(target.term, D, Moment)
     if found.is_done or not is_open or found.chain.relation != "=":
         return found
     if found.chain.end.length > SHORT:
@@ -565,7 +687,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
             found.append(part)
         elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
-            if is_partial(problem, part) or told:
+            if is_partial(problem, part) or told or is_carried(problem, part):
                 continue
             found.append(part)
         elif (
@@ -725,12 +847,23 @@ def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
         for p in subterms(goal)
         if isinstance(p, D) and isinstance(p.wrt, Sym)
     ]
+    if any(_through_family(problem, p) for p in subterms(goal)):
+        return (BACKWARDS,)
     if any(holds_log_of_product(problem, body) for _, body in ways):
         return LOGARITHMS, DIRECT
     if all(number <= MOST_WAYS for number, _ in ways):
         return ROADS
     unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
     return (FORWARDS if unnamed else BACKWARDS), DIRECT
+
+
+def _through_family(problem: Problem, node: Term) -> bool:
+    """Whether `node` is a derivative that passes through all steps of a family."""
+    if not (isinstance(node, D) and isinstance(node.wrt, Sym)):
+        return False
+    wrt = node.wrt.name
+    reached = {other for name in names_in(node.body) for other in problem.reach.get(name, ())}
+    return any(name in reached and wrt in problem.reach[name] for name in problem.families.circles)
 
 
 def _ways(problem: Problem, result: str, variable: str) -> int:
@@ -800,9 +933,25 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     on_the_way = between(problem, result.name, wrt.name)
     if any(is_average(problem, problem.defined[name].body) for name in on_the_way):
         return  # each outcome of what it averages over moves in its own way
-    for name in reversed(problem.ordered):
-        if name in on_the_way and name != result.name:
+    for name in _from_the_end(problem):
+        if name in on_the_way and name != result.name and not _is_step(problem, name):
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
+
+
+def _is_step(problem: Problem, name: str) -> bool:
+    """Whether it is a family at the step before or after, for which no lemma is written."""
+    return name in problem.families.circles and name in problem.families.shifts
+
+
+def _from_the_end(problem: Problem) -> Iterator[str]:
+    """The definitions, each before those it uses; of a family, what a step hands on to the next one last."""
+    circles, carried = problem.families.circles, problem.families.carried
+    done: set[str] = set()
+    for name in reversed(problem.ordered):
+        circle = circles.get(name, frozenset((name,))) - done
+        done |= circle
+        members = [each for each in reversed(problem.ordered) if each in circle]
+        yield from sorted(members, key=lambda each: each in carried)
 
 
 def _step_back(before: _Draft, draft: _Draft, goal: D) -> _Draft:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, derivatives_over, nonnegative, positive
+from derive.solver.constant_roots import open_root
 from derive.solver.contract import contract
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
@@ -69,7 +70,8 @@ def write_out(work: Work) -> bool:
         return False
     for path, node in places(work.here):
         if isinstance(node, Sym) and node.name in work.problem.defined:
-            if not isinstance(work.problem.defined[node.name].body, Apply):
+            is_family = node.name in work.problem.families.circles
+            if not isinstance(work.problem.defined[node.name].body, Apply) and not is_family:
                 work.unfold(path)
                 return True
     return False
@@ -117,7 +119,7 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
 
 def _take_apart(work: Work, through: str) -> bool:
     others = (_logarithm, _exponential, _absolute, _inside, _reflected)
-    return _anywhere(work, (*THROUGH[through], *TOGETHER, *(others[:4] if through else others)))
+    return _anywhere(work, (*THROUGH[through], *TOGETHER, open_root, *(others[:4] if through else others)))
 
 
 def _anywhere(work: Work, looks: Iterable[Look]) -> bool:

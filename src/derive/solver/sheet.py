@@ -24,6 +24,14 @@ from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten
+from derive.solver.systems import (
+    System,
+    factor_to_undo,
+    over_scale,
+    systems,
+    undo as undo_matrix,
+    without_inverses,
+)
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
     MINUS_ONE,
@@ -38,6 +46,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    bound_indices,
     factors_of,
     fresh,
     has_minus,
@@ -111,7 +120,8 @@ class Sheet:
     unknowns: tuple[str, ...]
     lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
     letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
-    products: list[Equation] = field(default_factory=list)  # Σ M x = b, the inverse of M was used on
+    # Σ M x = b, the inverse of M was used on, with what the line before was divided by
+    products: list[tuple[Equation, Term]] = field(default_factory=list)
     wary: bool = False  # of dividing by unknowns
     bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
 
@@ -424,6 +434,9 @@ class Sheet:
             found = self._as_product(line, entry, product, rest, inverse)
             if found is not None:
                 return found
+        found = self._by_matrix(line, entry, product, rest)
+        if found is not None:
+            return found
         raise Stuck(_("the inverse of the matrix that {unknown} is multiplied by"), unknown=entry)
 
     def _as_product(
@@ -441,9 +454,69 @@ class Sheet:
                     if there.steps:
                         multiples.append(self.keep(there).times(ONE))
                     line = self.combined(wanted, right, multiples)
-                self.products.append(line)
+                self.products.append((line, ONE))
                 return self._times(line, entry, inverse)
         return None
+
+    def _by_matrix(self, line: Equation, entry: Sym, product: Term, rest: Term) -> Equation | None:
+        """The line without a matrix that stands in every term, or times the inverse of the whole one."""
+        said = self.rewriting(product)
+        contract(said)
+        multiples = [line.times(ONE), *([self.keep(said).times(MINUS_ONE)] if said.steps else [])]
+        system = factor_to_undo(said, said.here, entry)
+        if system is not None:
+            beside = self.rewritten(rest, contract)
+            right = rest if beside is None else beside.right
+            multiples += [] if beside is None else [beside.times(ONE)]
+            there = self.combined(said.here, right, multiples)
+            both = self._summed_with(there, system)
+            changed = (self.rewritten(side, without_inverses) for side in (both.left, both.right))
+            return self.changed(both, *changed)
+        for system in systems(said, said.here, entry):
+            found = self._solved_by(system, said.here, rest, multiples)
+            if found is not None:
+                return found
+        return None
+
+    def _solved_by(
+        self, system: System, product: Term, rest: Term, multiples: list[Multiple]
+    ) -> Equation | None:
+        """Σ_k M_ik x_k = b_i, and x_l = Σ_i M⁻¹_li b_i."""
+        there = self.rewriting(system.product)
+        try:
+            contract(there)
+        except (Stopped, OutOfSteps):
+            return None
+        by = reciprocal(system.scale)
+        if not is_identity(there.here, mul(by, product)):
+            return None
+        right = over_scale(rest, system.scale)
+        times = [replace(each, factor=mul(by, each.factor)) for each in multiples]
+        if there.steps:
+            times.append(self.keep(there).times(ONE))
+        line = self.combined(system.product, right, times)
+        self.products.append((line, system.scale))
+        both = self._summed_with(line, system)
+        met = self.rewriting(both.left)
+        undo_matrix(met, system)
+        said = self.keep(met)
+        found = self.work(said.right)
+        found.combination((), both.right, (both.times(ONE), said.times(MINUS_ONE)))
+        tidy(found)
+        return self.keep(found)
+
+    def _summed_with(self, line: Equation, system: System) -> Equation:
+        """Σ_i P_li · (both sides), in the letter of the row for l."""
+        used = line.left.free | line.right.free | bound_indices(line.left) | bound_indices(line.right)
+        used |= {system.inner, system.outer}
+        bound = fresh(system.row, used, self.problem.spare_letters[system.row.dim])
+        by = rename(system.by, {system.row: bound, system.outer: system.row})
+        left = rename(line.left, {system.row: bound})
+        work = self.work(sum_over(bound, mul(by, left)))
+        at = next(path for path, node in places(work.here) if same(node, left))
+        names = as_they_are(line.left, line.right) | {system.row: bound}
+        work.lemma(at, line.name, Binding(indices=names))
+        return self.keep(work)
 
     def _written_out(self, wanted: Term, product: Term) -> Work | None:
         """The work that writes out a product of matrix and unknown, unless it is as it should be."""

@@ -251,6 +251,19 @@ def use_hypothesis(work: Work) -> bool:
             if not _moves(work, path, work.problem.hypotheses[number].terms):
                 work.hypothesis(path, number, binding)
                 return True
+    return _use_condition(work)
+
+
+def _use_condition(work: Work) -> bool:
+    """The same of what is given for this part alone."""
+    count = len(work.problem.hypotheses)
+    for number, said in work.facts.declared() if work.facts.part is not None else ():
+        if number >= count and said.relation == "=" and not isinstance(said.terms[0], Sym | Num | Size):
+            for path, node in places(work.here):
+                binding = renaming(said.terms[0], node)
+                if binding is not None and not _moves(work, path, said.terms):
+                    work.hypothesis(path, number, binding)
+                    return True
     return False
 
 
@@ -351,7 +364,7 @@ def constant_sum_outside(work: Work) -> bool:
 def _constant_in(node: Term, problem: Problem) -> tuple[str, Binding] | None:
     if isinstance(node, Product) and node.index not in node.body.free:
         law = "Π of a constant"
-        return law, _over(law, node.index, {"c": ((), node.body)})
+        return law, over(law, node.index, {"c": ((), node.body)})
     return _constant(node, problem)
 
 
@@ -368,10 +381,10 @@ def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
         law, metas = "constant factor of Σ", {"c": ((), mul(*outside)), "f": ((bound,), inside)}
     else:
         return None
-    return law, _over(law, bound, metas)
+    return law, over(law, bound, metas)
 
 
-def _over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
+def over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
     index = next(i for i in LAWS[law].indices if i.name == "k") if LAWS[law].indices else None
     indices = {index: bound} if index is not None else {}
     return Binding(metas, indices, {"n": bound.dim})
@@ -435,7 +448,7 @@ def _out_of_sum(work: Work, path: Path, node: Sum, bound: Index) -> bool:
         others = [t for t in body.args if t not in with_delta]
         first, rest = (with_delta, others) if others else (with_delta[:1], with_delta[1:])
         metas: dict[str, Value] = {"f": ((node.index,), add(*first)), "g": ((node.index,), add(*rest))}
-        work.law(path, "linearity of Σ", _over("linearity of Σ", node.index, metas))
+        work.law(path, "linearity of Σ", over("linearity of Σ", node.index, metas))
         return True
     if _expose(work, (*path, 1), body, bound):
         return True
@@ -482,7 +495,7 @@ def split(work: Work, path: Path, node: Sum) -> None:
     """Σ(f + g) = Σf + Σg, f the first term."""
     bound, (first, *rest) = node.index, node.body.args
     metas: dict[str, Value] = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
-    work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
+    work.law(path, "linearity of Σ", over("linearity of Σ", bound, metas))
 
 
 def _is_given(problem: Problem, bound: Index, term: Term) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, mul, size
 from derive.terms.matrix import (
     Compared,
+    Determinant,
     Diag,
     DiagOf,
     Elementwise,
     Entries,
     Hadamard,
     Identity,
+    Inverted,
     Matrix,
     Named,
     Ones,
@@ -39,7 +42,7 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return 1 if entrywise else 2 + (columns != 1) + 2 * (rows != 1 and columns != 1)
         case Named() | Identity():
             return 2
-        case Transpose(of=of):
+        case Transpose(of=of) | Inverted(of=of):
             return 1 + _inside(of) + isinstance(of, Entries | Power)
         case Product(factors=parts):
             return sum(map(_inside, parts))
@@ -50,7 +53,7 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
         case Scaled(by=by, of=of):
             behind = weight(of, entrywise) + isinstance(of, Plus | Hadamard)
             return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
-        case DiagOf(of=of) | Trace(of=of):
+        case DiagOf(of=of) | Trace(of=of) | Determinant(of=of):
             return 3 + weight(of)
         case Diag(of=of) | Elementwise(of=of) | Power(of=of):
             return 3 + weight(of, entrywise=True)
@@ -211,8 +214,8 @@ def transpose(matrix: Matrix) -> Matrix:
             return shorter(Transpose(matrix), hadamard(*map(transpose, parts)))
         case Plus(terms=parts):
             return shorter(Transpose(matrix), plus(*map(transpose, parts)))
-        case Elementwise(of=of, function=function) if not vector:
-            return shorter(Transpose(matrix), Elementwise(function, transpose(of)))
+        case Elementwise(of=of) if not vector:
+            return shorter(Transpose(matrix), replace(matrix, of=transpose(of)))
         case Power(of=of, exponent=exponent) if not vector:
             return shorter(Transpose(matrix), Power(transpose(of), exponent))
     return Transpose(matrix)

@@ -12,6 +12,7 @@ from derive.kernel import (
     Arm,
     Binding,
     Chain,
+    Closed,
     Judgement,
     Multiple,
     Problem,
@@ -172,10 +173,10 @@ class Work:
         new = rename(self.problem.declared[number].terms[1], binding.indices)
         self._add(Step("hypothesis", path, self.here, self.here, new, str(number), binding, among=among))
 
-    def obtain(self, path: Path, witness: Witness) -> None:
-        """Write a value of an unknown function by Taylor's theorem."""
+    def obtain(self, path: Path, witness: Witness, among: tuple[int, ...] = ()) -> None:
+        """Write a value of an unknown function by Taylor's theorem, or of a term by the mean value theorem."""
         new = witness.equation.terms[1]
-        self._add(Step("obtain", path, self.here, self.here, new, witness.name))
+        self._add(Step("obtain", path, self.here, self.here, new, witness.name, among=among))
 
     def combination(self, path: Path, new: Term, multiples: tuple[Multiple, ...]) -> None:
         """Put what differs by multiples of l − r, for equations l = r.
@@ -207,6 +208,14 @@ class Work:
             for term in arm.when.terms:
                 self._show(term)
         self._add(Step("cases", path, self.here, self.here, new, arms=arms))
+
+    def induction(self, path: Path, shift: str, new: Term, closed: tuple[Closed, ...]) -> None:
+        """Put the closed form of an entry of a family."""
+        self._add(Step("induction", path, self.here, self.here, new, shift, induction=closed))
+
+    def previous(self, path: Path, new: Term) -> None:
+        """Put what is supposed of a family at the step before."""
+        self._add(Step("previous", path, self.here, self.here, new))
 
     def moment(self, path: Path) -> None:
         """Put what the distributions say of the moment at `path`."""
@@ -345,16 +354,19 @@ def is_long(lemma: Chain) -> bool:
 
 
 def is_partial(problem: Problem, node: D) -> bool:
-    """Whether `node` is ∂E/∂o for E = E(o, ...): an opaque function in its own argument."""
-    body, wrt = node.body, node.wrt
-    if not (isinstance(body, Sym) and isinstance(wrt, Sym) and body.name in problem.defined):
+    """Whether `node` is ∂E/∂o or ∂²E/∂o∂p for E = E(o, p, ...): an opaque function in arguments of its own."""
+    variables: list[str] = []
+    body: Term = node
+    while isinstance(body, D) and isinstance(body.wrt, Sym) and body.data == node.data:
+        variables.append(body.wrt.name)
+        body = body.body
+    if not isinstance(body, Sym) or body.name not in problem.defined:
         return False
     opaque = problem.defined[body.name].body
-    if not isinstance(opaque, Apply) or opaque.slots:
+    if not isinstance(opaque, Apply) or opaque.slots or len(variables) > problem.opaque[opaque.name].order:
         return False
     entries = [whole_array(argument) for argument in opaque.arguments]
-    moved = [e for e in entries if e is None or wrt.name in problem.reach[e]]
-    return moved == [wrt.name]
+    return all([e for e in entries if e is None or name in problem.reach[e]] == [name] for name in variables)
 
 
 def whole_array(argument: Term) -> str | None:

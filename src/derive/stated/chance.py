@@ -23,7 +23,8 @@ DISTRIBUTIONS: dict[str, tuple[str | None, int]] = {
     "Bernoulli": ("bernoulli", 1), "Ber": ("bernoulli", 1), "Uniform": ("uniform", 2), "U": ("uniform", 2),
     "moments": ("moments", 2),
     "Poisson": ("poisson", 1), "Exponential": ("exponential", 1), "Binomial": ("binomial", 2),
-    "Categorical": (None, 1),
+    "Categorical": ("categorical", 1), "Cat": ("categorical", 1), "Multinomial": ("multinomial", 2),
+    "WithoutReplacement": ("sample", 1), "Rademacher": ("rademacher", 0),
     "Laplace": (None, 2), "Beta": (None, 2), "Gamma": (None, 2), "Dirichlet": (None, 1),
 }  # fmt: skip
 EXPECTED = "expected a distribution, as N(mu, sigma^2), Bernoulli(p), Uniform(a, b), or mean mu, variance v"
@@ -169,6 +170,8 @@ def _law(c: Compiler, says: str) -> tuple[str, tuple[t.Tree, ...]]:
     word = {"𝒩": "N", "𝒰": "U"}.get(named["name"], named["name"])
     if word not in DISTRIBUTIONS:
         raise Unreadable(f"{EXPECTED}; found {word[:40]}{near(word, DISTRIBUTIONS)}", start)
+    if not DISTRIBUTIONS[word][1] and not says[named.end() :].strip(" }$()"):
+        return word, ()
     functions = {**c.scope.functions, word: (), rf"\mathcal{{{word}}}": ()}
     tree = parse(says, Scope(c.scope.sizes, c.scope.declared, functions).names())[0].tree
     known = (word, rf"\mathcal{{{word}}}")

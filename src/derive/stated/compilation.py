@@ -22,7 +22,8 @@ from derive.read import (
 )
 from derive.read.arrays import Value
 from derive.read.entries import belongs
-from derive.stated import chance, everywhere
+from derive.read.steps import all_stepped, without_steps
+from derive.stated import chance, everywhere, recursion
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
 from derive.stated.entries import entry
@@ -42,8 +43,22 @@ def compiled(stated: Stated) -> Understood:
     Raises:
         StatementError: it can't be read, or means nothing; says where.
     """
+    stated = recursion.backdated(stated)
+    if not recursion.begins_with_numeral(stated):
+        return _compiled(stated, 0)
+    refusals: list[StatementError] = []
+    for rank in recursion.RANKS:  # h_0 = 0 does not say how many entries h_t has
+        try:
+            return _compiled(stated, rank)
+        except StatementError as why:
+            refusals.append(why)
+    raise refusals[0]
+
+
+def _compiled(stated: Stated, rank: int) -> Understood:
+    """The same, where what a recursion begins with, if it is a numeral, is an array of that rank."""
     c = Compiler(stated, Scope(infers=stated.infers))
-    asked = (*stated.find, *stated.prove, *stated.solve, *_of_optimum(stated))
+    asked = (*stated.find, *stated.prove, *stated.solve, *stated.value, *_of_optimum(stated))
     counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
     counted += sum(len(texts) for _, texts in stated.when)
     if counted > MOST_STATEMENTS:
@@ -54,6 +69,7 @@ def compiled(stated: Stated) -> Understood:
     _declare_heads(c)
     if c.scope.infers:
         _infer_arrays(c)
+    recursion.declare_steps(c, rank)
     for place in _ordered(c):
         if place < 0:
             _declare_unknown(c, -place - 1)
@@ -64,15 +80,16 @@ def compiled(stated: Stated) -> Understood:
         _given(c, text)
     chance.check_moments(c)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
+    values = [(part, text, *_formula(c, text)) for part, text in stated.value]
     solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
     for part, texts in stated.when:
         c.when[part] = [(*_relations(c, text), text) for text in texts]
     conditions = [formula for those in c.when.values() for formula, _, _ in those]
     optimum = None if stated.optimum is None else _optimum(c, stated.optimum)
-    formulas = [formula for _, _, formula, _ in (*targets, *solved, *claims)]
+    formulas = [formula for _, _, formula, _ in (*targets, *solved, *values, *claims)]
     _name_sizes(c, [*formulas, *conditions, *(optimum.formulas if optimum is not None else ())])
-    return finished(c, targets, claims, solved, optimum)
+    return finished(c, targets, claims, solved, optimum, values)
 
 
 def _of_optimum(stated: Stated) -> list[tuple[str, Text]]:
@@ -142,7 +159,7 @@ def _declare_symbols(c: Compiler) -> None:
 
 
 def _declare_functions(c: Compiler) -> None:
-    """Add the functions of one number."""
+    """Add the functions of any number, or of any arrays."""
     for function in c.stated.functions:
         it = head_of(function.name)
         if it.name in {*c.scope.declared, *c.scope.sizes, *c.scope.functions}:
@@ -151,6 +168,12 @@ def _declare_functions(c: Compiler) -> None:
             raise StatementError(f"{function.name.where}: a function is called by a letter or a word alone")
         c.scope.functions[it.name] = ()
         c.scope.orders[it.name] = function.order
+        arguments = tuple(tuple(_size(c, dim) for dim in dims) for dims in function.of)
+        if any(len(dims) > 2 for dims in arguments) or len(function.dims) > 2:
+            raise StatementError(
+                f"{function.name.where}: an array of more than two indices can't be said yet"
+            )
+        c.scope.spaces[it.name] = arguments, tuple(_size(c, dim) for dim in function.dims)
 
 
 def _declare_heads(c: Compiler) -> None:
@@ -236,8 +259,14 @@ def _mentions(c: Compiler, place: int) -> Iterator[int]:
     by_base: dict[str, list[int]] = {}
     for other, it in c.heads.items():
         by_base.setdefault(it.base, []).append(other)
+    labelled = {(each.base, each.above) for each in c.scope.declared.values() if each.above}
     for reading in c.trees[place]:
-        for part in t.parts(reading.tree):
+        edges = {tree.of.base for tree, _ in all_stepped(reading.tree)}
+        for other, it in c.heads.items():
+            if it.base in edges and other not in seen and recursion.is_edge(it.below, it.above):
+                seen.add(other)
+                yield other
+        for part in t.parts(without_steps(reading.tree, labelled) if edges else reading.tree):
             base = _spoken_of(c, part)
             for other in by_base.get(base, ()) if base else ():
                 it = c.heads[other]
@@ -291,7 +320,10 @@ def _infer_arrays(c: Compiler) -> None:
     said = [text for text in c.stated.given if chance.split(text) is None]
     texts = [(part, part.says) for text in said for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, those in c.stated.when for text in those]
-    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *_of_optimum(c.stated))]
+    texts += [
+        (text, text.says)
+        for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))
+    ]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))
@@ -339,6 +371,10 @@ def _define(c: Compiler, place: int) -> None:
     inner = tuple(extent for extent in (value.rows, value.columns) if extent is not None)
     declared = Declared(it.name, it.base, (*(letter.extent for letter in params), *inner), it.below, it.above)
     _declare(c, declared, left)
+    try:
+        recursion.fit(c, declared, value.at)
+    except Unreadable as why:
+        raise placed(why, right) from None
     c.bodies[place] = (declared, formula, value)
 
 

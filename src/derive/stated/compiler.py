@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from derive.read import Declared, Formula, Head, Names, Reading, Scope, Unreadable, head
 from derive.read.arrays import Value
+from derive.read.scope import Extent
 from derive.stated.statement import Stated, StatedOptimum, StatedSymbol, Text
 
 Relations = list[tuple[str, Value, Value]]
@@ -13,12 +14,13 @@ Relations = list[tuple[str, Value, Value]]
 
 @dataclass(frozen=True, slots=True)
 class StatedEverywhere:
-    """What is said of all numbers, as it was read: its variable, the relations, and the ends of the interval
-    if there are any.
+    """What is said of all numbers, or of all arrays of some sizes, as it was read: its variables, the relations, and
+    the ends of the interval if there are any.
     """
 
     text: Text
-    variable: str
+    variables: tuple[str, ...]
+    extents: tuple[Extent, ...]
     formula: Formula
     relations: Relations
     ends: tuple[tuple[Formula, Value], ...] = ()

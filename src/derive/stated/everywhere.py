@@ -1,31 +1,48 @@
-"""What is given of all numbers, read from text: |f''(t)| <= M for all t between x and r."""
+"""What is given of all numbers, read from text: |f''(t)| <= M for all t between x and r.
+
+Or of all arrays of a shape: f(v) >= f(u) + ∇f(u)^T (v - u) for all u, v in R^n.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from derive.errors import StatementError
 from derive.kernel import Judgement, between
 from derive.read import Declared, Formula, Unreadable
 from derive.read.arrays import Value
+from derive.read.scope import Extent
 from derive.stated.compiler import Compiler, Relations, StatedEverywhere, head_of, placed
 from derive.stated.statement import Text
 from derive.terms import Term, sym
 
 ALL = re.compile(
-    r"(?P<claim>.*?\S)\s+(?:\\text\{\s*)?for\s+(?:all|every|any)(?:\s*\})?\s+(?:real\s+)?(?P<variable>\S+)"
-    r"(?P<where>\s+.*)?",
+    r"(?P<claim>.*?\S),?\s*"
+    r"(?:(?:\\\s|\\[,;:!]|\\q?quad)\s*)*(?:(?<=\s)(?:\\text\{\s*)?for\s+(?:all|every|any)(?:\s*\})?\s+|\\forall\b\s*|∀\s*)"
+    r"(?:real\s+)?(?P<variable>\S+?(?:\s*,\s*\S+?)*)(?P<where>\s+.*)?",
     re.DOTALL,
 )
+ARRAYS = re.compile(r"\s+(?:in|∈|\\in)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?\s*", re.DOTALL)
 BETWEEN = re.compile(
     r"\s+(?:\\text\{\s*)?between(?:\s*\})?\s+(?P<one>.*?\S)\s+(?:\\text\{\s*)?and(?:\s*\})?\s+(?P<other>\S.*)",
     re.DOTALL,
 )
 
 
-def split(text: Text) -> tuple[Text, Text, tuple[Text, ...]] | None:
-    """The relation, the variable, and the ends of the interval; None of a text that is not of all numbers.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A relation, the variables for all values of which it holds, their sizes, and the ends of an interval."""
+
+    claim: Text
+    variables: tuple[Text, ...]
+    dims: tuple[Text, ...] = ()
+    ends: tuple[Text, ...] = ()
+
+
+def split(text: Text) -> Spoken | None:
+    """What a text says of all numbers or arrays; None of any other text.
 
     Raises:
         Unreadable: something else follows the variable than between two formulas.
@@ -33,14 +50,18 @@ def split(text: Text) -> tuple[Text, Text, tuple[Text, ...]] | None:
     m = ALL.fullmatch(text.says)
     if m is None:
         return None
-    claim, variable = Text(m["claim"], text.where), Text(m["variable"].rstrip(","), text.where)
+    claim = Text(m["claim"], text.where)
+    variables = tuple(Text(each.strip(), text.where) for each in m["variable"].rstrip(",").split(","))
     if not (m["where"] or "").strip():
-        return claim, variable, ()
+        return Spoken(claim, variables)
+    if (arrays := ARRAYS.fullmatch(m["where"])) is not None:
+        sides = re.split(r"\s*(?:x|×|\\times|,|\s)\s*", (arrays["dims"] or "").strip(" {}"))
+        return Spoken(claim, variables, tuple(Text(each, text.where) for each in sides if each))
     ends = BETWEEN.fullmatch(m["where"])
-    if ends is None:
+    if ends is None or len(variables) > 1:
         why = "expected an interval, as in: for all t between a and b"
         raise placed(Unreadable(why, m.end("variable") + 1), text)
-    return claim, variable, (Text(ends["one"], text.where), Text(ends["other"], text.where))
+    return Spoken(claim, variables, ends=(Text(ends["one"], text.where), Text(ends["other"], text.where)))
 
 
 def read(
@@ -57,26 +78,36 @@ def read(
     parts = split(text)
     if parts is None:
         return None
-    claim, variable, ends = parts
-    it = head_of(variable)
-    if it.name in {*c.scope.declared, *c.scope.sizes, *c.scope.functions}:
-        raise StatementError(
-            f"{text.where}: {variable.says} means something else: say it with another letter for all"
-        )
-    c.scope.declare(Declared(it.name, it.base, (), it.below, it.above))
+    extents = tuple(_size(c, each) for each in parts.dims)
+    heads = [head_of(variable) for variable in parts.variables]
+    for it, variable in zip(heads, parts.variables, strict=True):
+        if it.name in {*c.scope.declared, *c.scope.sizes, *c.scope.functions}:
+            raise StatementError(
+                f"{text.where}: {variable.says} means something else: say it with another letter for all"
+            )
+    for it in heads:
+        c.scope.declare(Declared(it.name, it.base, extents, it.below, it.above))
     try:
-        c.names = None  # for as long as the letter means a number
-        said, found = relations(claim)
+        c.names = None  # for as long as the letters mean numbers
+        said, found = relations(parts.claim)
     finally:
-        del c.scope.declared[it.name]
+        for it in heads:
+            c.scope.declared.pop(it.name, None)
         c.names = None
-    return StatedEverywhere(text, it.name, said, found, tuple(map(formula, ends)))
+    names = tuple(it.name for it in heads)
+    return StatedEverywhere(text, names, extents, said, found, tuple(map(formula, parts.ends)))
+
+
+def _size(c: Compiler, text: Text) -> Extent:
+    if text.says not in c.scope.sizes:
+        raise StatementError(f"{text.where}: {text.says} is not declared as a size")
+    return c.scope.sizes[text.says]
 
 
 def texts(text: Text) -> tuple[Text, ...]:
     """The formulas in a text: its relation and its ends, if it is of all numbers, else itself."""
     parts = split(text)
-    return (text,) if parts is None else (parts[0], *parts[2])
+    return (text,) if parts is None else (parts.claim, *parts.ends)
 
 
 def interval(variable: str, ends: tuple[Term, ...]) -> tuple[Judgement, ...]:

@@ -55,6 +55,23 @@ def with_optimum(
     )
 
 
+def with_values(problem: Problem, values: Sequence[Target]) -> Problem:
+    """`problem`, where it is to be found too what terms are at its solution.
+
+    Raises:
+        StatementError: they hang on none of the unknowns.
+    """
+    if not values:
+        return problem
+    unknowns = next((target.unknowns for target in problem.targets if target.unknowns), ())
+    for each in values:
+        if not any(problem.depends(each.term, name) for name in unknowns):
+            shown = " and ".join(map(_shown, unknowns))
+            raise StatementError(f"value {each.part}: {_words(each.term)} does not hang on {shown}")
+    own = tuple(replace(each, unknowns=unknowns) for each in values)
+    return replace(problem, targets=(*problem.targets, *own))
+
+
 def _variable(problem: Problem, entry: Term) -> str:
     """The name of the symbol that `entry` is the general entry of."""
     given = {symbol.name for symbol in problem.symbols}

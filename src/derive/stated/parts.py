@@ -117,4 +117,21 @@ def asked(
     return found, proved, solved
 
 
+def values(value: Each | Mapping[str, Each] | None, others: Parts[Each]) -> Parts[Each]:
+    """What is to be found of a solution, by the names of its parts, which are none of the `others`.
+
+    Raises:
+        StatementError: there is nothing, or a name stands twice.
+    """
+    if value is None:
+        return ()
+    found = tuple(value.items()) if isinstance(value, Mapping) else (("value", value),)
+    if not found:
+        raise StatementError("nothing is to be found: the table value is empty")
+    twice = [part for part, _ in found if part in dict(others)]
+    if twice:
+        raise StatementError(f"the part {twice[0]} stands twice: in value and elsewhere")
+    return found
+
+
 _DONE = {"find": "found", "prove": "proved"}

@@ -47,11 +47,15 @@ class StatedUnknown:
 
 @dataclass(frozen=True, slots=True)
 class StatedFunction:
-    """A function of one number that nobody has written down, `order` times differentiable."""
+    """A function that nobody has written down, `order` times differentiable: of one number, unless `of` tells the
+    sizes of each argument; `dims` are those of its value.
+    """
 
     name: Text
     says: str = ""
     order: int = 1
+    of: tuple[tuple[Text, ...], ...] = ((),)
+    dims: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Stated:
     when: tuple[tuple[str, tuple[Text, ...]], ...] = ()  # part -> what is given for it alone
     solve: tuple[tuple[str, Text], ...] = ()  # the unknowns, to be found from what is given
     optimum: StatedOptimum | None = None
+    value: tuple[tuple[str, Text], ...] = ()  # to be found of the solution
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,19 @@ from derive.kernel import (
     Target,
     to_prove,
 )
+from derive.kernel.distributions import of_outcomes
 from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
-from derive.stated import outcomes
+from derive.stated import outcomes, recursion
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
 from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
 from derive.stated.entries import entry, places as places_of
 from derive.stated.everywhere import interval
-from derive.stated.optima import with_optimum
+from derive.stated.optima import with_optimum, with_values
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
     Array,
@@ -53,7 +54,12 @@ Claims = Sequence[tuple[str, Text, Formula, Claim]]
 
 
 def finished(
-    c: Compiler, targets: Targets, claims: Claims, solved: Targets = (), optimum: ReadOptimum | None = None
+    c: Compiler,
+    targets: Targets,
+    claims: Claims,
+    solved: Targets = (),
+    optimum: ReadOptimum | None = None,
+    values: Targets = (),
 ) -> Understood:
     """The problem, and how each text of it was read."""
     defined = list(_finished_definitions(c))
@@ -67,38 +73,47 @@ def finished(
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, places_of(c, formula, value))))
     found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
+    there = []
+    for part, text, formula, value in values:
+        (term,) = _entries_of(c, formula, text, value)
+        there.append(Target(part, term))
+        read.append(Read(text, None, (term,), _ranges(formula, places_of(c, formula, value))))
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
-    asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
+    asked = [
+        *(target.term for target in (*found, *there)),
+        *(term for form in forms.values() for term in form.terms),
+    ]
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
+    definitions += recursion.shifts(c)
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
     letters = _letters(c, asked, hypotheses, ordered)
     said_given = (*drawn, *given, *said_of_all, *said_for_parts)
-    formulas = tuple(_formulas(c, (*targets, *solved, *claims), optimum))
+    formulas = tuple(_formulas(c, (*targets, *solved, *values, *claims), optimum))
     outcomes.check_parameters(c, ordered, drawn)
     outcomes.check_formulas(c, ordered, formulas)
     outcomes.check_given(c, ordered, said_given[len(drawn) :])
+    randoms = outcomes.together(random for read in drawn for random in read.randoms)
     problem = Problem(
         title=c.stated.title or message("A derivation"),
         targets=tuple(found),
         sizes={name: says.get(name, "") for name in c.scope.sizes},
         symbols=tuple(symbols),
         definitions=ordered,
-        hypotheses=tuple(hypotheses),
+        hypotheses=(*hypotheses, *(said for each in randoms for said in of_outcomes(each))),
         source=c.stated.source,
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
-        randoms=outcomes.together(random for read in drawn for random in read.randoms),
+        randoms=randoms,
     )
     outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
-    problem = _with_conditions(problem, conditions)
     proved = [
         Read(text, None, (), forms[part].ranges, (target.claim,))
         for (part, text, _, _), target in zip(claims, problem.targets[len(found) :], strict=True)
@@ -108,6 +123,7 @@ def finished(
     if optimum is not None:
         problem, said = _with_optimum(c, problem, optimum)
         read += said
+    problem = _with_conditions(with_values(problem, there), conditions)
     return Understood(problem, c.stated, read_back, said_given, tuple(read), tuple(proved))
 
 
@@ -286,11 +302,19 @@ def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:
         ends: list[Term] = []
         for formula, value in each.ends:
             ends += _entries_of(c, formula, each.text, value)
-        when = interval(each.variable, tuple(ends))
-        those = tuple(Everywhere(each.variable, claim, when) for claim in claims)
+        variable = each.variables[0]
+        when = interval(variable, tuple(ends))
+        points = _points(each) if each.extents or len(each.variables) > 1 else ()
+        those = tuple(Everywhere(variable, claim, when, points) for claim in claims)
         found += those
         read.append(replace(said, judgements=(), everywhere=those))
     return found, read
+
+
+def _points(each: StatedEverywhere) -> tuple[Sym, ...]:
+    """The variables that something is said of, with letters for their entries."""
+    at = [index(letter, extent.text) for letter, extent in zip("ij", each.extents, strict=False)]
+    return tuple(sym(name, *at) for name in each.variables)
 
 
 def _judgements(
@@ -354,16 +378,23 @@ def _inverse(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[
         yield Judgement("=", (sum_over(j, mul(sym(one, i, j), sym(other, j, k))), delta(i, k)))
 
 
+def _letter(c: Compiler, dim: str, others: Sequence[Index]) -> Index:
+    """A letter for an index over a size: k where that may be, else the author's first that is free."""
+    taken = {each.name for each in others}
+    letters = [each for each in c.scope.preferred.get(dim, ["k"]) if each not in taken]
+    return index("k" if "k" in letters else next(iter(letters), c.scope.spare(dim, taken)), dim)
+
+
 def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
     """What one-hot and symmetric mean, as equations."""
     if symbol.one_hot:
-        if len(declared.extents) != 1:
-            raise StatementError(f"{symbol.name.where}: one-hot is a vector, found shape {declared.shape}")
-        dim = declared.extents[0].text
-        letters = c.scope.preferred.get(dim, ["k"])
-        k = index("k" if "k" in letters else letters[0], dim)
-        yield Judgement("=", (power(sym(declared.name, k), num(2)), sym(declared.name, k)))
-        yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
+        if not declared.extents:
+            raise StatementError(f"{symbol.name.where}: one-hot is a vector, or each row of a matrix")
+        at: list[Index] = []
+        for extent in declared.extents:
+            at.append(_letter(c, extent.text, at))
+        yield Judgement("=", (power(sym(declared.name, *at), num(2)), sym(declared.name, *at)))
+        yield Judgement("=", (sum_over(at[-1], sym(declared.name, *at)), num(1)))
     if symbol.inverse is not None:
         yield from _inverse(c, symbol, declared)
     if symbol.symmetric:
@@ -398,9 +429,12 @@ def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:
 
 
 def _functions(c: Compiler) -> Iterator[Function]:
-    """The functions of one number."""
+    """The functions of any number, or of any arrays."""
     for each in c.stated.functions:
-        yield Function(head_of(each.name).name, ((),), (), each.order, each.says)
+        name = head_of(each.name).name
+        shapes, dims = c.scope.spaces[name]
+        of = tuple(tuple(extent.text for extent in shape) for shape in shapes)
+        yield Function(name, of, tuple(extent.text for extent in dims), each.order, each.says)
 
 
 def _dims(declared: Declared) -> tuple[str, ...]:

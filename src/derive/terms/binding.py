@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from operator import is_
 
 from derive.errors import InvalidStep
-from derive.terms.nodes import Add, Binder, D, Delta, Index, Limit, Mul, Sym, Term
+from derive.terms.nodes import Add, Array, Binder, D, Delta, Index, Limit, Mul, Sym, Term
 
 Path = tuple[int, ...]
 LETTERS = "ijklmnpqrstuv"
@@ -89,6 +89,13 @@ def rename(term: Term, names: Mapping[Index, Index]) -> Term:
         return term.with_args((bound, rename(body, names)))
     args = [rename(arg, names) for arg in term.args]
     return term if all(map(is_, args, term.args)) else term.with_args(args)
+
+
+def entry_of(matrix: Array, i: Index, j: Index) -> Term:
+    """The entry at `i` and `j` of an array of arrays."""
+    row = rename(matrix.body, {matrix.index: i})
+    assert isinstance(row, Array)
+    return rename(row.body, {row.index: j})
 
 
 def bound_indices(term: Term) -> frozenset[Index]:

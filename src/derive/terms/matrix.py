@@ -21,11 +21,15 @@ from derive.terms.nodes import (
     Sym,
     Term,
     add,
+    apply,
+    array,
     delta,
+    determinant,
     factors_of,
     fn,
     index,
     indicator,
+    inverse,
     mul,
     num,
     power,
@@ -131,11 +135,26 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Inverted:
+    """The inverse of a matrix."""
+
+    of: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Determinant:
+    """The determinant of a matrix."""
+
+    of: Matrix
+
+
+@dataclass(frozen=True, slots=True)
 class Elementwise:
-    """A function of one number, at every entry."""
+    """A function of one number, at every entry; with `primes` an unknown one, differentiated so often."""
 
     function: str
     of: Matrix
+    primes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +176,7 @@ class Compared:
 
 Matrix = (
     Named | Entries | Identity | Ones | Transpose | Product | Hadamard | Plus | Scaled | Diag | DiagOf
-    | Trace | Elementwise | Power | Compared
+    | Trace | Inverted | Determinant | Elementwise | Power | Compared
 )  # fmt: skip
 
 
@@ -200,9 +219,12 @@ def shape(matrix: Matrix) -> Shape:
             return rows, rows
         case DiagOf(of=of):
             return _square(of), 1
-        case Trace(of=of):
+        case Trace(of=of) | Determinant(of=of):
             _square(of)
             return 1, 1
+        case Inverted(of=of):
+            rows = _square(of)
+            return rows, rows
         case Elementwise(of=of):
             return shape(of)
         case Power(of=of, exponent=exponent):
@@ -306,12 +328,26 @@ def _entry(matrix: Matrix, i: Place, j: Place) -> Term:
         case Trace(of=of):
             k = _bound(shape(of)[0], ())
             return sum_over(k, _entry(of, k, k))
-        case Elementwise(function=function, of=of):
+        case Inverted(of=of):
+            row, column = _present(i, j)  # the shape was checked
+            return inverse(_whole(of), row, column)
+        case Determinant(of=of):
+            return determinant(_whole(of))
+        case Elementwise(function=function, of=of, primes=None):
             return fn(function, _entry(of, i, j))
+        case Elementwise(function=function, of=of, primes=primes):
+            return apply(function, (_entry(of, i, j),), (0,) * (primes or 0))
         case Power(of=of, exponent=exponent):
             return power(_entry(of, i, j), exponent)
         case Compared(left=left, relation=relation, right=right):
             return indicator(_side(left, i, j), relation, _side(right, i, j))
+
+
+def _whole(matrix: Matrix) -> Term:
+    """A square matrix as one term."""
+    row = _bound(shape(matrix)[0], ())
+    column = _bound(shape(matrix)[0], (row,))
+    return array(row, array(column, _entry(matrix, row, column)))
 
 
 def _row_by_column(factors: tuple[Matrix, ...], i: Place, j: Place) -> Term:
@@ -370,6 +406,8 @@ _ONE_PART: dict[str, Callable[[Matrix], Matrix]] = {
     "diag": Diag,
     "diag-of": DiagOf,
     "trace": Trace,
+    "inverted": Inverted,
+    "determinant": Determinant,
 }
 
 
@@ -388,12 +426,12 @@ def matrix_to_json(matrix: Matrix) -> Json:
             return [type(matrix).__name__.lower(), *map(matrix_to_json, parts)]
         case Scaled(by=by, of=of):
             return ["scaled", matrix_to_json(by), matrix_to_json(of)]
-        case Transpose(of=of) | Diag(of=of) | Trace(of=of):
+        case Transpose(of=of) | Diag(of=of) | Trace(of=of) | Inverted(of=of) | Determinant(of=of):
             return [type(matrix).__name__.lower(), matrix_to_json(of)]
         case DiagOf(of=of):
             return ["diag-of", matrix_to_json(of)]
-        case Elementwise(function=function, of=of):
-            return ["elementwise", function, matrix_to_json(of)]
+        case Elementwise(function=function, of=of, primes=primes):
+            return ["elementwise", function, matrix_to_json(of), *([] if primes is None else [primes])]
         case Power(of=of, exponent=exponent):
             return ["power", matrix_to_json(of), to_json(exponent)]
         case Compared(left=left, relation=relation, right=right):
@@ -446,15 +484,15 @@ def _read(value: Json) -> Matrix:
             return Ones(_dim(rows), _dim(columns))
         case "product" | "hadamard" | "plus":
             return _PARTS[tag](tuple(map(_read, parts)))
-        case "transpose" | "diag" | "diag-of" | "trace":
+        case "transpose" | "diag" | "diag-of" | "trace" | "inverted" | "determinant":
             (of,) = parts
             return _ONE_PART[tag](_read(of))
         case "scaled":
             by, of = parts
             return Scaled(_read(by), _read(of))
         case "elementwise":
-            function, of = parts
-            return Elementwise(_name(function), _read(of))
+            function, of, *primes = parts
+            return Elementwise(_name(function), _read(of), *map(_count, primes))
         case "power":
             of, exponent = parts
             return Power(_read(of), from_json(exponent))
@@ -471,6 +509,11 @@ def _name(value: Json) -> str:
 
 def _dim(value: Json) -> Dim:
     return 1 if type(value) is int and value == 1 else _name(value)  # True is not a dimension
+
+
+def _count(value: Json) -> int:
+    _insist(type(value) is int and 0 <= value <= MAX_DEPTH, f"expected a count, found {_short(value)}")
+    return int(value)
 
 
 def _insist(fits: object, otherwise: str) -> None:

@@ -135,18 +135,38 @@ def rank(term: Term) -> int:
     return found
 
 
+def _check_matrix(kind: type[Term], args: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The parts of an entry of an inverse, or of a determinant, that must be indices.
+
+    Raises:
+        ShapeError: it is of no matrix with as many rows as columns, or the entry is over another size.
+    """
+    match args[0]:
+        case Array(index=row, body=Array(index=column)) if row.dim == column.dim:
+            pass
+        case _:
+            raise ShapeError(f"a {kind.tag} of what is no matrix with as many rows as columns")
+    if rank(args[0]) != 2 or any(isinstance(i, Index) and i.dim != row.dim for i in args[1:]):
+        raise ShapeError(f"a {kind.tag} with an index over another size")
+    return args[1:]
+
+
 def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None) -> None:
     """Refuse a term with too few or the wrong parts, however it was asked for."""
     if kind is Moment or kind is Limit:
         wanted = (MOMENTS if kind is Moment else APPROACHES | IN_LAWS)[str(data)]
     else:
-        wanted = _OF_TWO_PARTS.get(kind, len(args))
+        wanted = _NUMBER_OF_PARTS.get(kind, len(args))
     if len(args) != wanted or (kind is Fn and not args):
         raise ShapeError(f"a {kind.tag} of {len(args)} parts")
     if kind in _WITH_INDICES:
         placed = args[:1] if issubclass(kind, Binder) else args
     else:
         placed = _check_apply(data, args) if kind is Apply else ()
+    if kind is Inverse or kind is Det:
+        placed = _check_matrix(kind, args)
+    if kind is MatrixPower:
+        placed = _check_matrix(kind, (args[0], *args[2:]))
     for arg in placed:
         if not isinstance(arg, Index):
             raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
@@ -220,6 +240,19 @@ class Size(Term):
     __slots__ = ()
     tag = "size"
     data: str
+
+
+class Position(Term):
+    """An index as a number: 1, 2, ... up to its size."""
+
+    __slots__ = ()
+    tag = "pos"
+    args: tuple[Index, ...]
+
+    @property
+    def index(self) -> Index:
+        """Whose number it is."""
+        return self.args[0]
 
 
 class Sym(Term):
@@ -315,6 +348,67 @@ class Array(Binder):
 
     __slots__ = ()
     tag = "array"
+
+
+class Inverse(Term):
+    """The entry at two indices of the inverse of `matrix`, an array of arrays with as many rows as columns.
+
+    It means nothing where the determinant is 0.
+    """
+
+    __slots__ = ()
+    tag = "inverse"
+
+    @property
+    def matrix(self) -> Array:
+        """What is inverted."""
+        return self.args[0]  # type: ignore[return-value]  # checked when it was made
+
+    @property
+    def row(self) -> Index:
+        """The first index of the entry."""
+        return self.args[1]  # type: ignore[return-value]
+
+    @property
+    def column(self) -> Index:
+        """The second."""
+        return self.args[2]  # type: ignore[return-value]
+
+
+class Det(Term):
+    """The determinant of `matrix`, an array of arrays with as many rows as columns."""
+
+    __slots__ = ()
+    tag = "det"
+
+    @property
+    def matrix(self) -> Array:
+        """What it is the determinant of."""
+        return self.args[0]  # type: ignore[return-value]  # checked when it was made
+
+
+class MatrixPower(Term):
+    """The entry at two indices of a power of `matrix`, an array of arrays with as many rows as columns: so many equal
+    factors, the identity where there are none.
+    """
+
+    __slots__ = ()
+    tag = "matpow"
+
+    @property
+    def matrix(self) -> Array:
+        """What is raised."""
+        return self.args[0]  # type: ignore[return-value]  # checked when it was made
+
+    @property
+    def exponent(self) -> Term:
+        """How many factors there are."""
+        return self.args[1]
+
+    @property
+    def at(self) -> tuple[Index, Index]:
+        """The row and the column of the entry."""
+        return self.args[2:]  # type: ignore[return-value]
 
 
 class Delta(Term):
@@ -475,14 +569,19 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Constant, Size, Sym, Add, Mul, Pow, Sum, Product, Array, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
+        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Array, Inverse, Det, MatrixPower, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
 
 _NO_INDICES: frozenset[Index] = frozenset()
-_OF_TWO_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2)
-_WITH_INDICES = frozenset((Sym, Delta, Meta, Binder, Sum, Product, Array))
+_NUMBER_OF_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2) | {
+    Inverse: 3,
+    MatrixPower: 4,
+    Det: 1,
+    Position: 1,
+}
+_WITH_INDICES = frozenset((Position, Sym, Delta, Meta, Binder, Sum, Product, Array))
 
 
 def as_term(value: Term | int | Fraction) -> Term:
@@ -526,6 +625,11 @@ def index(name: str, dim: str) -> Index:
 def size(dim: str) -> Size:
     """The size `dim` as a number."""
     return _make(Size, dim, ())
+
+
+def position(of: Index) -> Position:
+    """The index `of` as a number."""
+    return _make(Position, None, (of,))
 
 
 def sym(name: str, *indices: Index) -> Sym:
@@ -610,6 +714,33 @@ def sum_over(bound: Index | tuple[Index, ...], body: Term) -> Term:
 def array(bound: Index, body: Term) -> Array:
     """The array with entry `body` at `bound`."""
     return _make(Array, None, (bound, body))
+
+
+def inverse(matrix: Term, i: Index, j: Index) -> Inverse:
+    """The entry at `i` and `j` of the inverse of `matrix`.
+
+    Raises:
+        ShapeError: it is no array of arrays with as many rows as columns, or they are over another size.
+    """
+    return _make(Inverse, None, (matrix, i, j))
+
+
+def matrix_power(matrix: Term, exponent: Term, i: Index, j: Index) -> MatrixPower:
+    """The entry at `i` and `j` of `matrix` to the `exponent`, a whole number.
+
+    Raises:
+        ShapeError: as `inverse`.
+    """
+    return _make(MatrixPower, None, (matrix, exponent, i, j))
+
+
+def determinant(matrix: Term) -> Det:
+    """The determinant of `matrix`.
+
+    Raises:
+        ShapeError: as `inverse`.
+    """
+    return _make(Det, None, (matrix,))
 
 
 def delta(i: Index, j: Index) -> Term:

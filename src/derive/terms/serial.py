@@ -19,14 +19,18 @@ from derive.terms.nodes import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
+    MatrixPower,
     Limit,
     Meta,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -39,14 +43,18 @@ from derive.terms.nodes import (
     constant,
     delta,
     derivative,
+    determinant,
     fn,
     index,
     indicator,
+    inverse,
     limit,
+    matrix_power,
     meta,
     moment,
     mul,
     num,
+    position,
     power,
     product_over,
     rank,
@@ -142,6 +150,13 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         if name not in (MOMENTS if kind is Moment else APPROACHES):
             raise CertificateError(f"{name} is no {kind.tag}")
         return moment(name, *args) if kind is Moment else limit(args[0], args[1], name, *args[2:])
+    if kind is Inverse:
+        return inverse(args[0], *_indices(args[1:]))
+    if kind is MatrixPower:
+        return matrix_power(args[0], args[1], *_indices(args[2:]))
+    if kind is Det:
+        (matrix,) = args
+        return determinant(matrix)
     if kind is Delta:
         i, j = _indices(args)
         return delta(i, j)
@@ -157,6 +172,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return indicator(left, name, right)
     if kind is Sym:
         return sym(name, *_indices(args))
+    if kind is Position:
+        (of,) = _indices(args)
+        return position(of)
     if kind is Meta:
         return meta(name, *_indices(args))
     if kind is Size or kind is Constant:

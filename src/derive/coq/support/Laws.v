@@ -936,6 +936,13 @@ Proof. intros H. rewrite <- Rabs_Ropp. exact (Rabs_pos_eq (- f) H). Qed.
 Lemma law_square_of_a_square_root (f : R) : 0 <= f -> rpow f (1 / 2) ^ 2 = f.
 Proof. intros H. rewrite (rpow_half f H). exact (pow2_sqrt f H). Qed.
 
+Lemma law_square_out_of_a_root (f g : R) : 0 <= g -> rpow (f ^ 2 * g) (1 / 2) = Rabs f * rpow g (1 / 2).
+Proof.
+  intros Hg. pose proof (pow2_ge_0 f) as Hf.
+  rewrite rpow_half by (apply Rmult_le_pos; assumption). rewrite (rpow_half g Hg).
+  rewrite (sqrt_mult (f ^ 2) g Hf Hg), <- Rsqr_pow2, sqrt_Rsqr_abs. reflexivity.
+Qed.
+
 Lemma law_square_root_of_a_square (f : R) : rpow (f ^ 2) (1 / 2) = Rabs f.
 Proof. rewrite rpow_half by exact (pow2_ge_0 f). rewrite <- Rsqr_pow2. exact (sqrt_Rsqr_abs f). Qed.
 

@@ -34,10 +34,13 @@ from derive.terms import (
     Binder,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
+    MatrixPower,
     Moment,
     Mul,
     Num,
@@ -328,6 +331,16 @@ def _applied(form: Form, term: Apply) -> Polynomial:
     return atom(_in_usual_order(apply(term.name, arguments, term.slots, at, component)))
 
 
+def _of_matrix(form: Form, term: Inverse | Det) -> Polynomial:
+    """A determinant, or an entry of an inverse, of a matrix whose entries are in normal form."""
+    return atom(term.with_args((_argument(form, term.matrix), *term.args[1:])))
+
+
+def _of_power(form: Form, term: MatrixPower) -> Polynomial:
+    """An entry of a power of a matrix whose entries are in normal form."""
+    return atom(term.with_args((_argument(form, term.matrix), *term.args[1:])))
+
+
 def _in_usual_order(term: Apply) -> Term:
     """∂²f/∂x_i∂x_j for ∂²f/∂x_j∂x_i: they are equal, since f is as often differentiable as it is differentiated."""
     if len(term.slots) < 2:
@@ -374,6 +387,9 @@ OF_KIND: dict[type[Term], Callable[[Form, Any], Polynomial]] = {
     Indicator: cases.indicator,
     Fn: functions.function,
     Apply: _applied,
+    Inverse: _of_matrix,
+    MatrixPower: _of_power,
+    Det: _of_matrix,
     D: _slope,
     Moment: chance.moment,
     Limit: _left,

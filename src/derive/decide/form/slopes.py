@@ -87,7 +87,7 @@ class _Slope:
         """Whether a term can't move with the variable."""
         if self.is_local:
             return self.wrt.name not in names_in(term)
-        return not self.problem.depends(term, self.wrt.name)
+        return not self.problem.changes(term, self.wrt.name)
 
     def need(self, judgement: Judgement) -> None:
         self.needs[judgement.key] = judgement

@@ -79,6 +79,8 @@ def matrix_value(scope: Scope, matrix: Matrix, i: Place = None, j: Place = None)
             return Value(tools.call("diagonal", _square(scope, of, order[0])), order)
         case Trace(of=of):
             return Value(tools.call("trace", _square(scope, of, _inner(shape(of)[0], ()))))
+        case Elementwise(of=of, primes=int()):
+            return value(scope, component(matrix, *order), order)
         case Elementwise(function="log", of=of):
             return logarithm(scope, component(of, *order), order)
         case Elementwise(function=function, of=of):

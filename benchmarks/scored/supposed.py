@@ -1,0 +1,67 @@
+"""What a theorem assumes beyond what its record says: nothing that is not allowed by name, but definedness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scored.records import Record
+
+from derive.kernel import Judgement, Theorem, positive
+from derive.present.assumptions import assumptions
+from derive.present.claims import say_the_same
+from derive.present.everywhere import everywhere_words
+from derive.present.judgements import judgement_text
+from derive.terms import Fn, Num, Pow, Term, subterms
+
+DEFINED = (
+    "!=",
+    "differentiable",
+    "locally differentiable",
+    "integrable",
+    "interchangeable",
+    "converges",
+)  # records leave it unsaid that what they ask for exists
+
+
+def beyond(record: Record, theorem: Theorem) -> list[str]:
+    """What a theorem assumes, and may not."""
+    allowed = record.reading.get("assumes", {})
+    return [
+        words
+        for each in assumed(theorem)
+        if (words := judgement_text(each)) not in allowed and not _is_definedness(theorem, each)
+    ]
+
+
+def _is_definedness(theorem: Theorem, judgement: Judgement) -> bool:
+    """Whether it says no more than that what is asked for exists, as far as that is seen from how it is written."""
+    if theorem.target.claim is not None:
+        return False
+    return judgement.relation in DEFINED or any(say_the_same(judgement, each) for each in _domains(theorem))
+
+
+def _domains(theorem: Theorem) -> Iterator[Judgement]:
+    """That what stands below a logarithm or a root is positive."""
+    problem = theorem.problem
+    for term in (theorem.target.term, *(definition.body for definition in problem.definitions)):
+        for part in subterms(term):
+            if isinstance(part, Fn) and part.name == "log":
+                yield positive(part.args[0])
+            elif isinstance(part, Pow) and not _is_whole(part.exponent):
+                yield positive(part.base)
+
+
+def _is_whole(exponent: Term) -> bool:
+    return isinstance(exponent, Num) and exponent.value.denominator == 1
+
+
+def assumed(theorem: Theorem) -> list[Judgement]:
+    """What a theorem assumes, once each."""
+    return assumptions(theorem.problem, theorem.assumed)
+
+
+def all_supposed(theorem: Theorem) -> Iterator[str]:
+    """What is given by the statement, and assumed on the way, of what a theorem rests on."""
+    yield from (f"given {judgement_text(each)}" for each in theorem.given)
+    yield from (f"given {everywhere_words(each)}" for each in theorem.everywhere)
+    yield from (f"assumed {judgement_text(each)}" for each in assumed(theorem))

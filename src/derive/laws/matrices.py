@@ -1,0 +1,220 @@
+"""Inverse matrices and determinants, entry by entry.  A, B: n × n; U: n × m, V: m × n; a, b: vectors; c: a number.
+
+That a matrix is invertible is said as det A ≠ 0.  That it is symmetric, or positive (semi)definite, which it is only if
+it is symmetric, are judgements of their own, said of det A since a whole matrix is no term by itself.
+
+Source of the lines: Horn & Johnson, Matrix Analysis (2nd ed., 2013); Petersen & Pedersen, The Matrix Cookbook (2012).
+"""
+
+from derive.kernel import (
+    Judgement,
+    Law,
+    definite,
+    differentiable,
+    equal,
+    law,
+    nonnegative,
+    nonzero,
+    positive,
+    semidefinite,
+    symmetric,
+)
+from derive.laws.letters import D, Prod, Sum, c, f, i, j, j2, k, l, x
+from derive.terms import (
+    ONE,
+    Det,
+    Index,
+    Meta,
+    Term,
+    array,
+    delta,
+    determinant,
+    index,
+    inverse,
+    meta,
+    power,
+    size,
+)
+
+HORN = "Horn & Johnson, Matrix Analysis (2nd ed.), "
+COOKBOOK = "Petersen & Pedersen, The Matrix Cookbook (2012), "
+A, B, C, U, V, a, b = (meta(letter) for letter in "ABCUVab")
+r, s = index("r", "n"), index("s", "n")  # the row and the column of what stands in a matrix
+t, r2, s2, k2, l2 = (index(letter, "m") for letter in ("t", "r2", "s2", "k2", "l2"))  # of the size m
+
+
+def of(body: Term, row: Index = r, column: Index = s) -> Term:
+    """The matrix with entry `body` at the row and the column."""
+    return array(row, array(column, body))
+
+
+def inv(body: Term, at: Index, to: Index, row: Index = r, column: Index = s) -> Term:
+    """An entry of its inverse."""
+    return inverse(of(body, row, column), at, to)
+
+
+def det(body: Term, row: Index = r, column: Index = s) -> Det:
+    """Its determinant."""
+    return determinant(of(body, row, column))
+
+
+def square(letter: Meta) -> Term:
+    """The entry of a matrix at its own row and column."""
+    return letter[r, s]
+
+
+_A, _B, _C = square(A), square(B), C[r2, s2]
+_A_moves = differentiable(A[k, l], x)
+_invertible, _B_invertible = nonzero(det(_A)), nonzero(det(_B))
+# r and s are bound elsewhere in each law with this condition, so that they can't stand for one index
+_left_inverse = equal(Sum(k, B[r, k] * A[k, s]), delta(r, s))
+_AB = Sum(k, A[r, k] * B[k, s])
+_UV = Sum(t, U[r, t] * V[t, s])  # n × n
+_VU = Sum(k, V[r2, k] * U[k, s2])  # m × m
+_I, _I2 = delta(r, s), delta(r2, s2)
+_updated = A[r, s] + a[r] * b[s]
+_grown = ONE + Sum(k, Sum(l, b[k] * inv(_A, k, l) * a[l]))
+_woodbury = _I2 + Sum(k, Sum(l, V[r2, k] * inv(_A, k, l) * U[l, s2]))
+_gram = Sum(t, U[r, t] * U[s, t])
+_weighted = Sum(t, f[t] * U[r, t] * U[s, t])
+_congruent = Sum(k2, Sum(l2, U[r, k2] * C[k2, l2] * U[s, l2]))
+
+INVERSES = (
+    law("inverse times matrix", Sum(k, inv(_A, i, k) * A[k, j]), delta(i, j), (_invertible,), HORN + "0.5"),
+    law("matrix times inverse", Sum(k, A[i, k] * inv(_A, k, j)), delta(i, j), (_invertible,), HORN + "0.5"),
+    law("inverse of the identity", inv(_I, i, j), delta(i, j), (), HORN + "0.5"),
+    law("inverse of a transpose", inv(A[s, r], i, j), inv(_A, j, i), (_invertible,), HORN + "0.5"),
+    law("inverse of a multiple", inv(c * _A, i, j), inv(_A, i, j) / c, (nonzero(c), _invertible), HORN + "0.5"),
+    law("inverse of an inverse", inv(inv(_A, r, s), i, j), A[i, j], (_invertible,), HORN + "0.5"),
+    law("inverse of a product", inv(_AB, i, j), Sum(k, inv(_B, i, k) * inv(_A, k, j)), (_invertible, _B_invertible), HORN + "0.5"),
+    law("inverse of a symmetric matrix", inv(_A, i, j), inv(_A, j, i), (symmetric(det(_A)), _invertible), HORN + "0.5"),
+    law("uniqueness of the inverse", B[i, j], inv(_A, i, j), (_left_inverse,), HORN + "0.5", "for square matrices one side suffices"),
+    law(
+        "Sherman-Morrison formula",
+        inv(_updated, i, j),
+        inv(_A, i, j) - Sum(k, inv(_A, i, k) * a[k]) * Sum(l, b[l] * inv(_A, l, j)) / _grown,
+        (_invertible, nonzero(_grown)),
+        COOKBOOK + "eq. 160",
+    ),
+    law(
+        "Woodbury identity",
+        inv(_A + _UV, i, j),
+        inv(_A, i, j) - Sum(k, Sum(k2, Sum(l2, Sum(l, inv(_A, i, k) * U[k, k2] * inv(_woodbury, k2, l2, r2, s2) * V[l2, l] * inv(_A, l, j))))),
+        (_invertible, nonzero(det(_woodbury, r2, s2))),
+        COOKBOOK + "eq. 157",
+    ),
+    law(
+        "push-through identity",
+        Sum(k, inv(c * _I + _UV, i, k) * U[k, j2]),
+        Sum(k2, U[i, k2] * inv(c * _I2 + _VU, k2, j2, r2, s2)),
+        (nonzero(det(c * _I + _UV)), nonzero(det(c * _I2 + _VU, r2, s2))),
+        COOKBOOK + "eq. 161",
+    ),
+)  # fmt: skip
+
+DETERMINANTS = (
+    law("determinant of the identity", det(_I), ONE, (), HORN + "0.3"),
+    law("determinant of a transpose", det(A[s, r]), det(_A), (), HORN + "0.3"),
+    law("determinant of a multiple", det(c * _A), power(c, size("n")) * det(_A), (), HORN + "0.3"),
+    law("determinant of a product", det(_AB), det(_A) * det(_B), (), HORN + "0.3"),
+    law("determinant of an inverse", det(inv(_A, r, s)), 1 / det(_A), (_invertible,), HORN + "0.3"),
+    law("determinant of a diagonal matrix", det(a[r] * _I), Prod(k, a[k]), (), HORN + "0.3"),
+    law("matrix determinant lemma", det(_updated), det(_A) * _grown, (_invertible,), COOKBOOK + "eq. 24"),
+    law("Weinstein-Aronszajn identity", det(_A + _UV), det(_A) * det(_woodbury, r2, s2), (_invertible,), HORN + "0.8"),
+)  # fmt: skip
+
+SLOPES = (
+    law(
+        "derivative of an inverse",
+        D(inv(_A, i, j), x),
+        -Sum(k, Sum(l, inv(_A, i, k) * D(A[k, l], x) * inv(_A, l, j))),
+        (_invertible, _A_moves),
+        COOKBOOK + "eq. 40",
+    ),
+    law(
+        "Jacobi's formula",
+        D(det(_A), x),
+        det(_A) * Sum(k, Sum(l, inv(_A, l, k) * D(A[k, l], x))),
+        (_invertible, _A_moves),
+        COOKBOOK + "eq. 46",
+    ),
+)
+
+SMOOTH_MATRICES = (
+    Law(
+        "a determinant is differentiable", differentiable(det(_A), x), (differentiable(_A, x),), HORN + "0.8"
+    ),
+    Law(
+        "an inverse is differentiable",
+        differentiable(inv(_A, i, j), x),
+        (_invertible, differentiable(_A, x)),
+        HORN + "0.8",
+        "Cramer's rule",
+    ),
+)
+
+
+def _line(name: str, claim: Judgement, *when: Judgement, remark: str = "") -> Law:
+    return Law(name, claim, when, HORN + "7.1", remark)
+
+
+def _definite(name: str, body: Term, *when: Judgement) -> Law:
+    return _line(name, definite(det(body)), *when)
+
+
+def _semidefinite(name: str, body: Term, *when: Judgement) -> Law:
+    return _line(name, semidefinite(det(body)), *when)
+
+
+def _symmetric(name: str, body: Term, *when: Judgement) -> Law:
+    return _line(name, symmetric(det(body)), *when)
+
+
+def _not_singular(name: str, body: Term, *when: Judgement) -> Law:
+    return _line(name, nonzero(det(body)), *when)
+
+
+_A_symmetric, _A_definite, _A_semidefinite = symmetric(det(_A)), definite(det(_A)), semidefinite(det(_A))
+_form = Sum(i, Sum(j, a[i] * A[i, j] * a[j]))
+
+DEFINITE = (
+    _symmetric("what is equal to its transpose is symmetric", _A, equal(_A, A[s, r])),
+    _symmetric("a positive semidefinite matrix is symmetric", _A, _A_semidefinite),
+    _symmetric("a sum of symmetric matrices is symmetric", _A + _B, _A_symmetric, symmetric(det(_B))),
+    _symmetric("a multiple of a symmetric matrix is symmetric", c * _A, _A_symmetric),
+    _symmetric("the inverse of a symmetric matrix is symmetric", inv(_A, r, s), _A_symmetric, _invertible),
+    _symmetric("U C Uᵀ is symmetric", _congruent, symmetric(det(_C, r2, s2))),
+    _definite("a positive definite plus a positive semidefinite matrix is positive definite", _A + _B, _A_definite, semidefinite(det(_B))),
+    _definite("a positive multiple of a positive definite matrix is positive definite", c * _A, positive(c), _A_definite),
+    _definite("the identity is positive definite", _I),
+    _definite("a positive diagonal matrix is positive definite", a[r] * _I, positive(a[r])),
+    _definite("the inverse of a positive definite matrix is positive definite", inv(_A, r, s), _A_definite),
+    _definite("an invertible positive semidefinite matrix is positive definite", _A, _A_semidefinite, _invertible),
+    _semidefinite("a positive definite matrix is positive semidefinite", _A, _A_definite),
+    _semidefinite("a sum of positive semidefinite matrices is positive semidefinite", _A + _B, _A_semidefinite, semidefinite(det(_B))),
+    _semidefinite("a nonnegative multiple of a positive semidefinite matrix is positive semidefinite", c * _A, nonnegative(c), _A_semidefinite),
+    _semidefinite("a nonnegative diagonal matrix is positive semidefinite", a[r] * _I, nonnegative(a[r])),
+    _semidefinite("a Gram matrix is positive semidefinite", _gram),
+    _semidefinite("a weighted Gram matrix is positive semidefinite", _weighted, nonnegative(f[t])),
+    _semidefinite("a a^T is positive semidefinite", a[r] * a[s]),
+    _semidefinite("a Σ of positive semidefinite matrices is positive semidefinite", Sum(t, meta("A", r, s, t)), semidefinite(det(meta("A", r, s, t)))),
+    _semidefinite("U C Uᵀ is positive semidefinite", _congruent, semidefinite(det(_C, r2, s2))),
+    _line("the determinant of a positive definite matrix is positive", positive(det(_A)), _A_definite),
+    _line("the determinant of a positive semidefinite matrix is nonnegative", nonnegative(det(_A)), _A_semidefinite),
+    _not_singular("a product of invertible matrices is invertible", _AB, _invertible, _B_invertible),
+    _not_singular("the transpose of an invertible matrix is invertible", A[s, r], _invertible),
+    _not_singular("a multiple of an invertible matrix is invertible", c * _A, nonzero(c), _invertible),
+    _not_singular("an inverse is invertible", inv(_A, r, s), _invertible),
+    _not_singular("what has a left inverse is invertible", _A, _left_inverse),
+    _not_singular("an update of rank one is invertible", _updated, _invertible, nonzero(_grown)),
+    _line("a positive semidefinite form is nonnegative", nonnegative(_form), _A_semidefinite),
+    _line("a positive definite form is positive", positive(_form), _A_definite, positive(Sum(i, a[i] ** 2))),
+    _line(
+        "tr(A B A B) is nonnegative",
+        nonnegative(Sum(i, Sum(j, Sum(k, Sum(l, A[i, j] * B[j, k] * A[k, l] * B[l, i]))))),
+        _A_semidefinite,
+        symmetric(det(_B)),
+    ),
+)  # fmt: skip
+
+MATRICES = (*INVERSES, *DETERMINANTS, *SLOPES)

@@ -1,0 +1,79 @@
+"""Steps of a recursion as they are written: h_{t−1} for the step before, and λ_{t+1} for a sum over the step after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from derive.terms import (
+    ONE,
+    Add,
+    Index,
+    Indicator,
+    Num,
+    Position,
+    Sum,
+    Sym,
+    Term,
+    factors_of,
+    index,
+    mul,
+    rename,
+    sym,
+)
+
+if TYPE_CHECKING:
+    from derive.kernel import Problem, Shift
+
+OFFSET = re.compile(r"(?P<letter>.+?)(?P<by>[+-][0-9]+)?")
+
+
+def moved(letter: Index, by: int) -> Index:
+    """The index that many steps further on: t, t+1, t−1."""
+    m = OFFSET.fullmatch(letter.name)
+    assert m is not None
+    far = int(m["by"] or 0) + by
+    return index(m["letter"] + (f"{far:+d}" if far else ""), letter.dim)
+
+
+def with_steps(problem: Problem, term: Term) -> Term:
+    """`term` with indices t−1 and t+1 for the steps before and after; for eyes alone."""
+    shifts = problem.families.shifts
+    return _written(term, shifts) if shifts else term
+
+
+def _written(term: Term, shifts: Mapping[str, Shift]) -> Term:
+    if isinstance(term, Sym):
+        shift = shifts.get(term.name)
+        if shift is None:
+            return term
+        step = term.args[shift.place]
+        there = moved(step, 1 if shift.ahead else -1)
+        return sym(shift.of, *term.args[: shift.place], there, *term.args[shift.place + 1 :])
+    if isinstance(term, Index) or not term.args:
+        return term
+    if isinstance(term, Sum) and (beside := _neighbour(term)) is not None:
+        return _written(beside, shifts)
+    return term.with_args(tuple(_written(arg, shifts) for arg in term.args))
+
+
+def _neighbour(term: Sum) -> Term | None:
+    """What a sum over the step after, or before, is: its body there."""
+    rest = list(factors_of(term.body))
+    for place, factor in enumerate(rest):
+        ends = _ends(factor)
+        if ends is None or term.index not in ends or ends[0] is ends[1]:
+            continue
+        early, late = ends
+        there = moved(early, 1) if late is term.index else moved(late, -1)
+        return rename(mul(*rest[:place], *rest[place + 1 :]), {term.index: there})
+    return None
+
+
+def _ends(factor: Term) -> tuple[Index, Index] | None:
+    """The s and t of 1[s + 1 = t]."""
+    match factor:
+        case Indicator(data="=", args=(Add(args=(Position() as early, Num() as one)), Position() as late)):
+            return (early.index, late.index) if one is ONE else None
+    return None

@@ -26,6 +26,7 @@ from derive.solver.simplify import (
     split as split_first,
     split_sum,
 )
+from derive.solver.smooth import clip
 from derive.solver.weights import tidy
 from derive.solver.work import FAILURES, Move, Work
 from derive.terms import (
@@ -482,6 +483,7 @@ WAYS: tuple[Move, ...] = (
     _open_sum,
     _open_bracket,
     make_relu,
+    clip,
     _regroup,
     _part_root,
     _turn_bracket,

@@ -468,11 +468,18 @@ def _turn_bracket(work: Work) -> bool:
 def _turned(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Mul) and node.args[0] is MINUS_ONE:
         for place, bracket in enumerate(node.args):
-            if isinstance(bracket, Add) and not any(isinstance(each, Num) for each in bracket.args):
-                if {coefficient(each)[0] > 0 for each in bracket.args} == {True, False}:
-                    turned = add(*map(neg, bracket.args))
-                    return mul(*node.args[1:place], turned, *node.args[place + 1 :])
+            if isinstance(bracket, Add) and _gains_by_turning(bracket):
+                turned = add(*map(neg, bracket.args))
+                return mul(*node.args[1:place], turned, *node.args[place + 1 :])
     return None
+
+
+def _gains_by_turning(bracket: Add) -> bool:
+    """Whether it has both signs, and more minuses than not where a number stands in it: 1 − p keeps its form."""
+    minuses = sum(coefficient(each)[0] < 0 for each in bracket.args)
+    if any(isinstance(each, Num) for each in bracket.args):
+        return 2 * minuses > len(bracket.args) > minuses
+    return 0 < minuses < len(bracket.args)
 
 
 WAYS: tuple[Move, ...] = (

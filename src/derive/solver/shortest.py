@@ -12,29 +12,34 @@ from fractions import Fraction
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
+from derive.kernel.law import instance
 from derive.solver.arrange import inwards
 from derive.solver.contract import constants_out, one_block, over
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.simplify import (
+    cancel,
     coefficient,
     constant_sum,
     fold,
     folded,
+    gather,
     merged,
     multiplied_out,
+    shorten,
     spelled_out,
     split as split_first,
     split_sum,
 )
 from derive.solver.smooth import clip
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, Move, Work
+from derive.solver.work import FAILURES, LAWS, Move, Work
 from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
     Add,
     D,
+    Fn,
     Index,
     Indicator,
     Mul,
@@ -46,6 +51,7 @@ from derive.terms import (
     add,
     contains,
     factors_of,
+    has_minus,
     key,
     mul,
     neg,
@@ -58,6 +64,7 @@ from derive.terms import (
 )  # fmt: skip
 
 HALF = num(1) / num(2)
+TANH = "tanh by exponentials"
 ROOT = "square of a root"
 LONGEST = 200  # parts of a line in which it is looked for
 MOST_SPLITS = 20
@@ -183,7 +190,7 @@ def _is_below(factor: Term) -> bool:
 def _put_together(work: Work) -> bool:
     """a/b + c/d = (a d + b c)/(b d), and 1 − 3a + 2a² = (1 − a)(1 − 2a)."""
     return any(
-        _tried(work, _rewritten(path, new), ((split_sum, constant_sum),))
+        _tried(work, _rewritten(path, new), ((fold, cancel, split_sum, constant_sum),))
         for path, new in work.where(_together, under=False)
     )
 
@@ -462,7 +469,10 @@ def _half_named(node: Term, problem: Problem) -> tuple[int, Term, str, Fraction]
 
 def _turn_bracket(work: Work) -> bool:
     """−a (b − c) = a (c − b)."""
-    return any(_tried(work, _rewritten(path, new), ()) for path, new in work.where(_turned, under=False))
+    return any(
+        _tried(work, _rewritten(path, new), ((fold, cancel),))
+        for path, new in work.where(_turned, under=False)
+    )
 
 
 def _turned(node: Term, _: Problem) -> Term | None:
@@ -482,6 +492,49 @@ def _gains_by_turning(bracket: Add) -> bool:
     return 0 < minuses < len(bracket.args)
 
 
+# -- functions -----------------------------------------------------------------------------------
+
+
+def _name_function(work: Work) -> bool:
+    """(e^f − e^−f)/(e^f + e^−f) = tanh f, and 1 − σ(−f) = σ(f)."""
+    for path, (new, place, law, letters) in work.where(_named_function, under=False):
+
+        def begin(
+            trial: Work,
+            path: Path = path,
+            new: Term = new,
+            place: Path = place,
+            law: str = law,
+            letters: Binding = letters,
+        ) -> None:
+            if not same(part(trial.here, path), new):
+                trial.algebra(path, new)
+            trial.law((*path, *place), law, letters, backwards=law == TANH)
+
+        if _tried(work, begin, ((shorten, gather),)):
+            return True
+    return False
+
+
+def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] | None:
+    """The node as a law has it, where in it the law applies, and which with what letters."""
+    if isinstance(node, Mul):
+        for below in node.args:
+            if isinstance(below, Pow) and below.exponent is MINUS_ONE and isinstance(below.base, Add):
+                exponents = [e.args[0] for e in below.base.args if isinstance(e, Fn) and e.name == "exp"]
+                for letters in (Binding({"f": ((), each)}) for each in exponents):
+                    whole = instance(LAWS[TANH].rhs, letters)
+                    if same(whole, node):
+                        return whole, (), TANH, letters
+    if isinstance(node, Add) and any(each is ONE for each in node.args):
+        for place, each in enumerate(node.args):
+            turned = neg(each)
+            if isinstance(turned, Fn) and turned.name == "sigma" and has_minus(turned.args[0]):
+                letters = Binding({"f": ((), neg(turned.args[0]))})
+                return node, (place, each.args.index(turned)), "reflection of σ", letters
+    return None
+
+
 WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
@@ -489,6 +542,7 @@ WAYS: tuple[Move, ...] = (
     _put_beneath,
     _open_sum,
     _open_bracket,
+    _name_function,
     make_relu,
     clip,
     _regroup,

@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
-from derive.kernel import Binding, Problem
+from derive.kernel import Binding, Judgement, Problem
 from derive.kernel.check import along, derivatives_over
 from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
@@ -161,10 +161,21 @@ def rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     for binding in matches(law.lhs, node, Binding()):
         if instance(law.rhs, binding) is node:
             continue  # 1[−0 > 0] is 1[0 < 0] as it stands
-        if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
+        premises = [instance_of(premise, binding) for premise in law.when]
+        if all(map(work.facts.prove, premises)) and not _opens_what_moves(work, path, premises):
             work.law(path, name, binding)
             return True
     return False
+
+
+def _opens_what_moves(work: Work, path: Path, premises: Iterable[Judgement]) -> bool:
+    """Whether a premise is known only by the definition of what a derivative around that place moves."""
+    over = derivatives_over(work.here, path)
+    moved = {d.wrt.name for d in over if isinstance(d.wrt, Sym) and d.wrt.name in work.problem.defined}
+    return bool(moved) and any(
+        fact.rule == "definition" and any(name in moved for name in names_in(fact.judgement.subject))
+        for fact in work.facts.needed(premises)
+    )
 
 
 def plain_indicator(work: Work) -> bool:

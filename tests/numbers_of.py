@@ -22,9 +22,11 @@ from derive.terms import (
     Fn,
     Indicator,
     Inverse,
+    MatrixPower,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -122,6 +124,12 @@ class World:
                 return mpmath.det(self.matrix(term.matrix, at))
             case Inverse():
                 return mpmath.inverse(self.matrix(term.matrix, at))[at[term.row], at[term.column]]
+            case MatrixPower():
+                raised = self.matrix(term.matrix, at) ** int(self.value(term.exponent, at))
+                row, column = term.at
+                return raised[at[row], at[column]]
+            case Position():
+                return mpf(at[term.index] + 1)
             case Moment(data="E", args=(body,)):
                 return mean(self, body, at)
             case Moment(args=args):

@@ -9,7 +9,7 @@ from time import process_time
 from scored.reading import world
 from scored.records import Record
 from scored.reference import reference
-from scored.stated import agree, axes_of, misstated, places, unmet, with_unknowns
+from scored.stated import agree, is_at_kink, misstated, numbers, places, unmet, with_unknowns
 from scored.supposed import beyond
 from scored.verdict import Verdict
 from scored.worth import NoNumber
@@ -36,7 +36,10 @@ def judged(record: Record, is_timed: bool = True) -> Verdict:
         return Verdict(record, "failed", f"{type(why).__name__}: {why}")
     found = [each for each in result.theorems if each.part not in result.lacks]
     try:
-        nodes = {each.part: _lengths(record, problem, each) for each in found if each.target.claim is None}
+        answers = [
+            each for each in found if each.part in places(record, problem) and each.target.claim is None
+        ]
+        nodes = {each.part: _lengths(record, problem, each) for each in answers}
     except NoNumber as why:
         return Verdict(record, "unscored", str(why), result)
     seconds = timed(problem) if is_timed else 0.0
@@ -94,8 +97,8 @@ def disagreement(record: Record, problem: Problem, theorems: Sequence[Theorem]) 
     for instance, sizes in record.instances() if scored else ():
         answers = record.answer(instance)
         here = with_unknowns(record, world(record, problem, instance, sizes), answers, where)
-        for theorem in scored:
-            found = here.over(theorem.claim.terms[1], axes_of(record, theorem.target)).detach()
+        for theorem in () if is_at_kink(here) else scored:
+            found = numbers(record, theorem.target, here, theorem.claim.terms[1])
             if not agree(found, record.block(theorem.part, answers[where[theorem.part]])):
                 return f"answer {theorem.part} is not that of the record at {sizes}".replace("  ", " ")
     return ""

@@ -58,7 +58,7 @@ def world(
 def _called(record: Record, problem: Problem) -> list[tuple[str, str]]:
     """Each size of the statement, and what the record calls it."""
     said = record.reading.get("sizes", {})
-    return [(name, said.get(name, name)) for name in problem.sizes]
+    return [(name, said.get(name, bare(name))) for name in problem.sizes]
 
 
 def _variable(name: str, values: Values) -> Any:
@@ -67,7 +67,7 @@ def _variable(name: str, values: Values) -> Any:
     if found is None:
         alike = [value for other, value in values.items() if other.casefold() == bare(name).casefold()]
         found = alike[0] if len(alike) == 1 else None
-    return torch.stack(found) if isinstance(found, list) else found
+    return found
 
 
 def _encoded(said: Mapping[str, Any], values: Values, instance: SimpleNamespace, lengths: list[Any]) -> Any:
@@ -90,7 +90,7 @@ def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
 
 
 ENCODINGS: dict[str, Callable[..., Any]] = {
-    "is": lambda value, _: value,  # another name
+    "is": lambda value, _: torch.stack(value) if isinstance(value, list) else value,  # another name
     "one-hot": lambda at, lengths: torch.eye(lengths[0])[at],
     "eigenvalues": lambda matrix, _: torch.linalg.eigvalsh(matrix),
     "eigenvectors": lambda matrix, _: torch.linalg.eigh(matrix)[1],

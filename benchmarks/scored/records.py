@@ -64,7 +64,14 @@ class Record:
 
     def block(self, part: str, whole: Any) -> Any:
         """Of an answer or target of the record what a part is: all of it, or the entries that a reading says."""
-        said = self.reading.get("blocks", {}).get(part)
+        return self._picked("blocks", part, whole)
+
+    def entries(self, part: str, ours: Any) -> Any:
+        """Of what a part is for all indices what the record asks for."""
+        return self._picked("ours", part, ours)
+
+    def _picked(self, table: str, part: str, whole: Any) -> Any:
+        said = self.reading.get(table, {}).get(part)
         return whole if said is None else whole[tuple(map(_entries, said))]
 
     def _asked(self, what: str, instance: SimpleNamespace) -> list[Any]:
@@ -89,7 +96,14 @@ class Record:
         from oracle_runner import env
 
         found = env(self.said, self.oracle, instance)
-        return {bare(name): self._one(value) for name, value in found.items()}
+        return {bare(name): self._one(_array(value)) for name, value in found.items()}
+
+
+def _array(value: Any) -> Any:
+    """One array of a list of them."""
+    import torch
+
+    return torch.stack(value) if isinstance(value, list) else value
 
 
 def _entries(said: str) -> int | slice:

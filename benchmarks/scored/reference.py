@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scored.reading import world
 from scored.records import Record
-from scored.stated import agree, axes_of, places, with_unknowns
+from scored.stated import agree, numbers, places, with_unknowns
 from scored.worth import NoNumber
 
 from derive.answer import AnswerKey
@@ -74,7 +74,7 @@ def _is_worth(record: Record, problem: Problem, part: str, term: Term) -> bool:
         for instance, sizes in record.instances():
             answers = record.answer(instance)
             here = with_unknowns(record, world(record, problem, instance, sizes), answers, where)
-            found = here.over(term, axes_of(record, target)).detach()
+            found = numbers(record, target, here, term)
             if not agree(found, record.block(part, answers[where[part]])):
                 return False
     except (NoNumber, IndexError):

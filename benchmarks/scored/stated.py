@@ -28,10 +28,31 @@ def misstated(record: Record, problem: Problem) -> str:
     Raises:
         NoNumber: that can't be computed.
     """
+    looked_at = 0
     for instance, sizes in islice(record.instances(), 0, None, RUNS):
-        for said in _faults(record, problem, instance, sizes):
+        here = world(record, problem, instance, sizes, is_strict=True)
+        here = with_unknowns(record, here, record.target(instance), places(record, problem))
+        if is_at_kink(here):
+            continue
+        looked_at += 1
+        for said in _faults(record, problem, instance, here):
             return f"{said} at {sizes}"
+    if not looked_at:
+        raise NoNumber("all instances are at a kink")
     return ""
+
+
+def is_at_kink(here: World) -> bool:
+    """Whether what the statement keeps away from 0 is 0 in this instance, of which then nothing is said."""
+    apart = (each for each in here.problem.declared if each.relation == "!=")
+    return any(not _holds(each, here, NEAR) for each in apart if not _is_unsaid(each, here))
+
+
+def _is_unsaid(judgement: Judgement, here: World) -> bool:
+    """Whether it speaks of what has no number: what is random, or tends to something."""
+    names = {name for term in judgement.terms for name in names_in(term)}
+    limited = _variables(here.problem) - set(here.given)
+    return bool(names & limited) or any(name in here.problem.random for name in names)
 
 
 def unmet(record: Record, theorem: Theorem) -> list[str]:
@@ -73,6 +94,11 @@ def axes_of(record: Record, target: Target) -> tuple[Index, ...]:
     return found if said is None else tuple(next(i for i in found if i.name == each) for each in said.split())
 
 
+def numbers(record: Record, target: Target, here: World, term: Term) -> Any:
+    """What `term` is worth at the axes of a part, or at the entries of these that the record asks for."""
+    return record.entries(target.part, here.over(term, axes_of(record, target)).detach())
+
+
 def agree(ours: Any, theirs: Any, near: float = NEAR) -> bool:
     """Whether two arrays have the same shape, and numbers that are nearly the same."""
     if ours.shape != theirs.shape:
@@ -80,15 +106,11 @@ def agree(ours: Any, theirs: Any, near: float = NEAR) -> bool:
     return bool(((ours - theirs).abs() <= near * (1 + theirs.abs().max())).all()) if theirs.numel() else True
 
 
-def _faults(
-    record: Record, problem: Problem, instance: SimpleNamespace, sizes: dict[str, int]
-) -> Iterator[str]:
-    asked = record.target(instance)
+def _faults(record: Record, problem: Problem, instance: SimpleNamespace, here: World) -> Iterator[str]:
+    asked, answers = record.target(instance), record.answer(instance)
     where = places(record, problem)
-    here = with_unknowns(record, world(record, problem, instance, sizes, is_strict=True), asked, where)
     near = max(NEAR, getattr(record.oracle, "tol", 0.0))
     yield from _untrue(problem, here, near)
-    answers = record.answer(instance)
     for target in problem.targets:
         if target.unknowns or target.part not in where:
             if target.claim is not None and not _is_true(target, here, near):
@@ -97,7 +119,7 @@ def _faults(
         its = record.block(target.part, asked[where[target.part]])
         close = max(near, NEAR_LIMITS) if contains(target.term, Limit) else near
         if target.claim is None:
-            if not agree(here.over(target.term, axes_of(record, target)).detach(), its, close):
+            if not agree(numbers(record, target, here, target.term), its, close):
                 yield _called(target, "what is asked for is not what the record asks for")
         else:
             answer = record.block(target.part, answers[where[target.part]])
@@ -123,14 +145,19 @@ def with_unknowns(record: Record, here: World, asked: list[Any], where: dict[str
 
 def _untrue(problem: Problem, here: World, near: float) -> Iterator[str]:
     """What the statement supposes, and the record does not."""
-    unsaid = set() if problem.optimum is None else set(problem.optimum.unknowns)
-    unsaid |= {name for name in problem.signs if name in _variables(problem) and name not in here.given}
+    unknown = set() if problem.optimum is None else set(problem.optimum.unknowns)
     for each in problem.declared:
         names = {name for term in each.terms for name in names_in(term)}
-        if any(name in problem.random for name in names) or names & unsaid:
+        if each.relation == "!=" or names & unknown or _is_unsaid(each, here):
             continue
         if not _holds(each, here, near):
             yield f"it supposes that {_said(each)}, which the record does not"
+
+
+def _said(judgement: Judgement) -> str:
+    from derive.present.judgements import judgement_text
+
+    return judgement_text(judgement)
 
 
 def _variables(problem: Problem) -> set[str]:
@@ -139,12 +166,6 @@ def _variables(problem: Problem) -> set[str]:
     return {
         each.variable.name for each in terms if isinstance(each, Limit) and isinstance(each.variable, Sym)
     }
-
-
-def _said(judgement: Judgement) -> str:
-    from derive.present.judgements import judgement_text
-
-    return judgement_text(judgement)
 
 
 def _holds(judgement: Judgement, here: World, near: float) -> bool:
@@ -180,8 +201,7 @@ def _claimed(
         yield _called(target, "it claims what does not hold")
     if claim.relation in CURVED or target.convexity is not None:
         return
-    axes = axes_of(record, target)
-    left, right = (here.over(term, axes).detach() for term in claim.terms)
+    left, right = (numbers(record, target, here, term) for term in claim.terms)
     if claim.relation == "=":
         if not agree(right, asked, near) or not agree(left, asked, near):
             yield _called(target, "what is claimed is not what the record asks for")

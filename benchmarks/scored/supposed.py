@@ -11,7 +11,7 @@ from derive.present.assumptions import assumptions
 from derive.present.claims import say_the_same
 from derive.present.everywhere import everywhere_words
 from derive.present.judgements import judgement_text
-from derive.terms import Fn, Num, Pow, Term, subterms
+from derive.terms import Det, Fn, Num, Pow, Term, contains, subterms
 
 DEFINED = (
     "!=",
@@ -37,6 +37,8 @@ def _is_definedness(theorem: Theorem, judgement: Judgement) -> bool:
     """Whether it says no more than that what is asked for exists, as far as that is seen from how it is written."""
     if theorem.target.claim is not None:
         return False
+    if any(contains(term, Det) for term in judgement.terms):
+        return False  # whether a matrix is invertible is for the record to say
     return judgement.relation in DEFINED or any(say_the_same(judgement, each) for each in _domains(theorem))
 
 
@@ -65,3 +67,6 @@ def all_supposed(theorem: Theorem) -> Iterator[str]:
     yield from (f"given {judgement_text(each)}" for each in theorem.given)
     yield from (f"given {everywhere_words(each)}" for each in theorem.everywhere)
     yield from (f"assumed {judgement_text(each)}" for each in assumed(theorem))
+    optimum = theorem.problem.optimum
+    if theorem.target.unknowns and optimum is not None and theorem.extremum is None:
+        yield f"not shown that what is stationary is a {optimum.kind}"

@@ -185,7 +185,20 @@ class World:
             return self.of_matrix(term, self.lib.linalg.inv)
         if term.tag == "det":
             return self.of_matrix(term, self.lib.linalg.det)
+        if term.tag == "matpow":
+            return self.matrix_power(term)
         raise NoNumber(f"a {term.tag} can't be computed here")
+
+    def matrix_power(self, term: Term) -> Value:
+        """The entry of a power of a matrix, whose exponent is a whole number that may hang on indices."""
+        matrix, power, *at = term.args
+        bound, body = _unbound(matrix)
+        base, exponent = self.value(body), self.value(power)
+        axes = tuple(dict.fromkeys(i for i in (*base.axes, *exponent.axes) if i not in bound))
+        whole = self.full(base, (*axes, *bound))
+        each = zip(whole.reshape(-1, *whole.shape[-2:]), self.full(exponent, axes).reshape(-1), strict=True)
+        powers = self.lib.stack([self.lib.linalg.matrix_power(one, round(float(n))) for one, n in each])
+        return self.picked(powers.reshape(whole.shape), axes, tuple(at))
 
     def of_matrix(self, term: Term, act: Callable[[Numbers], Numbers]) -> Value:
         """The entry of the inverse of a matrix, or its determinant."""

@@ -22,8 +22,10 @@ from derive.language import language as language_of, message as _
 from derive.laws import ALL
 from derive.terms import (
     D as Derivative,
+    Det,
     Fn,
     Indicator,
+    Inverse,
     Limit,
     Moment,
     Sym,
@@ -378,6 +380,7 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     is_open = contains(target, Derivative)
     is_open |= any(contains(term, Moment, Limit) for term in written)
     is_open |= isinstance(target, Sym) and target.name in problem.families.carried
+    is_open |= contains(target, Inverse, Det)
     if not is_open and not has_error_form(problem, target):
         said = "holds no derivative, no limit and no expectation"
         raise NothingToFind(f"there is nothing to find: {_said(target)} {said}")

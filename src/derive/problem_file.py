@@ -37,7 +37,7 @@ TABLES = {
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
-    "symmetric": bool, "random": str, "positive": bool, "inverse": str,
+    "symmetric": bool, "positive-definite": bool, "invertible": bool, "orthogonal": bool, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
 WHOLE = {"positive": "natural", "nonnegative": "whole"}  # what an integer of that sign is
 OF_PART = {"of": str, "when": (list, str)}
@@ -331,6 +331,9 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         one_hot=entry.get("one-hot", False),
         integer=entry.get("integer", False) or sign in LEAST_VALUES,
         symmetric=entry.get("symmetric", False),
+        definite=entry.get("positive-definite", False),
+        invertible=entry.get("invertible", False),
+        orthogonal=entry.get("orthogonal", False),
         inverse=Text(entry["inverse"], f"{where}, inverse") if "inverse" in entry else None,
         random=Text(entry["random"], f"{where}, random") if "random" in entry else None,
     )

@@ -101,7 +101,7 @@ def are_covariances(instance: Instance, outside: Collection[str]) -> bool:
             rows = _covariance(instance, random)
         except Inconclusive:
             return False
-        if not _is_semidefinite(rows, strictly=random.name in outside):
+        if not is_semidefinite(rows, strictly=random.name in outside):
             return False
     return True
 
@@ -118,7 +118,7 @@ def _covariance(instance: Instance, random: Random) -> Rows:
     ]
 
 
-def _is_semidefinite(rows: Rows, strictly: bool) -> bool:
+def is_semidefinite(rows: Rows, strictly: bool) -> bool:
     """Whether a matrix of exact numbers is symmetric and positive (semi)definite, by elimination."""
     size = range(len(rows))
     if not all(isinstance(each, fmpq) for row in rows for each in row):

@@ -17,6 +17,7 @@ from flint import arb, fmpq
 
 from derive.algebra import is_identity
 from derive.decide.average import is_polynomial
+from derive.decide.definite import is_of_kind, make_definite
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.intervals import at_ends, holds_between
 from derive.decide.inverses import make_inverses
@@ -29,6 +30,7 @@ from derive.decide.solving import Cleared, solve
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import binaries, one_hot, one_hot_rows
+from derive.kernel.judgement import OF_MATRICES
 from derive.kernel.problem import LEAST_VALUES
 from derive.terms import ZERO, Index, Sym, Term, add, names_in, neg
 
@@ -205,6 +207,8 @@ class Sampler:
 
     def _is_so(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool:
         """Whether it surely holds there."""
+        if judgement.relation in OF_MATRICES:
+            return is_of_kind(judgement, instance, at)
         if judgement.relation not in ("=", "<", "<=", "!=", "between"):
             return self._always(judgement)
         exact = self._exactly(judgement, instance, at)
@@ -262,6 +266,7 @@ class Sampler:
                 values.update((place, fmpq(int(place == chosen))) for place in entries)
         instance = Instance(self.problem, sizes, values, meter)
         make_covariances(instance)
+        make_definite(instance)
         return instance
 
     def _number(self, symbol: Symbol, rng: random.Random, pool: Pool) -> Number:

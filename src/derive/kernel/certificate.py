@@ -8,7 +8,18 @@ from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.kernel.chance import Random
-from derive.kernel.derivation import Arm, Case, Chain, Closed, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
+from derive.kernel.derivation import (
+    Arm,
+    Case,
+    Chain,
+    Closed,
+    Derivation,
+    Fact,
+    Kink,
+    MatrixForm,
+    PlugIn,
+    Step,
+)
 from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
@@ -16,7 +27,7 @@ from derive.kernel.law import Binding
 from derive.kernel.optimum import Optimum
 from derive.kernel.problem import Convexity, Definition, Function, Problem, Symbol, Target
 from derive.kernel.witness import Witness
-from derive.terms import Index, Term, from_json, to_json
+from derive.terms import Index, Sym, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
 FORMAT = "derive certificate 5"

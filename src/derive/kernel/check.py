@@ -99,8 +99,8 @@ from derive.terms import (
     Fn,
     Index,
     Inverse,
-    MatrixPower,
     Limit,
+    MatrixPower,
     Moment,
     Mul,
     Num,
@@ -1129,7 +1129,9 @@ class _Checker:
         known = supposed(self.problem, forms)
         circle = self.problem.families.circles[step.name]
         if not circle.issuperset(forms):
-            raise InvalidStep("the induction is about several families that have nothing to do with each other")
+            raise InvalidStep(
+                "the induction is about several families that have nothing to do with each other"
+            )
         found = []
         for each in step.induction:
             shift = shift_named(self.problem, each.shift)
@@ -1140,9 +1142,7 @@ class _Checker:
         support = _together(found)
         return replace(support, unfolded=support.unfolded | circle)
 
-    def by_itself(
-        self, chain: Chain, ends: tuple[Term, Term], previous: Mapping[str, Previous]
-    ) -> _Support:
+    def by_itself(self, chain: Chain, ends: tuple[Term, Term], previous: Mapping[str, Previous]) -> _Support:
         """What an equation leans on that nobody may cite, where so much is supposed of the step before."""
         if chain.part is not None or not all(map(same, (chain.start, chain.end), ends)):
             raise InvalidStep("the chains of an induction do not start and end where they must")

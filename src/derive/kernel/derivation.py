@@ -59,7 +59,6 @@ class Step:
         inner = (name for chain in chains for step in chain.steps for name in step.lemmas)
         return (*own, *(each.name for each in self.combination if each.rule == "lemma"), *inner)
 
-
     @property
     def inner(self) -> tuple[Chain, ...]:
         """The chains of its cases, or of its induction."""

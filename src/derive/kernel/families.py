@@ -192,8 +192,11 @@ def _entries(definition: Defined, names: frozenset[str]) -> Iterator[tuple[Sym, 
     stack: list[tuple[Term, frozenset[Index]]] = [(definition.body, frozenset())]
     while stack:
         term, bound = stack.pop()
-        if isinstance(term, D | Moment | Limit) and (
-            contains(term, Moment) or not names.isdisjoint(names_in(term))
+        is_partial = isinstance(term, D) and term.data == "local"  # it hangs on entries of the step alone
+        if (
+            isinstance(term, D | Moment | Limit)
+            and not is_partial
+            and (contains(term, Moment) or not names.isdisjoint(names_in(term)))
         ):
             raise StatementError(
                 f"{definition.name} is defined by recursion: a derivative, an expectation or a limit of it stands in it"

@@ -52,7 +52,9 @@ class Previous:
             if isinstance(each, Binder) and each.index is self.step:
                 raise InvalidStep("what is supposed of one step is used at all of them")
             if isinstance(each, D | Limit | Moment):
-                raise InvalidStep("what is supposed of one step is used under a derivative, a limit or an expectation")
+                raise InvalidStep(
+                    "what is supposed of one step is used under a derivative, a limit or an expectation"
+                )
         return rename(self.value, dict(zip(self.params, old.args, strict=True)))
 
 

@@ -7,7 +7,7 @@ power, of a positive base.  Both are values of one function, so that they agree 
 from __future__ import annotations
 
 from derive.kernel.problem import LEAST_VALUES, Problem
-from derive.terms import Add, Delta, Index, Mul, Num, Position, Size, Sum, Sym, Term, neg, size
+from derive.terms import ONE, Add, Delta, Mul, Num, Position, Size, Sum, Sym, Term, factors_of, mul, size
 
 
 def least(problem: Problem, term: Term) -> int | None:
@@ -26,11 +26,8 @@ def least(problem: Problem, term: Term) -> int | None:
             return 0
         case Sym(name=name):
             return LEAST_VALUES.get(problem.signs.get(name, ""))
-        case Add() if _room(term) is not None:
-            return _room(term)
         case Add():
-            found = [least(problem, arg) for arg in term.args]
-            return None if None in found else sum(each for each in found if each is not None)
+            return _least_sum(problem, term)
         case Mul():
             found = [least(problem, arg) for arg in term.args]
             product = 1
@@ -46,26 +43,34 @@ def least(problem: Problem, term: Term) -> int | None:
             return None
 
 
-def size_of(index: Index) -> Size:
-    """The size that an index runs to."""
-    return size(index.dim)
-
-
-def _room(term: Add) -> int | None:
-    """The least of n − t + c, where t runs to n: an index is no greater than its size; None for another term."""
-    number, rest = 0, []
+def _least_sum(problem: Problem, term: Add) -> int | None:
+    """The least of a sum: like terms collected, and n − t no less than 0 where t runs to n."""
+    number, counts = 0, dict[Term, int]()
     for arg in term.args:
-        if isinstance(arg, Num) and arg.value.denominator == 1:
-            number += arg.value.numerator
+        whole, rest = 1, list[Term]()
+        for factor in factors_of(arg):
+            if isinstance(factor, Num):
+                if factor.value.denominator != 1:
+                    return None
+                whole *= factor.value.numerator
+            else:
+                rest.append(factor)
+        kind = mul(*rest)
+        if kind is ONE:
+            number += whole
         else:
-            rest.append(arg)
-    for each in rest:
-        taken = neg(each)
-        if isinstance(taken, Position):
-            of = [other for other in rest if other is not each]
-            if of == [size_of(taken.index)]:
-                return number
-    return None
+            counts[kind] = counts.get(kind, 0) + whole
+    for kind in [each for each, count in counts.items() if count < 0]:
+        room = size(kind.index.dim) if isinstance(kind, Position) else kind
+        if not isinstance(kind, Position) or counts.get(room, 0) < -counts[kind]:
+            return None
+        counts[room] += counts.pop(kind)
+    for kind, count in counts.items():
+        found = least(problem, kind) if count else 0
+        if found is None:
+            return None
+        number += count * found
+    return number
 
 
 def is_at_least(problem: Problem, term: Term, number: int) -> bool:

@@ -26,12 +26,30 @@ from derive.laws.letters import (
     exp,
     f,
     g,
+    i,
+    j,
     k,
     log,
     p,
     x,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, ZERO, Term, fn, indicator, limit, meta, power, size
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Array,
+    Term,
+    array,
+    determinant,
+    fn,
+    index,
+    indicator,
+    inverse,
+    limit,
+    meta,
+    power,
+    size,
+)
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), "
 STEWART = "Stewart, Calculus (8th ed.), "
@@ -48,6 +66,11 @@ def near(body: Term) -> Term:
     return limit(body, x, "near", a)
 
 
+def _of(body: Term) -> Array:
+    """The matrix with entry `body` at its row and its column."""
+    return array(r, array(s, body))
+
+
 def at_most(left: Term, right: Term) -> Judgement:
     """left ≤ right."""
     return Judgement("<=", (left, right))
@@ -55,6 +78,8 @@ def at_most(left: Term, right: Term) -> Judgement:
 
 _f, _g, _h = (converges(lim(letter)) for letter in (f, g, h))
 _c, _p = independent(c, x), independent(p, x)
+A, r, s = meta("A"), index("r", "n"), index("s", "n")
+_fixed = independent(size("n"), x)
 
 EQUATIONS = (
     law("limit of a constant", lim(c), c, (_c,), STEWART + "2.3"),
@@ -65,6 +90,8 @@ EQUATIONS = (
     law("limit of a quotient", lim(f / g), lim(f) / lim(g), (_f, _g, nonzero(lim(g))), RUDIN + "4.4"),
     law("limit of a reciprocal", lim(1 / g), 1 / lim(g), (_g, nonzero(lim(g))), RUDIN + "4.4"),
     law("limit of a product", lim(f * g), lim(f) * lim(g), (_f, _g), RUDIN + "4.4"),
+    law("limit of a determinant", lim(determinant(_of(A[r, s]))), determinant(_of(lim(A[r, s]))), (converges(lim(A[r, s])), _fixed), RUDIN + "4.4", "a polynomial in finitely many entries"),
+    law("limit of an inverse", lim(inverse(_of(A[r, s]), i, j)), inverse(_of(lim(A[r, s])), i, j), (converges(lim(A[r, s])), nonzero(determinant(_of(lim(A[r, s])))), _fixed), RUDIN + "9.8", "by Cramer's rule"),
     law("limit of a natural power", lim(f**p), lim(f) ** p, (natural(p), _p, _f), RUDIN + "4.4"),
     law("limit of a reciprocal power", lim(f ** (-p)), lim(f) ** (-p), (natural(p), _p, _f, nonzero(lim(f))), RUDIN + "4.4"),
     law("limit of a power", lim(f**p), lim(f) ** p, (_p, _f, positive(lim(f))), RUDIN + "4.7, 8.6"),

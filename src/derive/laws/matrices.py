@@ -77,12 +77,17 @@ _grown = ONE + Sum(k, Sum(l, b[k] * inv(_A, k, l) * a[l]))
 _woodbury = _I2 + Sum(k, Sum(l, V[r2, k] * inv(_A, k, l) * U[l, s2]))
 _gram = Sum(t, U[r, t] * U[s, t])
 _weighted = Sum(t, f[t] * U[r, t] * U[s, t])
-_congruent = Sum(k2, Sum(l2, U[r, k2] * C[k2, l2] * U[s, l2]))
+_congruent = (  # U C Uᵀ, as it may be written
+    ("U C Uᵀ", Sum(k2, Sum(l2, U[r, k2] * C[k2, l2] * U[s, l2]))),
+    ("U (C Uᵀ)", Sum(k2, U[r, k2] * Sum(l2, C[k2, l2] * U[s, l2]))),
+    ("(U C) Uᵀ", Sum(l2, Sum(k2, U[r, k2] * C[k2, l2]) * U[s, l2])),
+)
 
 INVERSES = (
     law("inverse times matrix", Sum(k, inv(_A, i, k) * A[k, j]), delta(i, j), (_invertible,), HORN + "0.5"),
     law("matrix times inverse", Sum(k, A[i, k] * inv(_A, k, j)), delta(i, j), (_invertible,), HORN + "0.5"),
     law("inverse of the identity", inv(_I, i, j), delta(i, j), (), HORN + "0.5"),
+    law("inverse of a diagonal matrix", inv(a[r] * _I, i, j), delta(i, j) / a[j], (nonzero(a[r]),), HORN + "0.9"),
     law("inverse of a transpose", inv(A[s, r], i, j), inv(_A, j, i), (_invertible,), HORN + "0.5"),
     law("inverse of a multiple", inv(c * _A, i, j), inv(_A, i, j) / c, (nonzero(c), _invertible), HORN + "0.5"),
     law("inverse of an inverse", inv(inv(_A, r, s), i, j), A[i, j], (_invertible,), HORN + "0.5"),
@@ -183,7 +188,7 @@ DEFINITE = (
     _symmetric("a sum of symmetric matrices is symmetric", _A + _B, _A_symmetric, symmetric(det(_B))),
     _symmetric("a multiple of a symmetric matrix is symmetric", c * _A, _A_symmetric),
     _symmetric("the inverse of a symmetric matrix is symmetric", inv(_A, r, s), _A_symmetric, _invertible),
-    _symmetric("U C Uᵀ is symmetric", _congruent, symmetric(det(_C, r2, s2))),
+    *(_symmetric(f"{name} is symmetric", body, symmetric(det(_C, r2, s2))) for name, body in _congruent),
     _definite("a positive definite plus a positive semidefinite matrix is positive definite", _A + _B, _A_definite, semidefinite(det(_B))),
     _definite("a positive multiple of a positive definite matrix is positive definite", c * _A, positive(c), _A_definite),
     _definite("the identity is positive definite", _I),
@@ -198,7 +203,7 @@ DEFINITE = (
     _semidefinite("a weighted Gram matrix is positive semidefinite", _weighted, nonnegative(f[t])),
     _semidefinite("a a^T is positive semidefinite", a[r] * a[s]),
     _semidefinite("a Σ of positive semidefinite matrices is positive semidefinite", Sum(t, meta("A", r, s, t)), semidefinite(det(meta("A", r, s, t)))),
-    _semidefinite("U C Uᵀ is positive semidefinite", _congruent, semidefinite(det(_C, r2, s2))),
+    *(_semidefinite(f"{name} is positive semidefinite", body, semidefinite(det(_C, r2, s2))) for name, body in _congruent),
     _line("the determinant of a positive definite matrix is positive", positive(det(_A)), _A_definite),
     _line("the determinant of a positive semidefinite matrix is nonnegative", nonnegative(det(_A)), _A_semidefinite),
     _not_singular("a product of invertible matrices is invertible", _AB, _invertible, _B_invertible),

@@ -30,7 +30,7 @@ SMOOTH_POWERS = (
     Law(
         "a power of a matrix is differentiable",
         differentiable(raised(p, i, j), x),
-        (whole_number(p), independent(p, x), _moves),
+        (whole_number(p), independent(p, x), differentiable(_A, x)),
         COOKBOOK + "eq. 121",
     ),
 )

@@ -72,6 +72,7 @@ def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Cha
     """
     silent = {str(number) for number in about(derivation.problem, unknowns)}
     starts = {chain.name: chain.start for chain in derivation.chains}
+    of_slopes = {chain.name for chain in derivation.chains if _is_of_derivative(chain)}
     found: set[str] = set()
     for chain in chains:
         cited = [name for step in chain.steps for name in step.lemmas]
@@ -80,7 +81,8 @@ def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Cha
         only_lemmas = all(step.rule == "lemma" for step in chain.steps)
         backwards = only_lemmas and len(chain.steps) == 1 and chain.steps[0].backwards
         entries = only_lemmas and all(isinstance(starts[name], Sym | D) for name in cited)
-        if not given and not combined and (not cited or backwards or entries):
+        slopes = all(name in of_slopes for name in cited)
+        if not given and not combined and (not cited or backwards or entries or slopes):
             found.add(chain.name)
     return frozenset(found)
 

@@ -10,7 +10,7 @@ from derive.kernel.judgement import CURVED
 from derive.language import message as _
 from derive.present import layout as boxes
 from derive.present.layout import Box, Letter, layout
-from derive.terms import ZERO, Num, Size, Sym, Term, expectation, fn, sym
+from derive.terms import ZERO, Det, Num, Size, Sym, Term, expectation, fn, sym
 
 if TYPE_CHECKING:
     from derive.present.script import Script
@@ -25,6 +25,11 @@ OF_ONE = {"deterministic": _("{term} is not random"), "converges": _("{term} exi
 OF_TWO = {
     "independent variates": _("{one} and {other} are independent"),
     "independent over": _("{one} is independent for different {other}"),
+}
+OF_WHOLE = {
+    "symmetric": _("{matrix} is symmetric"),
+    "positive definite": _("{matrix} is symmetric and positive definite"),
+    "positive semidefinite": _("{matrix} is symmetric and positive semidefinite"),
 }
 BENT = {
     "convex": _("{term} is convex in {array}"),
@@ -45,6 +50,8 @@ def said(judgement: Judgement, script: Script) -> str:
         case relation if relation in OF_ARRAYS:
             array = script.formula(array_of(terms[1]))
             return script.say(OF_ARRAYS[relation], term=script.formula(terms[0]), array=array)
+        case relation if relation in OF_WHOLE and isinstance(terms[0], Det):
+            return script.say(OF_WHOLE[relation], matrix=script.formula(terms[0].matrix))
         case relation if relation in OF_ONE:
             return script.say(OF_ONE[relation], term=script.formula(terms[0]))
         case "natural" | "whole" as numbers:

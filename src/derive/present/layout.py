@@ -436,7 +436,9 @@ def _box(term: Term) -> tuple[Box, int]:
             raised = Raised(base, layout(term.exponent))
             return EntryOf(raised, _names(term.at)), TIGHT
         case terms.Det():
-            return determinant_box(_array(term.matrix)), TIGHT
+            found = Called("det", (_array(term.matrix),))
+            is_letter = isinstance(found.args[0], Letter)
+            return (replace(found, bare=True), TIMES) if is_letter else (found, TIGHT)
         case terms.Inverse():
             return EntryOf(inverted(_array(term.matrix)), _names(term.args[1:])), TIGHT
         case _:
@@ -747,11 +749,6 @@ def _application(term: Apply) -> Box:
         counted = tuple((each, len(list(same))) for each, same in groupby(entries))
         return Partial(head, counted, operator=False)
     return Applied(head, tuple(partials), tuple(map(_array, term.arguments)))
-
-
-def determinant_box(box: Box) -> Called:
-    """The determinant of a matrix; of a letter without brackets."""
-    return Called("det", (box,), bare=isinstance(box, Letter))
 
 
 def inverted(box: Box) -> Inverted:

@@ -111,7 +111,7 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
         case Inverted(of=of):
             return boxes.inverted(matrix_layout(of, TIGHT)), TIGHT
         case Determinant(of=of):
-            return boxes.determinant_box(matrix_layout(of)), TIGHT
+            return boxes.Called("det", (matrix_layout(of),)), TIGHT
         case Elementwise(function=function, of=of, primes=int(primes)):
             argument = matrix_layout(of, entrywise=True)
             return boxes.Applied(boxes.Letter(function), (), (argument,), primes), TIGHT

@@ -13,6 +13,7 @@ from derive.terms import (
     Indicator,
     Num,
     Position,
+    Size,
     Sum,
     Sym,
     Term,
@@ -34,6 +35,8 @@ def moved(letter: Index, by: int) -> Index:
     m = OFFSET.fullmatch(letter.name)
     assert m is not None
     far = int(m["by"] or 0) + by
+    if m["letter"].isdigit():
+        return index(str(int(m["letter"]) + far), letter.dim)
     return index(m["letter"] + (f"{far:+d}" if far else ""), letter.dim)
 
 
@@ -49,6 +52,8 @@ def _written(term: Term, shifts: Mapping[str, Shift]) -> Term:
         if shift is None:
             return term
         step = term.args[shift.place]
+        if step.name == "1" and not shift.ahead:
+            return _written(rename(shift.base, dict(zip(shift.params, term.args, strict=True))), shifts)
         there = moved(step, 1 if shift.ahead else -1)
         return sym(shift.of, *term.args[: shift.place], there, *term.args[shift.place + 1 :])
     if isinstance(term, Index) or not term.args:
@@ -62,12 +67,25 @@ def _neighbour(term: Sum) -> Term | None:
     """What a sum over the step after, or before, is: its body there."""
     rest = list(factors_of(term.body))
     for place, factor in enumerate(rest):
+        if (there := _edge(factor, term.index)) is not None:
+            return rename(mul(*rest[:place], *rest[place + 1 :]), {term.index: there})
         ends = _ends(factor)
         if ends is None or term.index not in ends or ends[0] is ends[1]:
             continue
         early, late = ends
         there = moved(early, 1) if late is term.index else moved(late, -1)
         return rename(mul(*rest[:place], *rest[place + 1 :]), {term.index: there})
+    return None
+
+
+def _edge(factor: Term, step: Index) -> Index | None:
+    """The first step, for 1[t = 1], or the last one."""
+    match factor:
+        case Indicator(data="=", args=(Position(args=(of,)), number)) if of is step:
+            if number is ONE:
+                return index("1", step.dim)
+            if isinstance(number, Size) and number.data == step.dim:
+                return index(step.dim, step.dim)
     return None
 
 

@@ -24,6 +24,7 @@ from derive.terms import (
     determinant,
     index,
     inverse,
+    matrix_power,
     mul,
     neg,
     num,
@@ -264,6 +265,19 @@ def inverted(scope: Scope, value: Value) -> Value:
         assert j is not None
         scope.spend(2, value.at)
         return inverse(array_of(scope, value, avoid | {i.name, j.name}), i, j)
+
+    return Value(value.at, value.rows, value.columns, entry)
+
+
+def raised_matrix(scope: Scope, value: Value, exponent: Value) -> Value:
+    """A square matrix to a power, a number."""
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        assert i is not None
+        assert j is not None
+        scope.spend(2, value.at)
+        used = avoid | {i.name, j.name}
+        return matrix_power(array_of(scope, value, used), exponent.entry(None, None, used), i, j)
 
     return Value(value.at, value.rows, value.columns, entry)
 

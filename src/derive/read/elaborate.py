@@ -188,6 +188,8 @@ def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tre
         return a.chained(formula.scope, [base, base])
     if t.plain(above) == "-1":
         return _inverse(formula, base) or a.inverted(formula.scope, base)
+    if exponent.is_number and not formula.is_answer and not isinstance(above, t.Number | t.Mark):
+        return a.raised_matrix(formula.scope, base, exponent)
     raise NotYet("powers of a matrix other than the square and the inverse can't be derived yet", above.at)
 
 

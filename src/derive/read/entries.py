@@ -15,7 +15,7 @@ from derive.read.names import near, shown
 from derive.read.own import own_letter
 from derive.read.scope import Declared, Extent, Formula, Letter
 from derive.read.steps import stepped
-from derive.terms import PI, Term, delta, fn, mul, num, position, reciprocal, size, sum_over, sym
+from derive.terms import PI, Term, delta, fn, indicator, mul, num, position, reciprocal, size, sum_over, sym
 
 LABELS = ("*", "+", "-")  # of names, when they are raised
 ONCE = t.Number(0, Fraction(1))
@@ -39,6 +39,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     """A name with what stands below and above it."""
     from derive.read.elaborate import powered
 
+    if (last := _at_the_end(formula, tree, bound)) is not None:
+        return last
     if (found_step := _at_another_step(formula, tree)) is not None:
         tree, only = found_step
     base, scope = tree.of.base, formula.scope
@@ -99,6 +101,32 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     if not fitting:
         raise Unreadable(_misfit(found, tree, formula), tree.at)
     return _entry(formula, fitting[0], tree, bound)
+
+
+def _at_the_end(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
+    """The h_T of a sequence with T entries: its last one; None for another name."""
+    scope = formula.scope
+    for place, item in enumerate(tree.below):
+        if not isinstance(item, t.Name) or item.base not in scope.sizes or scope.is_answer:
+            continue
+        if any(each.below == item.base for each in scope.called(tree.of.base)):
+            return None
+        letter = formula.bind(next(s for s in SPARE if s not in bound and s not in scope.sizes), item.at)
+        if not scope.unify(letter.extent, scope.sizes[item.base]):
+            return None
+        below = (*tree.below[:place], t.Name(item.at, letter.name), *tree.below[place + 1 :])
+        value = scripted(formula, replace(tree, below=below), {**bound, letter.name: letter})
+
+        def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+            here = letter.index
+            at_end = indicator(position(here), "=", size(here.dim))
+            return sum_over(here, mul(at_end, value.entry(i, j, avoid | {here.name})))
+
+        return Value(tree.at, value.rows, value.columns, entry)
+    return None
+
+
+SPARE = ("s", "r", "q", "p")  # letters for an index that nobody sees
 
 
 def _at_another_step(formula: Formula, tree: t.Scripted) -> tuple[t.Scripted, Declared] | None:

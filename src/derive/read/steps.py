@@ -41,14 +41,17 @@ def all_stepped(tree: t.Tree) -> Iterator[tuple[t.Scripted, int]]:
 
 
 def without_steps(tree: Any, labelled: Collection[tuple[str, str]] = ()) -> Any:
-    """`tree` with a numeral in place of every name at another step, and of the names with a raised label that are
-    `labelled`: what else it is made of.
+    """`tree` with a numeral in place of every name at another step, and of the names with a label that
+    are `labelled`: what else it is made of.
     """
     if isinstance(tree, tuple):
         return tuple(without_steps(each, labelled) for each in tree)
     if not is_dataclass(tree) or isinstance(tree, type):
         return tree
-    is_other = isinstance(tree, t.Scripted) and (tree.of.base, t.plain(tree.above)) in labelled
+    is_other = isinstance(tree, t.Scripted) and any(
+        each in labelled
+        for each in ((tree.of.base, "^" + t.plain(tree.above)), (tree.of.base, "_" + t.plain(tree.below[:1])))
+    )
     if is_other or stepped(tree) is not None:  # type: ignore[arg-type]  # dataclasses in trees are trees
         return t.Number(tree.at, Fraction(1))  # type: ignore[attr-defined]
     inner = {field.name: without_steps(getattr(tree, field.name), labelled) for field in fields(tree)}

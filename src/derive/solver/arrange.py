@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 
 from derive.kernel import Binding, Problem
+from derive.solver.inverses import TURNED, turned as inverse_turned
 from derive.solver.match import renaming
 from derive.solver.nests import reorder
 from derive.solver.work import Work
@@ -49,7 +50,7 @@ def arrange(work: Work, path: Path, binders: Sequence[Index]) -> None:
         key=lambda each: each[0],
     )  # fmt: skip
     for each in turned:
-        work.hypothesis(each.path, each.number, each.binding)
+        turn(work, each)
     reorder(work, path, binders, best)
 
 
@@ -69,9 +70,17 @@ class Turn:
     """An entry that an equation lets be written with its indices in another order."""
 
     path: Path
-    number: int
+    number: int | None  # of what is given; None for the inverse of a symmetric matrix
     binding: Binding
     new: Term
+
+
+def turn(work: Work, each: Turn, path: Path = ()) -> None:
+    """Write the entry so, in the part at `path`."""
+    if each.number is None:
+        work.law((*path, *each.path), TURNED, each.binding)
+    else:
+        work.hypothesis((*path, *each.path), each.number, each.binding)
 
 
 def turns(work: Work, body: Term, path: Path) -> Iterator[Turn]:
@@ -79,12 +88,15 @@ def turns(work: Work, body: Term, path: Path) -> Iterator[Turn]:
     for place, factor in enumerate(factors_of(body)):
         at = (*path, place) if isinstance(body, Mul) else path
         base, at = (factor.base, (*at, 0)) if isinstance(factor, Pow) else (factor, at)
-        found = _symmetry(work.problem, base)
+        found = symmetry(work.problem, base)
         if found is not None:
             yield Turn(at, *found)
+        other = inverse_turned(work.facts, base, (work.here,))
+        if other is not None:
+            yield Turn(at, None, other[1], other[0])
 
 
-def _symmetry(problem: Problem, entry: Term) -> tuple[int, Binding, Term] | None:
+def symmetry(problem: Problem, entry: Term) -> tuple[int, Binding, Term] | None:
     """The entry with its indices turned as a given equation says, and which one that is."""
     for number, given in enumerate(problem.hypotheses if isinstance(entry, Sym) else ()):
         left, right = given.terms[0], given.terms[-1]
@@ -101,7 +113,7 @@ def upright(problem: Problem, factor: Term) -> Term:
     """The factor, or what a given a_ij = a_ji makes of it, whichever comes first."""
     if isinstance(factor, Pow):
         return power(upright(problem, factor.base), factor.exponent)
-    found = _symmetry(problem, factor)
+    found = symmetry(problem, factor)
     return factor if found is None else min(factor, found[2], key=key)
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding
-from derive.solver.arrange import Turn, arrange, inwards, turns
+from derive.kernel.law import instance
+from derive.solver.arrange import Turn, arrange, inwards, turn as turned, turns
 from derive.solver.facts import Facts
+from derive.solver.inverses import PUSH, pushed, undone
 from derive.solver.match import renaming
 from derive.solver.work import LAWS, Work, places
 from derive.terms import (
@@ -23,6 +25,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Inverse,
     Mul,
     Path,
     Pow,
@@ -31,6 +34,7 @@ from derive.terms import (
     Term,
     add,
     bound_indices,
+    contains,
     factors_of,
     key,
     mul,
@@ -187,12 +191,14 @@ def over(name: str, bound: Index, metas: Mapping[str, tuple[tuple[Index, ...], T
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What a Σ comes to, by the hypothesis of that number or by a lemma."""
+    """What a Σ comes to, by the hypothesis of that number, by a lemma or by a law of inverse matrices."""
 
     value: Term
     binding: Binding
     number: int | None = None
     lemma: str = ""
+    law: str = ""
+    backwards: bool = False
 
 
 def total(facts: Facts, node: Term) -> Total | None:
@@ -208,7 +214,21 @@ def total(facts: Facts, node: Term) -> Total | None:
             binding = renaming(start, node)
             if binding is not None:
                 return Total(rename(lemma.chain.end, binding.indices), binding, lemma=name)
-    return None
+    return _of_inverse(facts, node) if contains(node, Inverse) else None
+
+
+def _of_inverse(facts: Facts, node: Term) -> Total | None:
+    """A⁻¹A = I, or the push-through identity."""
+    found = undone(node, facts.problem)
+    if found is not None and len(factors_of(node.args[1])) == 2:
+        _, name, binding = found
+        return Total(instance(LAWS[name].rhs, binding), binding, law=name)
+    read = pushed(facts, node)
+    if read is None:
+        return None
+    binding, backwards = read
+    side = LAWS[PUSH].lhs if backwards else LAWS[PUSH].rhs
+    return Total(instance(side, binding), binding, law=PUSH, backwards=backwards)
 
 
 def _known(work: Work, path: Path) -> bool:
@@ -216,12 +236,14 @@ def _known(work: Work, path: Path) -> bool:
     node = part(work.here, path)
     found = total(work.facts, node)
     if found is None and isinstance(node, Sum) and (turn := _turn(work, node)) is not None:
-        work.hypothesis((*path, *turn.path), turn.number, turn.binding)
+        turned(work, turn, path)
         found = total(work.facts, part(work.here, path))
     if found is None:
         return False
     if found.number is not None:
         work.hypothesis(path, found.number, found.binding)
+    elif found.law:
+        work.law(path, found.law, found.binding, backwards=found.backwards)
     else:
         work.lemma(path, found.lemma, found.binding)
     return True

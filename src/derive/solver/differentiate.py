@@ -12,7 +12,7 @@ from derive.solver.expectation import exchange
 from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match
 from derive.solver.smooth import write_by_relu
-from derive.solver.work import LAWS, Work, is_partial, slope
+from derive.solver.work import LAWS, Work, is_partial, slope, with_letters
 from derive.terms import (
     Add,
     Apply,
@@ -21,6 +21,7 @@ from derive.terms import (
     Fn,
     Indicator,
     Inverse,
+    MatrixPower,
     Moment,
     Mul,
     Num,
@@ -132,8 +133,12 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _product(work, path, node, body, wrt)
         case Pow():
             return _power(work, path, node, body, wrt)
+        case Fn(name="log", args=(Fn(name="abs"),)):
+            return _by(work, path, node, "derivative of log |f|")
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
+        case MatrixPower():
+            return _by(work, path, node, "derivative of a power of a matrix")
         case Inverse() | Det():
             return slope_of_matrix(work, path, node, body)
         case Indicator():
@@ -151,7 +156,7 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
     binding = match(LAWS[name].lhs, node, Binding(local=node.data == "local"))
     if binding is None:
         return False
-    work.law(path, name, binding)
+    work.law(path, name, with_letters(work, LAWS[name], binding))
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from derive.algebra import integer_exponent
@@ -36,7 +36,16 @@ from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DEFINITE, DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS, SMOOTH_MATRICES
+from derive.laws import (
+    DEFINITE,
+    DIFFERENTIABILITY,
+    EXPECTATION,
+    LAWS,
+    LIMITS,
+    SIGNS,
+    SMOOTH_MATRICES,
+    SMOOTH_POWERS,
+)
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -49,6 +58,7 @@ from derive.terms import (
     Det,
     Fn,
     Index,
+    Inverse,
     Limit,
     Meta,
     Moment,
@@ -59,9 +69,12 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    bound_indices,
     contains,
     derivative,
     factors_of,
+    fresh,
+    index,
     mul,
     neg,
     num,
@@ -93,7 +106,7 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *DEFINITE)
+        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *SMOOTH_POWERS, *DEFINITE)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=", "integrable", *OF_MATRICES)
@@ -109,6 +122,7 @@ TELLING = {  # and what their difference says of two terms
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
 T = TypeVar("T")
+FORMS = ("a positive semidefinite form is nonnegative", "a positive definite form is positive")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -154,6 +168,9 @@ class Facts:
     last_resort: bool = False  # whether to try l'Hôpital's rule
     left_open: bool = False  # whether limits may be assumed to exist, where nothing more is said of them
     vanishing: Term | None = None  # what is 0, beside a kink
+    at_point: tuple[Sym, Term] | None = (
+        None  # beneath a limit: what tends to what, where matrices are to be invertible
+    )
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -177,7 +194,7 @@ class Facts:
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
             dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part, dict(self.wanted),
-            self.last_resort, vanishing=self.vanishing,
+            self.last_resort, vanishing=self.vanishing, at_point=self.at_point,
         )  # fmt: skip
 
     def of_part(self, part: str) -> Facts:
@@ -435,6 +452,8 @@ class Facts:
         if judgement.relation == "=":  # no law concludes one
             yield from self._by_solved(judgement)
             return
+        if isinstance(judgement.subject, Det) and contains(judgement.subject, Limit):
+            self.wanted[judgement.key] = judgement  # the limit of an inverse asks for it
         if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
             self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
         yield from self._by_difference(judgement)
@@ -722,8 +741,17 @@ class Facts:
     def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
         found = self.memory.instances
         if judgement not in found:
-            found[judgement] = tuple(_instances(judgement))
+            found[judgement] = tuple(way for way in _instances(judgement) if self._is_plain_form(way[0]))
         return found[judgement]
+
+    def _is_plain_form(self, fact: Fact) -> bool:
+        """Whether nothing is said of a quadratic form, or of one whose matrix is given: of others squares say more."""
+        if fact.name not in FORMS:
+            return True
+        entry = fact.binding.metas["A"][1]
+        return isinstance(entry, Inverse) or (
+            isinstance(entry, Sym) and entry.name not in self.problem.defined
+        )
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""
@@ -790,7 +818,8 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
-        for binding in _claims(law, judgement):
+        for found in _claims(law, judgement):
+            binding = _with_bound(law, found, judgement)
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
@@ -909,6 +938,21 @@ def _one_by_one(law: Law, letters: tuple[Term, ...], parts: tuple[Term, ...]) ->
     for place in range(len(parts) if len(relations) > 1 else 1):
         rest = add(*(part for n, part in enumerate(parts) if n != place))
         yield Binding({first: ((), parts[place]), other: ((), rest)})
+
+
+def _with_bound(law: Law, binding: Binding, judgement: Judgement) -> Binding:
+    """The binding with letters for the indices that are bound in the conditions of the law alone."""
+    missing = [
+        i for i in law.indices if i not in binding.indices and i in law.bound and i.dim in binding.dims
+    ]
+    if not missing:
+        return binding
+    indices = dict(binding.indices)
+    used = {*indices.values()}.union(*(term.free | bound_indices(term) for term in judgement.terms))
+    for each in missing:
+        indices[each] = fresh(index(each.name, binding.dims[each.dim]), used)
+        used.add(indices[each])
+    return replace(binding, indices=indices)
 
 
 def _is_complete(law: Law, binding: Binding) -> bool:

@@ -2,38 +2,238 @@
 
 from __future__ import annotations
 
-from derive.kernel import Binding
+from collections.abc import Iterator
+from itertools import combinations, permutations
+
+from derive.kernel import Problem
 from derive.laws import LAWS
-from derive.laws.matrices import A, r, s
-from derive.solver.work import Work
-from derive.terms import D, Det, Index, Inverse, Path, Term, bound_indices, entry_of, fresh, index
+from derive.solver.arrange import Turn, symmetry, turn
+from derive.solver.contract import into, over
+from derive.solver.facts import unfolded
+from derive.solver.inverses import opened, reading, turned, undone, updated
+from derive.solver.match import renaming
+from derive.solver.nests import nest, reorder, swap
+from derive.solver.simplify import name_of, rewrite
+from derive.solver.work import Work, places
+from derive.terms import (
+    Add,
+    D,
+    Det,
+    Index,
+    Inverse,
+    Mul,
+    Path,
+    Sum,
+    Sym,
+    Term,
+    contains,
+    factors_of,
+    mul,
+    part,
+    put,
+    rename_bound,
+    same,
+    sum_over,
+)  # fmt: skip
 
+MOST_TURNS = 4  # entries that may be turned together
+KNOWN = ("the identity", "a diagonal matrix", "an inverse", "a multiple")
 SLOPES = {Inverse: "derivative of an inverse", Det: "Jacobi's formula"}
-
-
-def letters(work: Work, name: str, own: dict[Index, Index], dim: str, *beside: Term) -> dict[Index, Index]:
-    """The indices of a law over one size, those that `own` leaves open by letters that are not in use."""
-    used = work.here.free | bound_indices(work.here)
-    used = used.union(*(term.free | bound_indices(term) for term in beside), own.values())
-    found = dict(own)
-    for each in LAWS[name].indices:
-        if each not in found:
-            found[each] = fresh(
-                index(work.problem.spare_letters[dim][0], dim), used, work.problem.spare_letters[dim]
-            )
-            used |= {found[each]}
-    return found
 
 
 def slope_of_matrix(work: Work, path: Path, node: D, body: Inverse | Det) -> bool:
     """∂(A⁻¹)_ij = −Σ_k Σ_l A⁻¹_ik ∂A_kl A⁻¹_lj, and ∂det A = det A Σ_k Σ_l A⁻¹_lk ∂A_kl."""
     name = SLOPES[type(body)]
-    law = LAWS[name]
-    dim = body.matrix.index.dim
-    entry = law.lhs.args[0]
-    own = dict(zip(entry.args[1:], body.args[1:], strict=True))
-    at = letters(work, name, own, dim, node.wrt)
-    row, column = at[r], at[s]
-    metas = {str(A.data): ((row, column), entry_of(body.matrix, row, column)), "x": ((), node.wrt)}
-    work.law(path, name, Binding(metas, at, {"n": dim}, local=node.data == "local"))
+    entry = LAWS[name].lhs.args[0]
+    own = {old: new for old, new in zip(entry.args[1:], body.args[1:], strict=True) if isinstance(old, Index)}
+    is_local = node.data == "local"
+    found = reading(work.problem, name, body.matrix, own, (work.here, node.wrt), is_local, x=node.wrt)  # type: ignore[arg-type]
+    work.law(path, name, found)
+    return True
+
+
+def undo(work: Work) -> bool:
+    """Σ_k A⁻¹_ik A_kj = δ_ij and Σ_k A_ik A⁻¹_kj = δ_ij; other factors go out of the Σ first."""
+    for path, (those, name, binding) in work.where(undone):
+        node = part(work.here, path)
+        assert isinstance(node, Sum)
+        rest = [f for f in factors_of(node.body) if node.index not in f.free]
+        if rest:
+            metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
+            work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
+            total = sum_over(node.index, mul(*those))
+            path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
+        work.law(path, name, binding)
+        return True
+    return False
+
+
+def associate(work: Work) -> bool:
+    """Σ_k c_k Σ_s P_s A⁻¹_sk = Σ_s P_s Σ_k A⁻¹_sk c_k, where less hangs on c: products end in vectors."""
+    for path, node in work.where(_chain):
+        place = next(
+            n for n, f in enumerate(factors_of(node.body)) if isinstance(f, Sum) and _is_turned(node, f)
+        )
+        assert isinstance(node.body, Mul)
+        into(work, (*path, 1), node.body, place)
+        swap(work, path)
+        inner = part(work.here, (*path, 1))
+        assert isinstance(inner, Sum)
+        still = [f for f in factors_of(inner.body) if inner.index not in f.free]
+        moving = [f for f in factors_of(inner.body) if inner.index in f.free]
+        metas = {"c": ((), mul(*still)), "f": ((inner.index,), mul(*moving))}
+        work.law((*path, 1), "constant factor of Σ", over("constant factor of Σ", inner.index, metas))
+        return True
+    return False
+
+
+def _chain(node: Term, _: Problem) -> Sum | None:
+    if not isinstance(node, Sum) or not isinstance(node.body, Mul):
+        return None
+    return node if any(isinstance(f, Sum) and _is_turned(node, f) for f in node.body.args) else None
+
+
+def _is_turned(outer: Sum, inner: Sum) -> bool:
+    """Whether an inverse joins the indices of the two sums, and more hangs on what stands with the inner one alone."""
+    k, s = outer.index, inner.index
+    joining = [f for f in factors_of(inner.body) if k in f.free]
+    still = [f for f in factors_of(inner.body) if k not in f.free]
+    others = [f for f in factors_of(outer.body) if f is not inner]
+    if not still or not any(isinstance(f, Inverse) and s in f.free for f in joining):
+        return False
+    own, far = (frozenset[Index]().union(*(f.free for f in those)) - {k, s} for those in (others, still))
+    return len(own) < len(far)
+
+
+def meet_turned(work: Work) -> bool:
+    """Make two terms of a sum the same, since a matrix and its inverse are symmetric."""
+    for path, node in work.where(_sum_with_inverse):
+        for place, term in reversed([*enumerate(node.args)]):
+            others = {name_of(other) for other in node.args if other is not term}
+            those = list(_turns(work, term))[:MOST_TURNS]
+            for count in range(1, len(those) + 1):
+                for chosen in combinations(those, count):
+                    new = term
+                    for each in chosen:
+                        new = put(new, each.path, each.new)
+                    if name_of(new) in others:
+                        for each in chosen:
+                            turn(work, each, (*path, place))
+                        return True
+    return False
+
+
+def _sum_with_inverse(node: Term, _: Problem) -> Add | None:
+    return node if isinstance(node, Add) and contains(node, Inverse) else None
+
+
+def _turns(work: Work, term: Term) -> Iterator[Turn]:
+    """Where an entry of a symmetric matrix or of its inverse stands, and what it is with its indices interchanged."""
+    for path, node in places(term):
+        found = turned(work.facts, node, (work.here,))
+        if found is not None:
+            yield Turn(path, None, found[1], found[0])
+        given = symmetry(work.problem, node)
+        if given is not None:
+            yield Turn(path, *given)
+
+
+def plain_matrix(work: Work) -> bool:
+    """The inverse and the determinant of what is known: I, a diagonal matrix, c A, A⁻¹."""
+    return any(known_matrix(work, path, node) for path, node in work.where(_of_matrix))
+
+
+def known_matrix(work: Work, path: Path, node: Inverse | Det, names: tuple[str, ...] = KNOWN) -> bool:
+    """The same of one inverse or determinant; `names` say of which matrices."""
+    apart = rename_bound(node, work.here.free)
+    what = "inverse of " if isinstance(node, Inverse) else "determinant of "
+    return any(rewrite(work, path, apart, what + name) for name in names if what + name in LAWS)
+
+
+def open_matrix(work: Work, path: Path, node: Term) -> bool:
+    """The inverse and the determinant of what is known, of products and of transposes."""
+    if not isinstance(node, Inverse | Det):
+        return False
+    row, _, body = opened(node.matrix)
+    is_transpose = isinstance(body, Sym) and body.args[-1] is row
+    return known_matrix(work, path, node, (*KNOWN, "a product", *(("a transpose",) if is_transpose else ())))
+
+
+def update_matrix(work: Work, path: Path, node: Term) -> bool:
+    """The inverse and the determinant of A + a bᵀ by those of A."""
+    found = updated(work.facts, node, (work.here,)) if isinstance(node, Inverse | Det) else None
+    if found is not None:
+        work.law(path, *found)
+    return found is not None
+
+
+def _of_matrix(node: Term, _: Problem) -> Inverse | Det | None:
+    return node if isinstance(node, Inverse | Det) else None
+
+
+def update(work: Work) -> bool:
+    """The same where no derivative is asked for; the name of such a sum is written out for that."""
+    if isinstance(work.start, D):
+        return False
+    for path, node in work.where(_of_matrix):
+        if update_matrix(work, path, node):
+            return True
+        entry = part(node.matrix, (1, 1))
+        if isinstance(entry, Sym) and entry.name in work.problem.defined:
+            matrix = put(node.matrix, (1, 1), unfolded(work.problem, entry))
+            if updated(work.facts, node.with_args((matrix, *node.args[1:])), (work.here,)) is not None:
+                work.unfold((*path, 0, 1, 1))
+                return True
+    return False
+
+
+def fold_product(work: Work) -> bool:
+    """Recognise a definition that is one sum over a product, where that stands as sums in one another."""
+    for path, node in work.where(_nested, under=False):
+        bound, factors = flat(node)
+        for definition in work.problem.definitions:
+            theirs, body = nest(definition.body)
+            if len(theirs) != len(bound) or len(factors_of(body)) != len(factors):
+                continue
+            for order in permutations(bound):
+                binding = renaming(definition.body, sum_over(order, mul(*factors)))
+                if binding is not None and set(binding.indices) == set(definition.params):
+                    while flatten(work, path):
+                        pass
+                    reorder(work, path, nest(part(work.here, path))[0], order)
+                    work.fold(path, definition.name, binding)
+                    return True
+    return False
+
+
+def _nested(node: Term, _: Problem) -> Sum | None:
+    if not isinstance(node, Sum) or not contains(node.body, Inverse):
+        return None
+    bound, _ = flat(node)
+    names = [i.name for i in bound]
+    inner = any(isinstance(f, Sum) for f in factors_of(nest(node)[1]))
+    return node if inner and len(bound) <= MOST_TURNS and len(set(names)) == len(names) else None
+
+
+def flat(node: Term) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
+    """The indices and the factors of sums over products that stand in one another."""
+    bound, body = nest(node)
+    factors: list[Term] = []
+    for factor in factors_of(body):
+        more, those = flat(factor) if isinstance(factor, Sum) else ((), (factor,))
+        bound = (*bound, *more)
+        factors += those
+    return bound, tuple(factors)
+
+
+def flatten(work: Work, path: Path) -> bool:
+    """c Σ_k f_k = Σ_k c f_k, for the first sum that stands among factors there."""
+    under = (*path, *(1,) * len(nest(part(work.here, path))[0]))
+    body = part(work.here, under)
+    if not isinstance(body, Mul):
+        return False
+    place = next((n for n, f in enumerate(body.args) if isinstance(f, Sum)), None)
+    if place is None:
+        return False
+    into(work, under, body, place)
     return True

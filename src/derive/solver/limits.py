@@ -12,12 +12,15 @@ from derive.algebra import is_identity
 from derive.kernel import Binding, Judgement, converges, limit_like, nonzero, positive
 from derive.kernel.judgement import is_true_of_numbers
 from derive.laws.limits import EQUATION_OF
+from derive.solver.contract import contract
 from derive.solver.expansions import expanded, given
 from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions
+from derive.solver.inverses import PUSH
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     D,
     Fn,
+    Inverse,
     Limit,
     Num,
     Pow,
@@ -77,7 +80,7 @@ class Desk:
             with suppress(Unprovable):
                 self.facts.require(beside(node))
         ways: tuple[Callable[[], bool], ...] = (
-            lambda: True,
+            lambda: self._pushed(node) or True,
             lambda: self._parted(node),
             lambda: self._expanded(node),
             lambda: self._simplified(node),
@@ -108,6 +111,10 @@ class Desk:
             self.tried.add(key(each))
             if isinstance(each, Limit):
                 self.lemma(each)
+            elif contains(each, Limit):
+                work = self.written(each)
+                if work is not None and not contains(work.here, Limit):
+                    self.keep(work)
             else:
                 self._learn(each)
         self.facts.failed.clear()
@@ -193,6 +200,23 @@ class Desk:
         except FAILURES:
             return False
         return self._took(work)
+
+    def _pushed(self, node: Limit) -> bool:
+        """Write products with an inverse by one that stays invertible at the point: A(λI + AᵀA)⁻¹ by (λI + AAᵀ)⁻¹A."""
+        point, variable = node.point, node.variable
+        if not contains(node.body, Inverse) or point is None or not isinstance(variable, Sym):
+            return False
+        facts = self.facts.copy()
+        facts.at_point = variable, point
+        work = Work(self.facts.problem, facts, self.named("rewriting"), node.body, NO_ROAD)
+        try:
+            contract(work)
+        except FAILURES:
+            return False
+        facts.at_point = None
+        return (
+            any(step.name == PUSH for step in work.steps) and self._once("pushed", node) and self._took(work)
+        )
 
     def _took(self, work: Work) -> bool:
         self.facts.become(work.facts)

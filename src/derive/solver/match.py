@@ -10,6 +10,7 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Array,
     Binder,
     D,
     Delta,
@@ -21,12 +22,14 @@ from derive.terms import (
     Size,
     Sym,
     Term,
+    contains,
     has_minus,
     mul,
     names_in,
     neg,
     num,
     rename,
+    rename_bound,
     same,
     subterms,
 )  # fmt: skip
@@ -109,6 +112,10 @@ def renaming(pattern: Term, term: Term) -> Binding | None:
     """How the free indices of `pattern` must be renamed to make it `term`, if that can be done."""
     if pattern.depth != term.depth or set(names_in(pattern)) != set(names_in(term)):
         return None
+    if contains(
+        pattern, Array
+    ):  # a whole array has letters of its own, which may stand for something else beside it
+        pattern = rename_bound(pattern, pattern.free)
     parts = list(subterms(pattern))
     names = {each.name: each.name for each in parts if isinstance(each, Sym)}
     dims = {each.dim: each.dim for each in parts if isinstance(each, Index)}

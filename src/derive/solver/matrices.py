@@ -4,6 +4,7 @@ own reading in components and ends at the answer.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from derive.algebra import is_identity
@@ -14,6 +15,7 @@ from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
+from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
 from derive.terms import Add, Index, Mul, Sum, Term, names_in, places_of, same, subterms
 from derive.terms.matrix import Matrix, component
@@ -38,14 +40,14 @@ def matrix_form(
     indices = tuple(i for i in at if i is not None)
     if matrix is None or (not indices and not _holds_sum(chain.end)):
         return None
-    try:
-        found = _proof(facts, chain, matrix, indices)
-    except (DeriveError, Unprovable, OutOfSteps):
-        return None
-    if found is None:
-        return None
-    proof, needed = found
-    return MatrixForm(chain.part or "", matrix, indices, proof), needed
+    upright = upright_matrix(matrix, symmetric_names(facts.problem))
+    for form in dict.fromkeys((upright, matrix)):
+        with suppress(DeriveError, Unprovable, OutOfSteps):
+            found = _proof(facts, chain, form, indices)
+            if found is not None:
+                proof, needed = found
+                return MatrixForm(chain.part or "", form, indices, proof), needed
+    return None
 
 
 def _holds_sum(term: Term) -> bool:
@@ -59,10 +61,13 @@ def _proof(
     name = f"matrix form of {chain.name}"
     there = Work(facts.problem, facts, name, chain.end, NO_ROAD)
     here = Work(facts.problem, facts, name, component(matrix, *at), NO_ROAD)
-    for work, moves in ((here, FLATTEN), (there, FLATTEN), (here, NEST), (there, NEST)):
+    stages = [(here, FLATTEN), (there, FLATTEN), (here, NEST), (there, NEST)]
+    if symmetric_names(facts.problem):
+        stages += [(here, TURN), (there, TURN), (here, STRAIGHTEN), (there, STRAIGHTEN)]
+    for work, moves in stages:
         if same(here.here, there.here) or is_identity(here.here, there.here):
             break
-        if moves is NEST and _is_long(work.here):
+        if moves is not FLATTEN and _is_long(work.here):
             return None
         _flatten(work, moves)
     if not same(here.here, there.here):
@@ -153,3 +158,5 @@ def _turned(step: Step) -> Step | None:
 
 FLATTEN: tuple[Move, ...] = (sift, substitute_delta, _multiply_out, _split, constant_sum)
 NEST: tuple[Move, ...] = (pull_in, put_in_order, gather)
+TURN: tuple[Move, ...] = (pull_in, put_upright)
+STRAIGHTEN: tuple[Move, ...] = (straighten,)

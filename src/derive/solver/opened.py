@@ -13,6 +13,7 @@ from derive.kernel.given import one_hot
 from derive.kernel.law import Value, instance_of
 from derive.solver.contract import contract
 from derive.solver.exponents import ALIKE, NESTED, apply, is_lettered, parts_of_power
+from derive.solver.inverted import open_matrix, update_matrix
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
@@ -228,7 +229,15 @@ def _are_entries(work: Work, first: Term, second: Term) -> bool:
 
 
 THROUGH: dict[str, tuple[Look, ...]] = {"": (), "σ": (through_sigma,), "exp": (through_exp,)}
-TOGETHER: tuple[Look, ...] = (log_of_product, open_power, open_product, open_exp, choose)
+TOGETHER: tuple[Look, ...] = (
+    log_of_product,
+    open_power,
+    open_product,
+    open_exp,
+    choose,
+    open_matrix,
+    update_matrix,
+)
 
 
 def ways_through(terms: Iterable[Term]) -> tuple[str, ...]:

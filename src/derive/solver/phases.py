@@ -11,6 +11,8 @@ from derive.solver.exponents import (
     unnest_powers,
     use_one,
 )  # fmt: skip
+from derive.solver.inverted import associate, fold_product, meet_turned, plain_matrix, undo, update
+from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
@@ -37,11 +39,11 @@ from derive.solver.totals import know_total
 from derive.solver.work import Move
 
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, collect, join_roots, shorten, align_powers, factor,
+    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total)

@@ -10,19 +10,24 @@ from dataclasses import dataclass, replace
 
 from derive.decide import equal
 from derive.errors import DeriveError
-from derive.kernel import Binding, Closed, Definition, Law, Problem, Shift
+from derive.kernel import Binding, Closed, Definition, Problem, Shift
 from derive.kernel.induction import ends_of_base, supposed
 from derive.solver.claims import prove_equation
+from derive.solver.contract import contract
+from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts
-from derive.solver.match import match
-from derive.solver.work import FAILURES, LAWS, NO_ROAD, Shown, Work, places
+from derive.solver.match import match, renaming
+from derive.solver.simplify import open_delta, sift, use_hypothesis
+from derive.solver.work import FAILURES, LAWS, NO_ROAD, Move, Shown, Work, places, with_letters
 from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    Array,
     D,
     Delta,
     Index,
+    Inverse,
     MatrixPower,
     Position,
     Pow,
@@ -36,7 +41,6 @@ from derive.terms import (
     derivative,
     factors_of,
     fresh,
-    index,
     matrix_power,
     mul,
     names_in,
@@ -52,6 +56,8 @@ from derive.terms import (
     terms_of,
 )
 
+DIFFERENTIATED: tuple[Move, ...] = (differentiate,)
+SETTLED: tuple[tuple[Move, ...], ...] = ((open_delta, sift, use_hypothesis),)
 Simplified = Callable[[Term], Term]  # a term as the solver would leave it
 
 
@@ -64,18 +70,20 @@ class Found:
     lemmas: tuple[Shown, ...]
 
 
-def closed_form(facts: Facts, name: str, simplified: Simplified) -> Found | None:
+def closed_form(
+    facts: Facts, name: str, simplified: Simplified, work_out: Callable[[Work], None]
+) -> Found | None:
     """The closed form of the family `name`, if it is affine in itself and one is found."""
     problem = facts.problem
     shift = own_shift(problem, name)
     if shift is None:
         return None
     definition = problem.defined[name]
-    body = _written_out(problem, definition, shift)
+    body = _written_out(problem, definition, shift, simplified)
     if body is None:
         return None
     for form in _candidates(facts, definition, shift, body, simplified):
-        found = _proved(facts, definition, shift, form)
+        found = _proved(facts, definition, shift, form, tuple(_solutions(facts, form, work_out)))
         if found is not None:
             return found
     return None
@@ -88,10 +96,12 @@ def own_shift(problem: Problem, name: str) -> Shift | None:
     return shifts[0] if len(shifts) == 1 and shifts[0].of == name else None
 
 
-def _written_out(problem: Problem, definition: Definition, shift: Shift) -> Term | None:
+def _written_out(
+    problem: Problem, definition: Definition, shift: Shift, simplified: Simplified
+) -> Term | None:
     """A step in terms of the one before alone."""
     circle = problem.families.circles[definition.name]
-    body = definition.body
+    body = simplified(definition.body) if contains(definition.body, D) else definition.body
     for _ in circle:
         inner = next(
             (p for p in subterms(body) if isinstance(p, Sym) and p.name in circle - {shift.name}), None
@@ -130,7 +140,7 @@ def _candidates(
     base = rename(shift.base, dict(zip(shift.params, params, strict=True)))
     for fixed in _fixed(problem, shift, body, rest, rate, simplified):
         gap = simplified(add(base, neg(fixed)))
-        opened = simplified(_opened(problem, slope)) if rate is None else slope
+        opened = _contracted(facts, _opened(problem, slope)) if rate is None else slope
         if not same(opened, slope) and _spectral(problem, opened, rest[0], inner[0]) is not None:
             yield add(fixed, _grown(problem, opened, None, gap, step, rest, inner))
         yield add(fixed, _grown(problem, slope, rate, gap, step, rest, inner))
@@ -144,6 +154,16 @@ def _opened(problem: Problem, term: Term) -> Term:
             for entry in [p for p in subterms(term) if isinstance(p, Sym) and p.name == name]:
                 term = _replaced(term, entry, definition.at(entry.args))
     return term
+
+
+def _contracted(facts: Facts, term: Term) -> Term:
+    """`term` without sums over a δ."""
+    work = Work(facts.problem, facts.copy(), "", term, NO_ROAD)
+    try:
+        contract(work)
+    except FAILURES:
+        return term
+    return work.here
 
 
 def _put_in(inner: tuple[Index, ...], step: Index, place: int, count: int) -> tuple[Index, ...]:
@@ -191,7 +211,7 @@ def _fixed(
             return sym(name, *(i for n, i in enumerate(at) if n != shift.place))
 
         left = simplified(_at_rest(problem, body, shift, entry))
-        if equal(problem, left, sym(name, *rest)).kind == "proved":
+        if equal(problem, left, sym(name, *rest)).kind != "refuted":
             yield sym(name, *rest)
     if rate is not None and not contains(alone, Position):
         yield simplified(mul(simplified(alone), reciprocal(simplified(add(ONE, neg(rate))))))
@@ -282,7 +302,44 @@ def _is_orthogonal(problem: Problem, name: str) -> bool:
     return ways == {0, 1}
 
 
-def _proved(facts: Facts, definition: Definition, shift: Shift, form: Term) -> Found | None:
+def _solutions(facts: Facts, form: Term, work_out: Callable[[Work], None]) -> Iterator[Shown]:
+    """Chains Σ_j A_ij p_j = ... = q_i for what is defined as p = A⁻¹ q."""
+    problem = facts.problem
+    for name in names_in(form):
+        definition = problem.defined.get(name)
+        if definition is None or len(definition.params) != 1 or not isinstance(definition.body, Sum):
+            continue
+        factors = factors_of(definition.body.body)
+        (inverse,) = [f for f in factors if isinstance(f, Inverse)] or (None,)
+        if inverse is None or not isinstance(inverse.matrix.body, Array):
+            continue
+        (i,), k = definition.params, definition.body.index
+        j = fresh(k, (i, *_all_indices(inverse)), problem.spare_letters[i.dim])
+        outer, inner = inverse.matrix.index, inverse.matrix.body.index
+        entry = rename(inverse.matrix.body.body, {outer: i, inner: j})
+        work = Work(problem, facts, f"what {name} solves", sum_over(j, mul(entry, sym(name, j))), NO_ROAD)
+        work.unfold((1, len(factors_of(entry))))
+        work_out(work)
+        if not any(isinstance(p, Inverse) for p in subterms(work.here)):
+            yield work.chain, tuple(work.needed)
+
+
+def _put_solutions(work: Work, solutions: tuple[Shown, ...]) -> None:
+    """Write q_i as Σ_j A_ij p_j wherever it stands."""
+    for chain, _ in solutions:
+        while True:
+            for path, node in places(work.here):
+                names = renaming(chain.end, node) if isinstance(node, Sym) else None
+                if names is not None:
+                    work.lemma(path, chain.name, names, backwards=True)
+                    break
+            else:
+                break
+
+
+def _proved(
+    facts: Facts, definition: Definition, shift: Shift, form: Term, solutions: tuple[Shown, ...]
+) -> Found | None:
     """The proof by induction that `form` is the closed form."""
     problem = facts.problem
     trial = facts.copy()
@@ -291,7 +348,9 @@ def _proved(facts: Facts, definition: Definition, shift: Shift, form: Term) -> F
         base = _equation(trial, f"{shift.of} at the first step", start, end)
         if base is None:
             return None
-        step = _step(trial, definition, shift, form)
+        for chain, needed in solutions:
+            trial.learn(chain, needed)
+        step = _step(trial, definition, shift, form, solutions)
     except (*FAILURES, DeriveError):
         return None
     if step is None or trial.assumptions() != facts.assumptions():
@@ -300,7 +359,7 @@ def _proved(facts: Facts, definition: Definition, shift: Shift, form: Term) -> F
         return None
     facts.become(trial)
     one, other = (replace(each[0], facts=facts.needed(each[1])) for each in (base[0], step[0]))
-    return Found(shift.name, Closed(shift.name, form, one, other), (*base[1], *step[1]))
+    return Found(shift.name, Closed(shift.name, form, one, other), (*solutions, *base[1], *step[1]))
 
 
 def _equation(facts: Facts, name: str, left: Term, right: Term) -> tuple[Shown, tuple[Shown, ...]] | None:
@@ -326,13 +385,18 @@ def _joined(facts: Facts, work: Work, right: Term) -> tuple[Shown, tuple[Shown, 
 
 
 def _step(
-    facts: Facts, definition: Definition, shift: Shift, form: Term
+    facts: Facts, definition: Definition, shift: Shift, form: Term, solutions: tuple[Shown, ...]
 ) -> tuple[Shown, tuple[Shown, ...]] | None:
     """A chain from the entry at a step to its closed form, by that of the step before."""
     problem = facts.problem
     circle = problem.families.circles[definition.name]
     known = supposed(problem, {shift.name: form})[shift.name]
     work = Work(problem, facts, f"{shift.of} at a step", definition.head, NO_ROAD)
+    work.unfold(())
+    if contains(work.here, D):
+        for phase in (DIFFERENTIATED, *SETTLED):
+            while any(move(work) for move in phase):
+                pass
     while (found := _first(work, circle)) is not None:
         path, entry = found
         if entry.name == shift.name:
@@ -340,6 +404,7 @@ def _step(
             work.previous(path, work.apart(known.at(entry, around)))
         else:
             work.unfold(path)
+    _put_solutions(work, solutions)
     return _joined(facts, work, form)
 
 
@@ -370,17 +435,6 @@ def _plain_powers(work: Work) -> None:
             return
 
 
-def _with_bound(work: Work, law: Law, binding: Binding) -> Binding:
-    """The binding with letters for the indices that stand on the other side alone."""
-    indices = dict(binding.indices)
-    for each in law.indices:
-        if each not in indices:
-            like = index(each.name, binding.dims[each.dim])
-            used = {*indices.values(), *_all_indices(work.here)}
-            indices[each] = fresh(like, used, work.problem.spare_letters[like.dim])
-    return replace(binding, indices=indices)
-
-
 def _one_factor_apart(work: Work) -> None:
     """Write each power that hangs on the step as one factor and the power before."""
     done: set[Term] = set()
@@ -391,7 +445,7 @@ def _one_factor_apart(work: Work) -> None:
                 binding = match(law.lhs, node)
                 if binding is None:
                     continue
-                work.law(path, law.name, _with_bound(work, law, binding))
+                work.law(path, law.name, with_letters(work, law, binding))
             elif isinstance(node, Pow) and isinstance(node.exponent, Position):
                 before = add(node.exponent, MINUS_ONE)
                 letters = {"f": ((), node.base), "p": ((), before), "q": ((), ONE)}

@@ -22,8 +22,12 @@ from derive.terms import (
     ZERO,
     Add,
     Apply,
+    Array,
     D,
+    Det,
     Fn,
+    Index,
+    Inverse,
     Mul,
     Num,
     Path,
@@ -74,12 +78,23 @@ def write_out(work: Work) -> bool:
     if any(isinstance(node, D) for _, node in places(work.here)):
         return False
     for path, node in places(work.here):
-        if isinstance(node, Sym) and node.name in work.problem.defined:
-            is_family = node.name in work.problem.families.circles
-            if not isinstance(work.problem.defined[node.name].body, Apply) and not is_family:
-                work.unfold(path)
-                return True
+        for beyond, entry in _entries(node):
+            if entry.name in work.problem.defined:
+                is_family = entry.name in work.problem.families.circles
+                if not isinstance(work.problem.defined[entry.name].body, Apply) and not is_family:
+                    work.unfold((*path, *beyond))
+                    return True
     return False
+
+
+def _entries(node: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
+    """An entry that stands there, or those in a matrix that is inverted there."""
+    if isinstance(node, Sym):
+        yield path, node
+    elif isinstance(node, Inverse | Det | Array) or path:
+        for place, arg in enumerate(node.args):
+            if not isinstance(arg, Index):
+                yield from _entries(arg, (*path, place))
 
 
 def is_opened(problem: Problem, terms: Iterable[Term]) -> bool:

@@ -23,6 +23,7 @@ from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
+from derive.solver.regather import gathered, sums_to_gather
 from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten
 from derive.solver.systems import (
     System,
@@ -39,6 +40,7 @@ from derive.terms import (
     ZERO,
     Add,
     Fn,
+    Mul,
     Num,
     Path,
     Pow,
@@ -54,6 +56,7 @@ from derive.terms import (
     neg,
     num,
     power,
+    put,
     reciprocal,
     rename,
     same,
@@ -273,9 +276,37 @@ class Sheet:
         line = self.split(line, (entry.name,))
         for _move in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
-                return line
+                return self._gathered(line)
             line = self.move(line, entry)
         raise Stuck(_("a shorter way"))
+
+    def _gathered(self, line: Equation) -> Equation:
+        """The line with products with a definition in place of sums that are such."""
+        begun = self.begun_with_lemmas
+        for path, total in sums_to_gather(line.right):
+            found = gathered(self.problem, begun, total, self.unknowns)
+            if found is not None:
+                new, here, there = found
+                (number,) = (mul(*(f for f in factors_of(new) if isinstance(f, Num))),)
+                multiples = []
+                for work, factor in ((here, ONE), (there, neg(number))):
+                    if work.steps:
+                        work.name = f"{self.name}, line {len(self.lines) + 1}"
+                        multiples.append(self.keep(work).times(factor))
+                work = self.work(line.left)
+                whole = put(line.right, path, new)
+                beside = _beside(line.right, path)
+                if beside is None:
+                    continue
+                own = [replace(each, factor=mul(each.factor, beside)) for each in multiples]
+                work.combination((), whole, (line.times(ONE), *own))
+                tidy(work)
+                return self.keep(work)
+        return line
+
+    def begun_with_lemmas(self, start: Term) -> Work:
+        """A chain begun, that uses nothing of what is given of the unknowns but by lemmas."""
+        return Work(self.problem, self.facts, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
     def move(self, line: Equation, entry: Sym) -> Equation:
         """One move nearer to entry = ..."""
@@ -511,11 +542,11 @@ class Sheet:
         used |= {system.inner, system.outer}
         bound = fresh(system.row, used, self.problem.spare_letters[system.row.dim])
         by = rename(system.by, {system.row: bound, system.outer: system.row})
-        left = rename(line.left, {system.row: bound})
-        work = self.work(sum_over(bound, mul(by, left)))
-        at = next(path for path, node in places(work.here) if same(node, left))
+        left, right = (rename(side, {system.row: bound}) for side in (line.left, line.right))
         names = as_they_are(line.left, line.right) | {system.row: bound}
-        work.lemma(at, line.name, Binding(indices=names))
+        there = Multiple(by, equal(left, right), "lemma", line.name, Binding(indices=names))
+        work = self.work(sum_over(bound, mul(by, left)))
+        work.combination((1,), mul(by, right), (there,))
         return self.keep(work)
 
     def _written_out(self, wanted: Term, product: Term) -> Work | None:
@@ -580,6 +611,15 @@ def tidy(work: Work) -> None:
             )
         ):
             return
+
+
+def _beside(term: Term, path: Path) -> Term | None:
+    """What the part at `path` is multiplied by in `term`; None if it is no factor."""
+    if not path:
+        return ONE
+    if len(path) == 1 and isinstance(term, Mul):
+        return mul(*(f for n, f in enumerate(term.args) if n != path[0]))
+    return None
 
 
 def _numbers(term: Term) -> Iterator[Term]:

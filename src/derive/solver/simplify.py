@@ -16,7 +16,6 @@ from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
 from derive.solver.work import LAWS, Work, places, slope
 from derive.terms import (
-    MINUS_ONE,
     ZERO,
     Add,
     D,
@@ -299,13 +298,13 @@ def meet(work: Work) -> bool:
     for path, node in places(work.here) if equations else ():
         if isinstance(node, Add):
             for place, term in reversed([*enumerate(node.args)]):
-                others = {_name_of(other) for other in node.args if other is not term}
+                others = {name_of(other) for other in node.args if other is not term}
                 for inner, part in places(term):
                     for number, given in equations:
                         binding = renaming(given.terms[0], part)
                         if binding is None or _moves(work, (*path, place, *inner), given.terms):
                             continue
-                        if _name_of(put(term, inner, rename(given.terms[1], binding.indices))) in others:
+                        if name_of(put(term, inner, rename(given.terms[1], binding.indices))) in others:
                             work.hypothesis((*path, place, *inner), number, binding)
                             return True
     return False
@@ -692,14 +691,14 @@ def _collected(node: Term, _: Problem) -> Term | None:
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:
         number, rest = coefficient(term)
-        name = _name_of(term)
+        name = name_of(term)
         totals[name] = totals.get(name, Fraction(0)) + number
         kept.setdefault(name, rest)
     collected = add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
     return collected if len(terms_of(collected)) < len(node.args) else None
 
 
-def _name_of(term: Term) -> str:
+def name_of(term: Term) -> str:
     """The same for two terms that differ in a numeral factor."""
     return key(mul(*coefficient(term)[1]))
 
@@ -884,18 +883,43 @@ def _shorter(node: Term, _: Problem) -> Term | None:
 
 
 def absorb_minus(work: Work) -> bool:
-    """−(a − b) = b − a, and a − (b − c) = a − b + c."""
+    """−c (a − b) = c (b − a), and a − (b − c) = a − b + c."""
     return work.rewrite(_turned, innermost=False)
 
 
-def _turned(node: Term, _: Problem) -> Term | None:
+def _turned(node: Term, problem: Problem) -> Term | None:
     match node:
-        case Mul(args=(number, Add(args=terms))) if number is MINUS_ONE:
+        case Mul(args=(Num(value=number), *factors)) if number < 0:
+            brackets = [place for place, factor in enumerate(factors) if isinstance(factor, Add)]
+            if len(brackets) != 1:
+                return None
+            (place,) = brackets
+            terms = factors[place].args
             signs = {coefficient(t)[0] > 0 for t in terms}
             plain = not any(isinstance(t, Num) for t in terms)
-            return add(*map(neg, terms)) if plain and len(signs) == 2 else None
+            is_own = number != -1 or len(factors) > 1
+            if (
+                not plain
+                or len(signs) < 2
+                or (is_own and (len(terms) > 2 or _is_stated(problem, factors[place])))
+            ):
+                return None
+            factors[place] = add(*map(neg, terms))
+            return mul(num(-number), *factors)
         case _:
             return None
+
+
+def _is_stated(problem: Problem, bracket: Term) -> bool:
+    """Whether the author writes that difference, as y − ŷ: it is left as it is."""
+    bodies = (definition.body for definition in problem.definitions)
+    parts = (part for body in bodies for part in subterms(body) if isinstance(part, Add))
+    return any(_made_of(part) == _made_of(bracket) for part in parts)
+
+
+def _made_of(bracket: Term) -> list[tuple[bool, tuple[str, ...]]]:
+    """The signs of its terms, and the names in them."""
+    return sorted((coefficient(term)[0] > 0, tuple(sorted(set(names_in(term))))) for term in bracket.args)
 
 
 def substitute_delta(work: Work) -> bool:

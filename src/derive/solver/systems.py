@@ -5,11 +5,11 @@ A factor that is a matrix by itself goes first: of Σ_k A_ik y_k = Σ_k A_ik z_k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.decide.normal import Stopped
-from derive.kernel import Binding, nonzero
+from derive.kernel import Binding, nonzero, symmetric
 from derive.kernel.law import Value
 from derive.solver.contract import contract, over
 from derive.solver.match import match
@@ -22,6 +22,7 @@ from derive.terms import (
     Delta,
     Index,
     Inverse,
+    Mul,
     Num,
     Path,
     Sum,
@@ -80,7 +81,7 @@ def systems(work: Work, product: Term, entry: Sym) -> Iterator[System]:
         matrix = _matrix(work, product, entry, slot, row, inner)
         if matrix is None or any(i not in product.free for i in others):
             continue
-        scale, matrix = _scaled(matrix, row, inner)
+        scale, matrix = _scaled(_upright(work, matrix, row, inner), row, inner)
         if row not in matrix.free or inner not in matrix.free:
             continue
         at = (*entry.args[:slot], inner, *entry.args[slot + 1 :])
@@ -121,6 +122,26 @@ def _matrix(work: Work, product: Term, entry: Sym, slot: int, row: Index, inner:
     except (Stopped, OutOfSteps):
         return None
     return trial.here
+
+
+def _upright(work: Work, matrix: Term, row: Index, inner: Index) -> Term:
+    """M with A_ik for A_ki of a matrix that is given to be symmetric."""
+    symmetric_ones = {
+        left.name
+        for given in work.problem.hypotheses
+        if given.relation == "=" and isinstance(left := given.terms[0], Sym) and len(left.args) == 2
+        if same(given.terms[1], sym(left.name, *left.args[::-1]))
+    }
+
+    def go(term: Term) -> Term:
+        if isinstance(term, Sym):
+            turns = term.args == (inner, row) and term.name in symmetric_ones
+            return sym(term.name, row, inner) if turns else term
+        if isinstance(term, Add | Mul):
+            return term.with_args(map(go, term.args))
+        return term
+
+    return go(matrix)
 
 
 def _scaled(matrix: Term, row: Index, inner: Index) -> tuple[Term, Term]:
@@ -252,7 +273,36 @@ def cancel_inverse(work: Work) -> bool:
                 at = (*path, *(1,) * (len(bound) - 1))
                 _at_pair(work, at, k, moving)
                 return True
+            if _turn_for(work, (*path, *(1,) * len(bound)), body, k):
+                return True
     return False
+
+
+def _turn_for(work: Work, path: Path, body: Term, k: Index) -> bool:
+    """A⁻¹_ki for A⁻¹_ik of a symmetric matrix, where that would meet A."""
+    for place, factor in enumerate(factors_of(body)):
+        others = [f for f in factors_of(body) if f is not factor and k in f.free]
+        if isinstance(factor, Inverse) and k in (factor.row, factor.column) and len(others) == 1:
+            turned = inverse(factor.matrix, factor.column, factor.row)
+            assert isinstance(turned, Inverse)
+            if _fits(turned, others[0], k) and work.facts.prove(symmetric(determinant(factor.matrix))):
+                name = "inverse of a symmetric matrix"
+                at = (*path, place) if len(factors_of(body)) > 1 else path
+                work.law(at, name, _letters(work, name, factor, {"i": factor.row, "j": factor.column}))
+                return True
+    return False
+
+
+def _letters(work: Work, name: str, entry: Inverse, images: Mapping[str, Index]) -> Binding:
+    """What the letters of a law on the entry of an inverse stand for."""
+    used = entry.free | bound_indices(entry) | set(images.values())
+    letters = work.problem.spare_letters[entry.row.dim]
+    row = fresh(entry.matrix.index, used, letters)
+    column = fresh(entry.matrix.index, used | {row}, letters)
+    metas: dict[str, Value] = {"A": ((row, column), entry_of(entry.matrix, row, column))}
+    of = {"r": row, "s": column, **images}
+    indices = {letter: of[letter.name] for letter in LAWS[name].indices}
+    return Binding(metas, indices, {"n": entry.row.dim})
 
 
 def _pair(body: Term, k: Index) -> tuple[Term, Term] | None:
@@ -293,15 +343,8 @@ def _meet(work: Work, at: Path, k: Index) -> None:
     name = LEFT if first.column is k else RIGHT
     end = first.row if first.column is k else first.column
     other = next(i for i in _others(second, k) if _fits_at(first, second, k, i))
-    used = second.free | first.free | bound_indices(second) | bound_indices(first)
-    letters = work.problem.spare_letters[k.dim]
-    row = fresh(first.matrix.index, used, letters)
-    column = fresh(first.matrix.index, used | {row}, letters)
-    metas: dict[str, Value] = {"A": ((row, column), entry_of(first.matrix, row, column))}
     ends = (end, other) if name == LEFT else (other, end)
-    images = {"k": k, "r": row, "s": column, "i": ends[0], "j": ends[1]}
-    indices = {letter: images[letter.name] for letter in LAWS[name].indices}
-    work.law(at, name, Binding(metas, indices, {"n": k.dim}))
+    work.law(at, name, _letters(work, name, first, {"k": k, "i": ends[0], "j": ends[1]}))
 
 
 def _others(term: Term, k: Index) -> list[Index]:

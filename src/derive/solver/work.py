@@ -14,6 +14,7 @@ from derive.kernel import (
     Chain,
     Closed,
     Judgement,
+    Law,
     Multiple,
     Problem,
     Step,
@@ -41,17 +42,24 @@ from derive.terms import (
     Array,
     Binder,
     D,
+    Delta,
+    Det,
     Index,
+    Inverse,
     Limit,
     Moment,
     Path,
+    Sum,
     Sym,
     Term,
     bound_indices,
     contains,
+    factors_of,
     fresh,
+    index,
     part,
     rename,
+    subterms,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -346,6 +354,18 @@ def cite(work: Work) -> bool:
     return False
 
 
+def with_letters(work: Work, law: Law, binding: Binding) -> Binding:
+    """The binding with letters for the indices of the law that stand on its other side alone."""
+    indices = dict(binding.indices)
+    for each in law.indices:
+        if each not in indices:
+            like = index(each.name, binding.dims[each.dim])
+            used = {*indices.values(), *work.here.free, *bound_indices(work.here)}
+            spare = work.problem.spare_letters[like.dim]
+            indices[each] = fresh(index(spare[0], like.dim), used, spare)
+    return replace(binding, indices=indices)
+
+
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
     # several terms that lean on other lemmas would be written out again and again
@@ -423,11 +443,23 @@ def _seen(
 
 def _parts(term: Term) -> Iterator[tuple[int, Term]]:
     """The parts that a step may rewrite: neither indices nor variables of differentiation or of limits."""
-    if isinstance(term, Sym):
+    if isinstance(term, Sym) or (isinstance(term, Inverse | Det) and _is_settled(term.matrix)):
         return
     for place, arg in enumerate(term.args):
         if not isinstance(arg, Index) and not (isinstance(term, D | Limit) and place > 0):
             yield place, arg
+
+
+def _is_settled(matrix: Array) -> bool:
+    """Whether a matrix is left as it is written, so that it stays the same wherever it stands: nothing in it is to be
+    worked out.
+    """
+    if contains(matrix, D, Moment, Limit):
+        return False
+    sums = (p for p in subterms(matrix) if isinstance(p, Sum)) if contains(matrix, Delta) else ()
+    return not any(
+        isinstance(f, Delta) and each.index in f.free for each in sums for f in factors_of(each.body)
+    )
 
 
 def places(term: Term, path: Path = (), innermost: bool = False) -> Iterator[tuple[Path, Term]]:

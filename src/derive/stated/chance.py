@@ -283,6 +283,9 @@ def _check_symbol(c: Compiler, said: StatedRandom, law: str | None) -> None:
     kinds = {
         "one-hot": symbol.one_hot,
         "symmetric": symbol.symmetric,
+        "positive definite": symbol.definite,
+        "invertible": symbol.invertible,
+        "orthogonal": symbol.orthogonal,
         "an inverse": symbol.inverse is not None,
     }
     for kind, holds in kinds.items():

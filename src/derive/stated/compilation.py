@@ -259,14 +259,16 @@ def _mentions(c: Compiler, place: int) -> Iterator[int]:
     by_base: dict[str, list[int]] = {}
     for other, it in c.heads.items():
         by_base.setdefault(it.base, []).append(other)
-    labelled = {(each.base, each.above) for each in c.scope.declared.values() if each.above}
+    known = list(c.scope.declared.values())
+    labelled = {(each.base, f"^{each.above}") for each in known if each.above}
+    labelled |= {(each.base, f"_{each.below}") for each in known if each.below}
     for reading in c.trees[place]:
         edges = {tree.of.base for tree, _ in all_stepped(reading.tree)}
         for other, it in c.heads.items():
             if it.base in edges and other not in seen and recursion.is_edge(it.below, it.above):
                 seen.add(other)
                 yield other
-        for part in t.parts(without_steps(reading.tree, labelled) if edges else reading.tree):
+        for part in t.parts(without_steps(reading.tree, labelled) if labelled or edges else reading.tree):
             base = _spoken_of(c, part)
             for other in by_base.get(base, ()) if base else ():
                 it = c.heads[other]

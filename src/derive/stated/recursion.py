@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derive.errors import StatementError
 from derive.kernel import Definition
-from derive.kernel.families import shifted
+from derive.kernel.families import Shift, shift_of, shifted
 from derive.read import Declared, Unreadable, tree as t
 from derive.read.entries import belongs
 from derive.read.steps import AFTER, BEFORE, all_stepped
 from derive.stated.compiler import Compiler
 from derive.stated.statement import Stated, Text
-from derive.terms import ZERO, Index, Term, sym
+from derive.terms import D, Index, Sym, Term, derivative, names_in, sym
 
 MARKS = {BEFORE: "-", AFTER: "+"}
 RANKS = (0, 1, 2)  # of what a recursion begins with a numeral
 AHEAD = re.compile(r"[_^]\{?\(?([A-Za-z])\s*\+\s*1\b")
 
 
-RAISED = re.compile(r"(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*\((?P<letter>[A-Za-z])(?:\s*[+-]\s*1)?\)\s*\}(?:_.*)?")
+RAISED = re.compile(
+    r"(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*\((?P<letter>[A-Za-z])(?:\s*[+-]\s*1)?\)\s*\}(?:_.*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,20 @@ def _lowered(stated: Stated) -> Stated:
     """The same with the steps of a recursion below its name, where they stand raised in brackets."""
     raised = [RAISED.fullmatch(left.says.strip()) for left, _ in stated.definitions]
     names = dict.fromkeys((m["name"], m["letter"]) for m in raised if m is not None)
-    known = {name for name, letter in names if any(f"{letter}-1" in r.says.replace(" ", "") or f"{letter}+1" in left.says.replace(" ", "") for left, r in stated.definitions)}
+    known = {
+        name
+        for name, letter in names
+        if any(
+            f"{letter}-1" in r.says.replace(" ", "") or f"{letter}+1" in left.says.replace(" ", "")
+            for left, r in stated.definitions
+        )
+    }
     if not known:
         return stated
     spelled = "|".join(re.escape(name) for name in sorted(known))
-    pattern = re.compile(rf"(?<![A-Za-z\\])({spelled})\s*\^\s*\{{\s*\(([A-Za-z][^(){{}}]*)\)\s*\}}(?:_(?:\{{([^{{}}]*)\}}|([A-Za-z])))?")
+    pattern = re.compile(
+        rf"(?<![A-Za-z\\])({spelled})\s*\^\s*\{{\s*\(([A-Za-z][^(){{}}]*)\)\s*\}}(?:_(?:\{{([^{{}}]*)\}}|([A-Za-z])))?"
+    )
 
     def lowered(m: re.Match[str]) -> str:
         rest = m[3] or m[4]
@@ -207,3 +218,37 @@ def fit(c: Compiler, declared: Declared, at: int) -> None:
         same = len(step.extents) == len(declared.extents)
         if not same or not all(map(c.scope.unify, step.extents, declared.extents)):
             raise Unreadable(f"{declared.name} has another shape here than at the step before", at)
+
+
+def with_shifts(definitions: list[Definition], shifts: tuple[Definition, ...]) -> list[Definition]:
+    """All definitions; a gradient of f_t in x_t at another step is that of what f_t is defined as, in its argument."""
+    own = {each.name: each for each in definitions}
+    of = {each.name: found for each in shifts if (found := shift_of(each)) is not None}
+    opened = [replace(each, body=_gradients_opened(each.body, own, of)) for each in definitions]
+    used = {name for each in opened for name in names_in(each.body)}
+    return [*opened, *(each for each in shifts if each.name in used)]
+
+
+def _gradients_opened(term: Term, own: Mapping[str, Definition], of: Mapping[str, Shift]) -> Term:
+    match term:
+        case D(body=Sym() as result, wrt=Sym() as wrt, data="total") if result.name in of and wrt.name in of:
+            definition, point = own.get(of[result.name].of), of[wrt.name]
+            if definition is not None and point.ahead == of[result.name].ahead:
+                body = _at_step(definition.at(result.args), point)
+                return derivative(body, wrt, "local")
+            return term
+        case Index():
+            return term
+        case _ if not term.args or not of:
+            return term
+        case _:
+            return term.with_args(tuple(_gradients_opened(arg, own, of) for arg in term.args))
+
+
+def _at_step(term: Term, shift: Shift) -> Term:
+    """`term` with the step before, or after, for a family."""
+    if isinstance(term, Sym):
+        return sym(shift.name, *term.args) if term.name == shift.of else term
+    if isinstance(term, Index) or not term.args:
+        return term
+    return term.with_args(tuple(_at_step(arg, shift) for arg in term.args))

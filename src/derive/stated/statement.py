@@ -29,6 +29,9 @@ class StatedSymbol:
     one_hot: bool = False
     integer: bool = False
     symmetric: bool = False
+    definite: bool = False  # symmetric and positive definite
+    invertible: bool = False
+    orthogonal: bool = False
     random: Text | None = None
     inverse: Text | None = None  # of which matrix it is the inverse
 

@@ -15,6 +15,8 @@ from derive.kernel import (
     Random,
     Symbol,
     Target,
+    definite,
+    nonzero,
     to_prove,
 )
 from derive.kernel.distributions import of_outcomes
@@ -26,7 +28,15 @@ from derive.read.scope import UNKNOWN
 from derive.stated import outcomes, recursion
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
+from derive.stated.compiler import (
+    Compiler,
+    ReadOptimum,
+    Relations,
+    StatedEverywhere,
+    StatedRandom,
+    head_of,
+    placed,
+)
 from derive.stated.entries import entry, places as places_of
 from derive.stated.everywhere import interval
 from derive.stated.optima import with_optimum, with_values
@@ -38,7 +48,9 @@ from derive.terms import (
     Sym,
     Term,
     apply,
+    array,
     delta,
+    determinant,
     index,
     mul,
     num,
@@ -86,7 +98,7 @@ def finished(
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
-    definitions += recursion.shifts(c)
+    definitions = recursion.with_shifts(definitions, tuple(recursion.shifts(c)))
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
@@ -397,15 +409,43 @@ def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> It
         yield Judgement("=", (sum_over(at[-1], sym(declared.name, *at)), num(1)))
     if symbol.inverse is not None:
         yield from _inverse(c, symbol, declared)
-    if symbol.symmetric:
-        dims = _dims(declared)
-        if len(dims) != 2 or dims[0] != dims[1]:
-            raise StatementError(
-                f"{symbol.name.where}: symmetric is a square matrix, found shape {declared.shape}"
-            )
-        first = c.scope.spare(dims[0], ())
-        i, j = index(first, dims[0]), index(c.scope.spare(dims[0], {first}), dims[0])
-        yield Judgement("=", (sym(declared.name, i, j), sym(declared.name, j, i)))
+    yield from _of_matrix(c, symbol, declared)
+
+
+def _of_matrix(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
+    """What is said of a square matrix, or of each of an array of them."""
+    kinds = {
+        "symmetric": symbol.symmetric,
+        "positive definite": symbol.definite,
+        "invertible": symbol.invertible,
+        "orthogonal": symbol.orthogonal,
+    }
+    said = [kind for kind, holds in kinds.items() if holds]
+    if not said:
+        return
+    dims = _dims(declared)
+    if len(dims) < 2 or dims[-2] != dims[-1]:
+        raise StatementError(
+            f"{symbol.name.where}: {said[0]} is a square matrix, found shape {declared.shape}"
+        )
+    letters: list[str] = []
+    for dim in (*dims, dims[-1]):
+        letters.append(c.scope.spare(dim, frozenset(letters)))
+    *front, i, j, k = (index(letter, dim) for letter, dim in zip(letters, (*dims, dims[-1]), strict=True))
+
+    def entry(row: Index, column: Index) -> Term:
+        return sym(declared.name, *front, row, column)
+
+    det = determinant(array(i, array(j, entry(i, j))))
+    if symbol.symmetric or symbol.definite:
+        yield Judgement("=", (entry(i, j), entry(j, i)))
+    if symbol.definite:
+        yield definite(det)
+    if symbol.invertible:
+        yield nonzero(det)
+    if symbol.orthogonal:
+        yield Judgement("=", (sum_over(k, mul(entry(k, i), entry(k, j))), delta(i, j)))
+        yield Judgement("=", (sum_over(k, mul(entry(i, k), entry(j, k))), delta(i, j)))
 
 
 def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:

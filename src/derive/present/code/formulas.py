@@ -16,13 +16,14 @@ from derive.present.code.arrays import (
     Value,
     aligned,
     beside,
+    full,
     in_numbers,
     mapped,
     number,
     plus,
     sort,
 )
-from derive.present.code.expressions import Call, Cast, Minus, Name, Power as Raised, negative
+from derive.present.code.expressions import Call, Cast, Code, Minus, Name, Power as Raised, negative
 from derive.present.code.products import WHOLE, contract, einsum, times
 from derive.present.code.scope import Scope
 from derive.present.layout import MIRRORED, written_order
@@ -31,11 +32,14 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Array,
     Constant,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
     Moment,
     Mul,
@@ -95,6 +99,13 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return _extreme(scope, name, term, order)
         case Fn():
             return mapped(tools, term.name, value(scope, term.args[0], order))
+        case Inverse(matrix=matrix, row=row, column=column):
+            code = tools.call("linalg.inv", _whole(scope, matrix))
+            return (
+                Value(tools.call("diagonal", code), (row,)) if row is column else Value(code, (row, column))
+            )
+        case Det(matrix=matrix):
+            return Value(tools.call("linalg.det", _whole(scope, matrix)), ())
         case Limit():
             raise NotWritten("no code can be written for a limit that stands as it is")
         case Index():
@@ -103,6 +114,19 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             raise NotWritten(f"no code can be written for {text(term)}: it is left standing in the answer")
         case _:
             return entry(scope, term, order)
+
+
+def _whole(scope: Scope, matrix: Array) -> Code:
+    """A matrix that stands whole in a formula.
+
+    Raises:
+        NotWritten: there is one for each value of another index.
+    """
+    inner = matrix.body
+    if matrix.free or not isinstance(inner, Array):
+        raise NotWritten("no code can be written for the inverse or the determinant of many matrices")
+    axes = (matrix.index, inner.index)
+    return full(scope.tools, value(scope, inner.body, axes), axes)
 
 
 def entry(scope: Scope, term: Term, order: Axes) -> Value:

@@ -11,6 +11,7 @@ from derive.present.layout import MIRRORED
 from derive.terms import ZERO, Index, Num, fresh, index, num, rename, sym
 from derive.terms.matrix import (
     Compared,
+    Determinant,
     Diag,
     DiagOf,
     Dim,
@@ -18,6 +19,7 @@ from derive.terms.matrix import (
     Entries,
     Hadamard,
     Identity,
+    Inverted,
     Matrix,
     Named,
     Ones,
@@ -49,6 +51,8 @@ def is_natural(matrix: Matrix, inside: bool = False) -> bool:
             return is_natural(left, inside) and is_natural(right, inside)
         case Transpose(of=of) | DiagOf(of=of) | Trace(of=of) | Elementwise(of=of) | Power(of=of):
             return is_natural(of, inside)
+        case Inverted(of=of) | Determinant(of=of):
+            return is_natural(of, inside)
         case _:
             return True
 
@@ -79,6 +83,10 @@ def matrix_value(scope: Scope, matrix: Matrix, i: Place = None, j: Place = None)
             return Value(tools.call("diagonal", _square(scope, of, order[0])), order)
         case Trace(of=of):
             return Value(tools.call("trace", _square(scope, of, _inner(shape(of)[0], ()))))
+        case Inverted(of=of):
+            return Value(tools.call("linalg.inv", full(tools, matrix_value(scope, of, i, j), order)), order)
+        case Determinant(of=of):
+            return Value(tools.call("linalg.det", _square(scope, of, _inner(shape(of)[0], ()))), ())
         case Elementwise(of=of, primes=int()):
             return value(scope, component(matrix, *order), order)
         case Elementwise(function="log", of=of):

@@ -1,0 +1,75 @@
+"""Terms under sums that are the same once these are interchanged, and symmetric entries turned:
+Σ_i Σ_j W_ij (a_i r_j + r_i a_j) = 2 Σ_i Σ_j a_i W_ij r_j.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+from derive.kernel import Problem
+from derive.solver.arrange import arrange, upright
+from derive.solver.nests import nest
+from derive.solver.simplify import multiplied_out, split
+from derive.solver.work import Work
+from derive.terms import Add, Index, Path, Sum, Term, factors_of, key, mul, part, rename, sum_over
+
+MOST_SUMS = 3  # in one another: of each order is looked how it would be written
+MOST_TERMS = 6  # in a bracket
+
+
+def unite(work: Work) -> bool:
+    """Multiply out a bracket under sums of which terms become one, which are then put together by `collect`."""
+    for path, (binders, opened) in work.where(_united, under=False):
+        inmost = (*path, *(1,) * len(binders))
+        if part(work.here, inmost) is not opened:
+            work.algebra(inmost, opened)
+        in_sum = bool(path) and isinstance(part(work.here, path[:-1]), Add)
+        for level in reversed(range(len(binders))):
+            _divide(work, (*path, *(1,) * level), in_sum and not level)
+        for number in range(len(opened.args)):
+            arrange(work, _place(path, number, in_sum), binders)
+        return True
+    return False
+
+
+def _divide(work: Work, path: Path, in_sum: bool) -> None:
+    """Σ_i (f + g) = Σ_i f + Σ_i g."""
+    number, at = 0, path
+    while isinstance(node := part(work.here, at), Sum) and isinstance(node.body, Add):
+        split(work, at, node)
+        number += 1
+        at = _place(path, number, in_sum)
+
+
+def _place(path: Path, number: int, in_sum: bool) -> Path:
+    """Where a term of what was split at `path` is: it may have become one with the sum around it."""
+    return (*path[:-1], path[-1] + number) if in_sum else (*path, number)
+
+
+def _united(node: Term, problem: Problem) -> tuple[tuple[Index, ...], Add] | None:
+    """The sums in one another, and what is summed as a sum of which two terms become one."""
+    binders, body = nest(node)
+    if not 2 <= len(binders) <= MOST_SUMS:
+        return None
+    brackets = [place for place, factor in enumerate(factors_of(body)) if isinstance(factor, Add)]
+    ways = [body] if isinstance(body, Add) else [multiplied_out(body, place) for place in brackets]
+    for opened in ways:
+        if isinstance(opened, Add) and 2 <= len(opened.args) <= MOST_TERMS:
+            names = {_name(problem, binders, term) for term in opened.args}
+            if len(names) < len(opened.args):
+                return binders, opened
+    return None
+
+
+def _name(problem: Problem, binders: Sequence[Index], term: Term) -> str:
+    """The same for two terms that differ in the order of their sums, in turned entries, and in a number."""
+    factors = [factor for factor in factors_of(term) if factor.args or factor.free]
+    found = []
+    for order in permutations(binders):
+        if any(one.dim != other.dim for one, other in zip(binders, order, strict=True)):
+            continue
+        names = dict(zip(binders, order, strict=True))
+        renamed = (rename(factor, names) for factor in factors)
+        found.append(key(sum_over(tuple(binders), mul(*(upright(problem, each) for each in renamed)))))
+    return min(found)

@@ -1,0 +1,110 @@
+"""Symmetric matrices written in one way: A_ij for A_ji where i comes first, and A for Aᵀ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from derive.kernel import Problem
+from derive.kernel.check import derivatives_over
+from derive.solver.arrange import arrange, symmetry
+from derive.solver.nests import nest
+from derive.solver.tidy import hadamard, plus, product, scaled, transpose
+from derive.solver.work import Work, places
+from derive.terms import ONE, ZERO, Binder, Index, Path, Sum, Sym, Term, add, part, subterms
+from derive.terms.matrix import (
+    Determinant,
+    Diag,
+    DiagOf,
+    Elementwise,
+    Entries,
+    Hadamard,
+    Inverted,
+    Matrix,
+    Named,
+    Plus,
+    Power,
+    Product,
+    Scaled,
+    Trace,
+    Transpose,
+    scalar,
+)  # fmt: skip
+
+
+def straighten(work: Work) -> bool:
+    """A_ij for A_ji where i is an index of the page, or that of an outer sum, or the first of two letters of the page."""
+    page = sorted({p for p in subterms(work.start) if isinstance(p, Index)}, key=lambda letter: letter.data)
+    for path, node in places(work.here) if symmetric_names(work.problem) else ():
+        found = symmetry(work.problem, node)
+        if found is not None and not any(derivatives_over(work.here, path)):
+            letters = (*page, *_binders(work.here, path))
+            rank: Mapping[Term, int] = {letter: n for n, letter in enumerate(letters)}
+            if [*node.args] != sorted(node.args, key=lambda letter: rank[letter]):
+                work.hypothesis(path, found[0], found[1])
+                return True
+    return False
+
+
+def _binders(term: Term, path: Path) -> Iterator[Index]:
+    """The indices that are bound on the way down to `path`, the outermost first."""
+    for place in path:
+        if isinstance(term, Binder):
+            yield term.index
+        term = term.args[place]
+
+
+def symmetric_names(problem: Problem) -> frozenset[str]:
+    """The matrices that are given to be symmetric."""
+    return frozenset(
+        each.terms[0].name
+        for each in problem.hypotheses
+        if each.relation == "=" and isinstance(each.terms[0], Sym) and symmetry(problem, each.terms[0])
+    )
+
+
+def put_upright(work: Work) -> bool:
+    """Sums in one another, and symmetric entries in them, in the order that their meaning decides."""
+    for path, node in places(work.here):
+        binders, _ = nest(node)
+        outer = part(work.here, path[:-1]) if path else None
+        if len(binders) > 1 and not isinstance(outer, Sum):
+            before = len(work.steps)
+            arrange(work, path, binders)
+            if len(work.steps) > before:
+                return True
+    return False
+
+
+def _summed(terms: Sequence[Matrix]) -> Matrix:
+    """The sum, where A + A is 2 A."""
+    found: dict[Matrix, Term] = {}
+    for term in terms:
+        match term:
+            case Scaled(by=Entries(term=number), of=rest):
+                found[rest] = add(found.get(rest, ZERO), number)
+            case _:
+                found[term] = add(found.get(term, ZERO), ONE)
+    return plus(*(scaled(scalar(number), rest) for rest, number in found.items()))
+
+
+def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
+    """`matrix` with A for Aᵀ where A is symmetric."""
+    match matrix:
+        case Transpose(of=of):
+            inner = upright_matrix(of, names)
+            if isinstance(inner, Named) and inner.name in names:
+                return inner
+            return transpose(inner)
+        case Product(factors=parts):
+            return product(*(upright_matrix(each, names) for each in parts))
+        case Plus(terms=parts):
+            return _summed([upright_matrix(each, names) for each in parts])
+        case Hadamard(factors=parts):
+            return hadamard(*(upright_matrix(each, names) for each in parts))
+        case Scaled(by=by, of=of):
+            return scaled(upright_matrix(by, names), upright_matrix(of, names))
+        case Diag() | DiagOf() | Trace() | Inverted() | Determinant() | Elementwise() | Power():
+            return replace(matrix, of=upright_matrix(matrix.of, names))
+        case _:
+            return matrix

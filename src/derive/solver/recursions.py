@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.decide import equal
 from derive.errors import DeriveError
-from derive.kernel import Binding, Closed, Definition, Problem, Shift
+from derive.kernel import Binding, Chain, Closed, Definition, Problem, Shift
 from derive.kernel.induction import ends_of_base, supposed
 from derive.solver.claims import prove_equation
 from derive.solver.contract import contract
@@ -138,7 +137,7 @@ def _candidates(
         return
     rate = _rate(slope, rest, inner)
     base = rename(shift.base, dict(zip(shift.params, params, strict=True)))
-    for fixed in _fixed(problem, shift, body, rest, rate, simplified):
+    for fixed in _fixed(facts, shift, body, rest, rate, simplified):
         gap = simplified(add(base, neg(fixed)))
         opened = _contracted(facts, _opened(problem, slope)) if rate is None else slope
         if not same(opened, slope) and _spectral(problem, opened, rest[0], inner[0]) is not None:
@@ -190,7 +189,7 @@ def _rate(slope: Term, rest: tuple[Index, ...], inner: tuple[Index, ...]) -> Ter
 
 
 def _fixed(
-    problem: Problem,
+    facts: Facts,
     shift: Shift,
     body: Term,
     rest: tuple[Index, ...],
@@ -198,6 +197,7 @@ def _fixed(
     simplified: Simplified,
 ) -> Iterator[Term]:
     """What a step may leave as it is: 0, an array that is declared or defined, or c/(1 − a)."""
+    problem = facts.problem
     alone = _at_rest(problem, body, shift, lambda at: ZERO)
     dims = tuple(i.dim for i in rest)
     circle = problem.families.circles[shift.of]
@@ -211,10 +211,26 @@ def _fixed(
             return sym(name, *(i for n, i in enumerate(at) if n != shift.place))
 
         left = simplified(_at_rest(problem, body, shift, entry))
-        if equal(problem, left, sym(name, *rest)).kind != "refuted":
+        if _stays(facts, left, sym(name, *rest)) or _solves(problem, name):
             yield sym(name, *rest)
     if rate is not None and not contains(alone, Position):
         yield simplified(mul(simplified(alone), reciprocal(simplified(add(ONE, neg(rate))))))
+
+
+def _stays(facts: Facts, left: Term, right: Term) -> bool:
+    """Whether a step is seen to leave something as it is."""
+    try:
+        proof = prove_equation(
+            facts.problem, facts.copy(), "", (Chain("one", left), ()), (Chain("other", right), ())
+        )
+    except (*FAILURES, DeriveError):
+        return False
+    return proof.is_done
+
+
+def _solves(problem: Problem, name: str) -> bool:
+    """Whether it is defined by an inverse matrix: that it stays is then shown by the induction."""
+    return name in problem.defined and contains(problem.defined[name].body, Inverse)
 
 
 def _at_rest(problem: Problem, body: Term, shift: Shift, value: Callable[[tuple[Index, ...]], Term]) -> Term:

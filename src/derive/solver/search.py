@@ -807,7 +807,7 @@ def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
     terms = [part for part in subterms(goal) if part is not goal]
     if isinstance(goal, D):
         reached = {other for name in names_in(goal.body) for other in problem.reach[name]}
-        names = [name for name in problem.ordered if name in reached]
+        names = [name for name in problem.ordered if name in reached and name not in problem.families.circles]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
 

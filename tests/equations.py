@@ -193,7 +193,7 @@ STUCK = {  # with what is missing
     ),
     "no inverse": (
         stated(
-            "x", [equal(sum_over(j, A(i, j) * sym("x", j)), sym("b", i))], "A x b", None, ("d",), SQUARE,
+            "x", [equal(sum_over(j, A(i, j) * exp(sym("x", j))), sym("b", i))], "A x b", None, ("d",), SQUARE,
             at={"x": (i,)},
         ),
         "the inverse of the matrix that x_i is multiplied by",

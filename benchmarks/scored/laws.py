@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
+from scored.records import HERE
 from scored.verdict import Verdict
 
-from derive.kernel import Chain, Derivation
+from derive import library
+from derive.api import solve
+from derive.kernel import Chain, Derivation, Theorem
 from derive.laws import LAWS
 
+REASONS = HERE / "laws.toml"
 RULES = {
     "adjoint": "the derivative in a definition as a sum over its consumers",
     "algebra": "an identity of fields, to be multiplied out",
@@ -37,7 +43,7 @@ def served(verdicts: Iterable[Verdict]) -> tuple[dict[str, list[str]], dict[str,
     for verdict in verdicts:
         if not verdict.is_solved or verdict.result is None:
             continue
-        for name in dict.fromkeys(law for each in verdict.result.theorems for law in each.laws):
+        for name in _laws(verdict.result.theorems):
             laws[name].append(verdict.record.id)
         for rule in sorted(_rules(verdict.result.theorems[0].derivation)):
             rules[rule].append(verdict.record.id)
@@ -46,6 +52,22 @@ def served(verdicts: Iterable[Verdict]) -> tuple[dict[str, list[str]], dict[str,
         {name: laws[name] for name in sorted(laws, key=lambda each: order.get(each, -1))},
         {rule: rules[rule] for rule in sorted(rules)},
     )
+
+
+@cache
+def of_gallery() -> frozenset[str]:
+    """The laws that serve problems of our own, too."""
+    found = (_laws(solve(library.load(name)).theorems) for name in library.names())
+    return frozenset(law for those in found for law in those)
+
+
+def reasons() -> dict[str, str]:
+    """Why there are laws that serve one problem."""
+    return tomllib.loads(REASONS.read_text(encoding="utf-8")) if REASONS.is_file() else {}
+
+
+def _laws(theorems: Iterable[Theorem]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(law for each in theorems for law in each.laws))
 
 
 def _rules(derivation: Derivation) -> set[str]:

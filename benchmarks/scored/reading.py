@@ -67,7 +67,7 @@ def _variable(name: str, values: Values) -> Any:
     if found is None:
         alike = [value for other, value in values.items() if other.casefold() == bare(name).casefold()]
         found = alike[0] if len(alike) == 1 else None
-    return torch.stack(found) if isinstance(found, list) else found
+    return found
 
 
 def _encoded(said: Mapping[str, Any], values: Values, instance: SimpleNamespace, lengths: list[Any]) -> Any:

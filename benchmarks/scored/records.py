@@ -96,7 +96,14 @@ class Record:
         from oracle_runner import env
 
         found = env(self.said, self.oracle, instance)
-        return {bare(name): self._one(value) for name, value in found.items()}
+        return {bare(name): self._one(_array(value)) for name, value in found.items()}
+
+
+def _array(value: Any) -> Any:
+    """One array of a list of them."""
+    import torch
+
+    return torch.stack(value) if isinstance(value, list) else value
 
 
 def _entries(said: str) -> int | slice:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from scored.laws import RULES, served
+from scored.laws import RULES, of_gallery, reasons, served
 from scored.pages import PAGES, judgement
 from scored.proofs import counts
 from scored.supposed import all_supposed
@@ -27,7 +27,8 @@ INTRO = """# The open benchmark
 
 A problem is solved if all its parts are: each answer is scored by the record's oracle on random instances, each proof
 is checked by the kernel, nothing is assumed but that what is asked for exists (or what the record itself supposes), and no
-answer has more than 1.5 times as many nodes as the reference. Before that, what our statement asks for, computed by
+answer has more than 1.5 times as many nodes as the reference, a defined name with its indices being counted as such in both.
+Before that, what our statement asks for, computed by
 automatic differentiation or quadrature, is compared with the record's own target. Of what is not solved the table says what seems
 to be missing.
 """
@@ -142,11 +143,17 @@ def laws(verdicts: Sequence[Verdict]) -> Iterator[str]:
     those, rules = served(verdicts)
     yield "## Laws, and the problems that each serves"
     yield ""
-    yield "Of the problems that are solved. * marks a law that serves one of them; † one without a proof in Coq."
+    yield (
+        "Of the problems that are solved. A law that serves one of them, and none of our own in `derivations/`, is "
+        "marked *, with the reason why it is a law; one without a proof in Coq †."
+    )
     yield ""
+    why = reasons()
     for name, names in those.items():
-        marks = ("*" if len(names) == 1 else "") + ("†" if name in ASSUMED_LAWS else "")
-        yield f"* {cell(name)}{cell(marks)} ({len(names)}): {', '.join(names)}"
+        is_single = len(names) == 1 and name not in of_gallery()
+        marks = ("*" if is_single else "") + ("†" if name in ASSUMED_LAWS else "")
+        reason = f". {cell(why.get(name, 'No reason yet'))}" if is_single else ""
+        yield f"* {cell(name)}{cell(marks)} ({len(names)}): {', '.join(names)}{reason}"
     yield ""
     yield "## Inferences, and the problems that each serves"
     yield ""

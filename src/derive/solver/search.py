@@ -33,6 +33,7 @@ from derive.solver.alike import unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
 from derive.solver.descents import by_descent, segments
@@ -75,7 +76,7 @@ from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
-from derive.solver.sheet import unknowing
+from derive.solver.sheet import Sheet, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
     absorb_minus,
@@ -108,7 +109,7 @@ from derive.solver.simplify import (
 )  # fmt: skip
 from derive.solver.totals import know_total
 from derive.solver.upright import straighten
-from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
+from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
     D,
@@ -639,10 +640,50 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
         found = prove_equation(problem, plain.facts, name, one, other)
         if found.is_done:
             return _claimed(plain, found, target)
+    before = draft
     draft = _best(draft, f"{name}, right side", right, None)
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
-    return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
+    found = prove_equation(problem, draft.facts, name, _last(draft), other)
+    following = None if found.is_done else _following(before, name, target)
+    return _claimed(draft, found, target) if following is None else following
+
+
+def _following(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for an equation that is a combination of given ones, if it is."""
+    assert target.claim is not None
+    problem = draft.facts.problem
+    numbers = [n for n, each in enumerate(problem.hypotheses) if _is_equation(each)]
+    moved = [
+        d.wrt.name
+        for n in numbers
+        for term in problem.hypotheses[n].terms
+        for d in subterms(term)
+        if isinstance(d, D) and isinstance(d.wrt, Sym)
+    ]
+    if not numbers:
+        return None
+    draft = draft.copy()
+    try:
+        if moved:
+            _learn_derivatives(draft, tuple(dict.fromkeys(moved)))
+        sheet = Sheet(problem, draft.facts, name, ())
+        shown = consequence(sheet, numbers, name, target.claim)
+    except FAILURES:
+        return None
+    if shown is None:
+        return None
+    for chain, needed in sheet.lines:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(shown[0], part=target.part), list(shown[1]), cite=True)
+    return draft
+
+
+def _is_equation(judgement: Judgement) -> bool:
+    """Whether it is an equation for more than an entry or an index."""
+    if judgement.relation != "=" or isinstance(judgement.terms[0], Index | Size | Moment):
+        return False
+    return not (isinstance(judgement.terms[0], Sym) and isinstance(judgement.terms[1], Sym))
 
 
 def _told(draft: _Draft, name: str, target: Target) -> _Draft | None:

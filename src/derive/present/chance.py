@@ -20,6 +20,7 @@ NAMES = {
     "rademacher": "Rademacher",
     "categorical": "Categorical",
     "multinomial": "Multinomial",
+    "density": "Density",
     "sample": "WithoutReplacement",
 }
 

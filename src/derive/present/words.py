@@ -114,6 +114,9 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return script.say(said, name=named, names=named)
         case "continuity":
             return script.say("continuity of {function}", function=script.formula(each.terms[0]))
+        case "standard":
+            entry, written = map(script.formula, each.terms)
+            return script.say("{entry} is distributed as {written}", entry=entry, written=written)
         case "peano" if each.terms[0] is ONE:
             return script.say("definition of the derivative")
         case "peano":

@@ -493,7 +493,9 @@ def _up_to_step(node: Sum) -> Binding | None:
     factors = list(factors_of(node.body))
     for place, factor in enumerate(factors):
         match factor:
-            case Indicator(data="<=", args=(Position() as here, Position() as there)) if here.index is node.index:
+            case Indicator(data="<=", args=(Position() as here, Position() as there)) if (
+                here.index is node.index
+            ):
                 law = LAWS["Σ up to a step"]
                 rest = mul(*factors[:place], *factors[place + 1 :])
                 own = {i.name: i for i in law.indices}

@@ -864,7 +864,8 @@ def _inner_derivatives(facts: Facts, goal: Term) -> Iterator[D]:
         )  # E_j = Σ_i r_i J_ij, which is moved next
         moved = {*names_in(goal.body), *(name for each in told for name in names_in(each.chain.end))}
         reached = {other for name in moved for other in problem.reach[name]}
-        names = [name for name in problem.ordered if name in reached]
+        circles = problem.families.circles
+        names = [name for name in problem.ordered if name in reached and name not in circles]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
 

@@ -21,7 +21,7 @@ from derive.coq.formula import (
     arrays,
     limit_is,
 )
-from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, of_largest, point, sizes
 from derive.coq.limits import continuity, is_of_limits, limit_given, limit_law, limit_with, near, peano
 from derive.coq.outcomes import averaged, is_of_chance
 from derive.coq.written import OPEN_SIGNS, Stated, Written
@@ -358,7 +358,7 @@ class Facts(Written):
 
     def premises(self, law: Law, binding: Binding, scope: Scope) -> Iterator[str]:
         """Proofs of what the lemma of a law asks for."""
-        if law.claim.relation == "<":
+        if law.claim.relation == "<" or of_largest(law):
             yield from (self.one(binding.dims[name], scope) for name in sizes(law))
         for each in free_indices(law):
             if each.dim in sizes(law):

@@ -33,6 +33,7 @@ from derive.terms import (
     MINUS_ONE,
     ZERO,
     Add,
+    Apply,
     Constant,
     D,
     Fn,
@@ -45,6 +46,7 @@ from derive.terms import (
     Sym,
     Term,
     neg,
+    rank,
     rename,
     same,
 )
@@ -264,7 +266,21 @@ def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...
     """The chains of what is not false; none where nothing else was asked."""
     if set(derivation.parts) <= set(refuted):
         return ()
-    return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
+    cited = {step.name for chain in derivation.written for step in chain.steps if step.rule == "lemma"}
+    return tuple(
+        chain
+        for chain in derivation.chains
+        if (chain.part is not None and chain.part not in refuted)
+        or (chain.part is None and not (chain.name not in cited and _says_nothing(chain)))
+    )
+
+
+def _says_nothing(chain: Chain) -> bool:
+    """Whether it is that ∂r_i/∂w_j is the partial ∂_j r_i(w), which is written alike: only how smooth that is counts."""
+    start, end = chain.start, chain.end
+    if not (isinstance(start, D) and isinstance(start.body, Sym) and isinstance(end, Apply)):
+        return False
+    return len(end.slots) == 1 == len(end.arguments) and rank(end.arguments[0]) > 0
 
 
 def _straight(derivation: Derivation, chains: Sequence[Chain]) -> Iterator[Chain]:

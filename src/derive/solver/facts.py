@@ -67,6 +67,7 @@ from derive.terms import (
     Det,
     Fn,
     Index,
+    Inverse,
     Limit,
     Meta,
     Moment,
@@ -131,6 +132,7 @@ TELLING = {  # and what their difference says of two terms
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
 T = TypeVar("T")
+FORMS = ("a positive semidefinite form is nonnegative", "a positive definite form is positive")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -805,8 +807,17 @@ class Facts:
     def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
         found = self.memory.instances
         if judgement not in found:
-            found[judgement] = tuple(_instances(judgement))
+            found[judgement] = tuple(way for way in _instances(judgement) if self._is_plain_form(way[0]))
         return found[judgement]
+
+    def _is_plain_form(self, fact: Fact) -> bool:
+        """Whether nothing is said of a quadratic form, or of one whose matrix is given: of others squares say more."""
+        if fact.name not in FORMS:
+            return True
+        entry = fact.binding.metas["A"][1]
+        return isinstance(entry, Inverse) or (
+            isinstance(entry, Sym) and entry.name not in self.problem.defined
+        )
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""

@@ -16,16 +16,18 @@ from derive.solver.claims import prove_equation
 from derive.solver.contract import contract
 from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts
-from derive.solver.match import match
+from derive.solver.match import match, renaming
 from derive.solver.simplify import open_delta, sift, use_hypothesis
 from derive.solver.work import FAILURES, LAWS, NO_ROAD, Move, Shown, Work, places, with_letters
 from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    Array,
     D,
     Delta,
     Index,
+    Inverse,
     MatrixPower,
     Position,
     Pow,
@@ -68,7 +70,9 @@ class Found:
     lemmas: tuple[Shown, ...]
 
 
-def closed_form(facts: Facts, name: str, simplified: Simplified) -> Found | None:
+def closed_form(
+    facts: Facts, name: str, simplified: Simplified, work_out: Callable[[Work], None]
+) -> Found | None:
     """The closed form of the family `name`, if it is affine in itself and one is found."""
     problem = facts.problem
     shift = own_shift(problem, name)
@@ -79,7 +83,7 @@ def closed_form(facts: Facts, name: str, simplified: Simplified) -> Found | None
     if body is None:
         return None
     for form in _candidates(facts, definition, shift, body, simplified):
-        found = _proved(facts, definition, shift, form)
+        found = _proved(facts, definition, shift, form, tuple(_solutions(facts, form, work_out)))
         if found is not None:
             return found
     return None
@@ -207,7 +211,7 @@ def _fixed(
             return sym(name, *(i for n, i in enumerate(at) if n != shift.place))
 
         left = simplified(_at_rest(problem, body, shift, entry))
-        if equal(problem, left, sym(name, *rest)).kind == "proved":
+        if equal(problem, left, sym(name, *rest)).kind != "refuted":
             yield sym(name, *rest)
     if rate is not None and not contains(alone, Position):
         yield simplified(mul(simplified(alone), reciprocal(simplified(add(ONE, neg(rate))))))
@@ -298,7 +302,44 @@ def _is_orthogonal(problem: Problem, name: str) -> bool:
     return ways == {0, 1}
 
 
-def _proved(facts: Facts, definition: Definition, shift: Shift, form: Term) -> Found | None:
+def _solutions(facts: Facts, form: Term, work_out: Callable[[Work], None]) -> Iterator[Shown]:
+    """Chains Σ_j A_ij p_j = ... = q_i for what is defined as p = A⁻¹ q."""
+    problem = facts.problem
+    for name in names_in(form):
+        definition = problem.defined.get(name)
+        if definition is None or len(definition.params) != 1 or not isinstance(definition.body, Sum):
+            continue
+        factors = factors_of(definition.body.body)
+        (inverse,) = [f for f in factors if isinstance(f, Inverse)] or (None,)
+        if inverse is None or not isinstance(inverse.matrix.body, Array):
+            continue
+        (i,), k = definition.params, definition.body.index
+        j = fresh(k, (i, *_all_indices(inverse)), problem.spare_letters[i.dim])
+        outer, inner = inverse.matrix.index, inverse.matrix.body.index
+        entry = rename(inverse.matrix.body.body, {outer: i, inner: j})
+        work = Work(problem, facts, f"what {name} solves", sum_over(j, mul(entry, sym(name, j))), NO_ROAD)
+        work.unfold((1, len(factors_of(entry))))
+        work_out(work)
+        if not any(isinstance(p, Inverse) for p in subterms(work.here)):
+            yield work.chain, tuple(work.needed)
+
+
+def _put_solutions(work: Work, solutions: tuple[Shown, ...]) -> None:
+    """Write q_i as Σ_j A_ij p_j wherever it stands."""
+    for chain, _ in solutions:
+        while True:
+            for path, node in places(work.here):
+                names = renaming(chain.end, node) if isinstance(node, Sym) else None
+                if names is not None:
+                    work.lemma(path, chain.name, names, backwards=True)
+                    break
+            else:
+                break
+
+
+def _proved(
+    facts: Facts, definition: Definition, shift: Shift, form: Term, solutions: tuple[Shown, ...]
+) -> Found | None:
     """The proof by induction that `form` is the closed form."""
     problem = facts.problem
     trial = facts.copy()
@@ -307,7 +348,9 @@ def _proved(facts: Facts, definition: Definition, shift: Shift, form: Term) -> F
         base = _equation(trial, f"{shift.of} at the first step", start, end)
         if base is None:
             return None
-        step = _step(trial, definition, shift, form)
+        for chain, needed in solutions:
+            trial.learn(chain, needed)
+        step = _step(trial, definition, shift, form, solutions)
     except (*FAILURES, DeriveError):
         return None
     if step is None or trial.assumptions() != facts.assumptions():
@@ -316,7 +359,7 @@ def _proved(facts: Facts, definition: Definition, shift: Shift, form: Term) -> F
         return None
     facts.become(trial)
     one, other = (replace(each[0], facts=facts.needed(each[1])) for each in (base[0], step[0]))
-    return Found(shift.name, Closed(shift.name, form, one, other), (*base[1], *step[1]))
+    return Found(shift.name, Closed(shift.name, form, one, other), (*solutions, *base[1], *step[1]))
 
 
 def _equation(facts: Facts, name: str, left: Term, right: Term) -> tuple[Shown, tuple[Shown, ...]] | None:
@@ -342,7 +385,7 @@ def _joined(facts: Facts, work: Work, right: Term) -> tuple[Shown, tuple[Shown, 
 
 
 def _step(
-    facts: Facts, definition: Definition, shift: Shift, form: Term
+    facts: Facts, definition: Definition, shift: Shift, form: Term, solutions: tuple[Shown, ...]
 ) -> tuple[Shown, tuple[Shown, ...]] | None:
     """A chain from the entry at a step to its closed form, by that of the step before."""
     problem = facts.problem
@@ -361,6 +404,7 @@ def _step(
             work.previous(path, work.apart(known.at(entry, around)))
         else:
             work.unfold(path)
+    _put_solutions(work, solutions)
     return _joined(facts, work, form)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -12,11 +11,11 @@ from typing import Any
 import torch
 from scored.reading import world
 from scored.records import RUNS, Record
-from scored.worth import RELATIONS, NoNumber, World, free_in_order, unbound
+from scored.worth import RELATIONS, NoNumber, World, free_in_order
 
 from derive.kernel import Judgement, Problem, Target, Theorem
 from derive.kernel.judgement import CURVED, OF_MATRICES
-from derive.terms import Det, Index, Limit, Sym, Term, contains, names_in, subterms
+from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 
 NEAR = 1e-6
 NEAR_LIMITS = 5e-3  # these are extrapolated
@@ -173,7 +172,8 @@ def _variables(problem: Problem) -> set[str]:
 def _holds(judgement: Judgement, here: World, near: float) -> bool:
     """Whether a relation holds of the numbers, nearly."""
     if judgement.relation in OF_MATRICES:
-        return _is_definite(judgement, here, near)
+        least = here.of_matrix(judgement.terms[0], lambda each: _room(each, judgement.relation, near))
+        return bool((least.numbers >= 0).all())
     values = [here.value(term) for term in judgement.terms]
     axes = tuple(dict.fromkeys(i for value in values for i in value.axes))
     left, *others = (here.full(value, axes) for value in values)
@@ -195,18 +195,14 @@ def _holds(judgement: Judgement, here: World, near: float) -> bool:
     raise NoNumber(f"whether {_said(judgement)} can't be computed here")
 
 
-def _is_definite(judgement: Judgement, here: World, near: float) -> bool:
-    """Whether a matrix, of which the judgement names the determinant, is symmetric, and has eigenvalues above 0."""
-    (determinant,) = judgement.terms
-    assert isinstance(determinant, Det)
-    bound, body = unbound(determinant.matrix)
-    value = here.value(body)
-    matrix = here.full(value, (*(i for i in value.axes if i not in bound), *bound))
-    if (matrix - matrix.transpose(-1, -2)).abs().max() > near:
-        return False
-    least = torch.linalg.eigvalsh(matrix).min()
-    lowest = {"symmetric": -math.inf, "positive semidefinite": -near, "positive definite": 0.0}
-    return bool(least > lowest[judgement.relation])
+def _room(matrix: Any, kind: str, near: float) -> Any:
+    """A number that is negative if a matrix is not of that kind."""
+    turned = matrix.transpose(-1, -2)
+    apart = near - (matrix - turned).abs().amax((-1, -2))
+    if kind == "symmetric":
+        return apart
+    least = torch.linalg.eigvalsh((matrix + turned) / 2)[..., 0]
+    return torch.minimum(apart, least - near if kind == "positive definite" else least + near)
 
 
 def _claimed(

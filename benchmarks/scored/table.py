@@ -171,6 +171,8 @@ def supposed(verdicts: Iterable[Verdict]) -> Iterator[str]:
     for verdict in verdicts:
         if verdict.is_solved and verdict.result is not None:
             words = dict.fromkeys(words for each in verdict.result.theorems for words in all_supposed(each))
+            if why := verdict.record.reading.get("unchecked"):
+                words[f"the statement is not held against the record's target: {why}"] = None
             if words:
                 yield f"* {verdict.record.id}: {cell('; '.join(words))}"
 

@@ -1,7 +1,8 @@
 """The open benchmark: our statements of its problems solved, checked, and scored by its oracles.
 
 `python benchmarks/open.py [ID ...]` prints what comes of them.  With `--write`, of all, it also writes
-docs/benchmark.md and the page of each problem; with `--times` the times there are those of this run.
+docs/benchmark.md and the page of each problem; with `--times` the times there are those of this run.  With `--prove`
+it hands what was found to Coq instead, and keeps what that accepts.
 """
 
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from scored.judging import judged
 from scored.pages import PAGES, ROOT, digest, page
+from scored.proofs import prove
 from scored.records import records
 from scored.table import MEASURED, lines, summary, times
 from scored.verdict import Verdict
@@ -21,10 +23,13 @@ def main(asked: list[str]) -> None:
     every = records()
     verdicts = []
     for name in [each for each in asked if not each.startswith("--")] or every:
-        verdicts.append(judged(every[name]))
+        verdicts.append(judged(every[name], is_timed="--prove" not in asked))
         print(row(verdicts[-1]), flush=True)
     if len(verdicts) == len(every):
         print("\n".join(("", *summary(verdicts), "", *times(verdicts))))
+    if "--prove" in asked:
+        for line in prove(verdicts):
+            print(line, flush=True)
     if "--write" in asked:
         write(verdicts, "--times" in asked)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL
-from derive.terms import Binder, Index, Meta, Pow, Size, Term, subterms
+from derive.laws import ALL, DEFINITE, MATRICES, SMOOTH_MATRICES
+from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
 FILES = (  # as they are compiled
     "Sums.v",
@@ -98,12 +98,15 @@ BY_KIND = frozenset(
     if name.endswith("_nat")
 )
 
+MATRICES_IN_COQ = "not written yet: matrices of any size, their determinants and inverses"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit of erf at infinity": "it needs the integral of Gauss, which Coquelicot does not have",
     "limit of erf at minus infinity": "it needs the integral of Gauss, which Coquelicot does not have",
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
-}
+    "limit of an inverse": MATRICES_IN_COQ,
+    "limit of a determinant": MATRICES_IN_COQ,
+} | dict.fromkeys((law.name for law in (*MATRICES, *SMOOTH_MATRICES, *DEFINITE)), MATRICES_IN_COQ)
 
 STATEMENTS = {  # what stands in the lemmas of Limits.v, by their names
     said.split(maxsplit=1)[0]: said.partition(".\nProof")[0].split(maxsplit=1)[1]
@@ -123,6 +126,11 @@ def sizes(law: Law) -> tuple[str, ...]:
     named = {part.index.dim for part in _parts(law) if isinstance(part, Binder)}
     named |= {part.data for part in _parts(law) if isinstance(part, Size)}
     return tuple(dim for dim in law.dims if dim in named)
+
+
+def of_largest(law: Law) -> bool:
+    """Whether a law speaks of a maximum over an index, of which there is none where the size is 0."""
+    return any(isinstance(p, Max) for t in law.claim.terms for p in subterms(t))
 
 
 def free_indices(law: Law) -> tuple[Index, ...]:

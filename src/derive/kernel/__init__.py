@@ -50,6 +50,8 @@ from derive.kernel.judgement import (
     natural as natural,
     nonnegative as nonnegative,
     nonzero as nonzero,
+    normal as normal,
+    normally_distributed as normally_distributed,
     positive as positive,
     semidefinite as semidefinite,
     symmetric as symmetric,

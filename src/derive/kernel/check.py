@@ -75,13 +75,17 @@ from derive.kernel.limits import (
 )
 from derive.kernel.moments import (
     check_exchange,
+    completed_square,
     existence,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
     is_entrywise,
+    is_normal,
     leant_on_by_sign,
     moment_value,
     of_parameters,
+    of_support,
+    standardised,
 )
 from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Convexity, Problem, Target, is_motion, is_moved
@@ -124,6 +128,7 @@ from derive.terms import (
     rename,
     same,
     subterms,
+    sym,
 )  # fmt: skip
 from derive.terms.matrix import component, shape
 
@@ -279,6 +284,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return problem.chance(one).isdisjoint(problem.chance(other))
         case "independent over", (term, Index() as index):
             return is_entrywise(problem, term, index)
+        case "normal", (Sym() as entry, mean, variance):
+            return is_normal(problem, entry, mean, variance)
         case "<=", (one, other):
             return same(one, other) and not isinstance(one, Num)  # of numbers it is arithmetic
         case "between", (term, one, other):
@@ -881,8 +888,13 @@ class _Checker:
                 if name not in self.sure:
                     raise InvalidStep("what is assumed of an outcome is used under an expectation")
                 names.update(*map(self.problem.chance, leaf.terms))
-        found = (each for name in sorted(names) for each in existence(self.problem.random[name]))
-        return _together(map(self.leaf, found))
+        return _together(map(self.of_distribution, sorted(names)))
+
+    def of_distribution(self, name: str) -> _Support:
+        """Leaning on it that there is such a distribution, with the parameters that it has at the point."""
+        random = self.problem.random[name]
+        own = integrable(sym(name, *random.at))  # hangs on all parameters
+        return _together(map(self.leaf, (own, *existence(random))))
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""
@@ -903,6 +915,7 @@ class _Checker:
             "continuity": self.by_continuity,
             "peano": self.by_peano,
             "moment": self.by_moment,
+            "standard": self.by_standard,
             "induction": self.by_induction,
             "previous": self.by_previous,
         }
@@ -949,6 +962,11 @@ class _Checker:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             premises = (self.holds(instance_of(premise, step.binding)) for premise in law.when)
             leaning = _together(map(self.for_every_outcome, premises))
+            for premise in law.when:
+                if premise.relation == "normal":  # of a distribution that there is
+                    (entry, *_) = instance_of(premise, step.binding).terms
+                    assert isinstance(entry, Sym)
+                    leaning = _together((leaning, self.of_distribution(entry.name)))
             return replace(leaning, laws=frozenset((step.name,)))
         return _Support(laws=frozenset((step.name,)))
 
@@ -956,6 +974,18 @@ class _Checker:
         """The expectation of a product of random entries is worked out from their distributions."""
         if not same(step.new, moment_value(self.problem, old)):
             raise InvalidStep("this is not what the distributions say")
+        return _Support()
+
+    def by_standard(self, step: Step, old: Term) -> _Support:
+        """A normal variable is its mean and a multiple of a standard normal one."""
+        noise, (_, scale) = step.binding.names.get("noise", ""), step.binding.metas.get("scale", ((), ZERO))
+        self.problem.check_term(
+            scale,
+            "the scale",
+            frozenset(self.problem.random[step.name].at) if step.name in self.problem.random else None,
+        )
+        if not same(step.new, standardised(self.problem, old, step.name, noise, scale)):
+            raise InvalidStep("this is not the variable written by a standard one")
         return _Support()
 
     def replaces(self, step: Step, old: Term, sides: tuple[Term, Term]) -> None:
@@ -1061,8 +1091,7 @@ class _Checker:
         over = [node for node in along(step.before, step.path) if isinstance(node, Moment)]
         names = sorted({name for node in over for arg in node.args for name in self.problem.chance(arg)})
         # it holds for the parameters only with which there is such a distribution
-        needed = (each for name in names for each in existence(self.problem.random[name]))
-        return _together(map(self.leaf, needed))
+        return _together(map(self.of_distribution, names))
 
     def by_combination(self, step: Step, old: Term) -> _Support:
         """The part differs from what it becomes by multiples of l − r, for equations l = r that hold."""
@@ -1201,6 +1230,7 @@ class _Checker:
             "peano": self.fact_by_peano,
             "expectation": self.fact_by_expectation,
             "distribution": self.fact_by_distribution,
+            "density": self.fact_by_density,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -1304,14 +1334,24 @@ class _Checker:
         return replace(support, unfolded=support.unfolded | reading.names)
 
     def fact_by_distribution(self, fact: Fact) -> _Support:
-        """What the parameters of a declared distribution must be."""
+        """What the parameters of a declared distribution must be, or where all its outcomes are."""
         random = self.problem.random.get(fact.name)
         if random is None or set(fact.binding.indices) != set(random.at):
             raise InvalidStep(f"{fact.name} has no distribution, or its indices are not given")
+        if fact.judgement.key in (self.renamed(each, fact.binding).key for each in of_support(random)):
+            return self.of_distribution(fact.name)
         said = [self.renamed(each, fact.binding).key for each in of_parameters(random)]
         if fact.judgement.key not in said:
             raise InvalidStep("this is not what its distribution says of its parameters")
         return self.leaf(fact.judgement)
+
+    def fact_by_density(self, fact: Fact) -> _Support:
+        """A density e^h is normal where h = −(v − m)²/(2 s) + c, with s > 0."""
+        if fact.judgement.relation != "normally distributed":
+            raise InvalidStep("this is not about a normal distribution")
+        entry, mean, variance = fact.judgement.terms
+        needed = completed_square(self.problem, entry, mean, variance)
+        return _together(map(self.holds, needed))
 
     def fact_by_definition(self, fact: Fact) -> _Support:
         """The same judgement with one definition in its subject written out."""
@@ -1334,6 +1374,8 @@ class _Checker:
         equation = self.lemma(fact.name, fact.binding)
         if fact.judgement.relation == "converges":
             return self.converges_by_lemma(fact, equation)
+        if fact.judgement.relation == "integrable":
+            return self.integrable_by_lemma(fact, equation)
         if not same(fact.judgement.subject, equation.terms[0]):
             raise InvalidStep("this is not what the lemma is about")
         if fact.judgement.relation not in ("differentiable", "<", "<=", "!=", "="):
@@ -1345,6 +1387,17 @@ class _Checker:
             self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
         inner = self.holds(fact.judgement.about(equation.terms[1]))
         return _together((self.cited(fact.name), inner))
+
+    def integrable_by_lemma(self, fact: Fact, equation: Judgement) -> _Support:
+        """What is equal for every outcome has an expectation where the other has one."""
+        subject = fact.judgement.subject
+        if not same(part(subject, fact.path), equation.terms[0]):
+            raise InvalidStep("this is not what the lemma is about")
+        if any(isinstance(node, D | Limit | Moment) for node in along(subject, fact.path)):
+            raise InvalidStep("the lemma is used beneath a derivative, a limit or an expectation")
+        cited = self.cited(fact.name)
+        inner = self.holds(integrable(put(subject, fact.path, equation.terms[1])))
+        return _together((cited, self.for_every_outcome(cited), inner))
 
     def converges_by_lemma(self, fact: Fact, equation: Judgement) -> _Support:
         """A limit exists since that of what its body is equal to, near the point, does."""
@@ -1438,9 +1491,17 @@ class _Checker:
             if name == wrt.name or held:
                 raise InvalidStep(f"the definition of {name} is used under a derivative in {wrt.name}")
         for leaf in support.leaves.values():
-            moves = any(self.problem.changes(term, wrt.name) for term in leaf.terms)
-            if moves and not is_open_sign(self.problem, leaf):
+            # what is said of a distribution may hold for these parameters only
+            hangs = self.problem.depends if leaf.relation in OF_DISTRIBUTIONS else self.problem.changes
+            moves = any(hangs(term, wrt.name) for term in leaf.terms)
+            if moves and not is_open_sign(self.problem, leaf) and not self.is_for_all(leaf, slope):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
+
+    def is_for_all(self, leaf: Judgement, slope: D) -> bool:
+        """Whether an equation holds for all values of the variable, what is defined moving with it."""
+        assert isinstance(slope.wrt, Sym)
+        those = ((each.key, name) for each, name in self.problem.identities)
+        return slope.data == "total" and (leaf.key, slope.wrt.name) in those
 
     def eventually(self, support: _Support, node: Limit) -> _Support:
         """Refuse, beneath the limit `node`, what is only known at one value of its variable; and with what it

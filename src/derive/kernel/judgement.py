@@ -23,6 +23,8 @@ RELATIONS = {
     "deterministic": 1,  # it hangs on no outcome
     "independent variates": 2,  # as random variables
     "independent over": 2,  # the first at different values of the index that is the second, as random variables
+    "normal": 3,  # the first is normal, with the second as its mean and the third as its variance
+    "normally distributed": 3,  # the same, as its density shows
     "integrable": 1,  # its expectation exists, as that of its absolute value does
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
@@ -35,6 +37,8 @@ OF_DISTRIBUTIONS = (
     "deterministic",
     "independent variates",
     "independent over",
+    "normal",
+    "normally distributed",
     "integrable",
     "interchangeable",
 )  # not of an outcome
@@ -50,6 +54,7 @@ PLAIN = (
     "deterministic",
     "independent variates",
     "independent over",
+    "normal",
 )  # seen from how a term is written, or not at all
 
 
@@ -171,6 +176,16 @@ def apart(one: Term, other: Term) -> Judgement:
 def independent_over(term: Term, index: Index) -> Judgement:
     """At different values of `index`, `term` is made of independent random variables."""
     return Judgement("independent over", (term, index))
+
+
+def normal(entry: Term, mean: Term, variance: Term) -> Judgement:
+    """`entry` is an entry with this normal distribution, independent of all other entries."""
+    return Judgement("normal", (entry, mean, variance))
+
+
+def normally_distributed(entry: Term, mean: Term, variance: Term) -> Judgement:
+    """`entry` is normal with this mean and variance, by its density."""
+    return Judgement("normally distributed", (entry, mean, variance))
 
 
 def integrable(term: Term) -> Judgement:

@@ -20,22 +20,26 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeGuard
 
-from derive.algebra import integer_exponent
+from derive.algebra import divisors, integer_exponent, is_identity
 from derive.errors import InvalidStep
 from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE, Together, highest_order
-from derive.kernel.judgement import Judgement, equal, exists, whole_number
+from derive.kernel.judgement import Judgement, equal, exists, nonnegative, nonzero, positive, whole_number
 from derive.kernel.problem import Problem
 from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Apply,
     Binder,
     D,
     Fn,
     Index,
     Indicator,
+    Limit,
     Moment,
     Mul,
     Pow,
@@ -48,12 +52,15 @@ from derive.terms import (
     fresh,
     key,
     mul,
+    neg,
     num,
     power,
     rename,
+    same,
     size,
     subterms,
     sum_over,
+    sym,
 )  # fmt: skip
 
 MAX_ORDER = 8
@@ -118,7 +125,7 @@ def _moment(random: Random, units: Sequence[At]) -> Term:
     if TABLE[random.law].is_binary:
         units = tuple(dict.fromkeys(units))  # a power of 0 or 1 is itself
     if random.law == "categorical" and len({unit[:-1] for unit in units}) == 1:
-        mean, _ = _cumulant(random, units[:1])
+        mean, _ = _cumulant(random, (units[0],))
         return mul(mean, *(delta(units[0][-1], unit[-1]) for unit in units[1:]))  # y_i y_j is y_i or 0
     distinct = list(dict.fromkeys(units))
     counts = Counter(_sorted(blocks) for blocks in partitions([distinct.index(at) for at in units]))
@@ -205,6 +212,136 @@ def _drawn_together(random: Random, together: Together, units: tuple[At, ...]) -
 
 def _unsaid(random: Random, order: int) -> InvalidStep:
     return InvalidStep(f"nothing is declared of the moment of order {order} of {random.name}")
+
+
+def is_normal(problem: Problem, entry: Sym, mean: Term, variance: Term) -> bool:
+    """Whether an entry has this normal distribution, independent of all others."""
+    random = problem.random.get(entry.name)
+    if random is None or random.law != "normal" or random.beside:
+        return False
+    at = dict(zip(random.at, entry.args, strict=True))
+    return all(map(same, (rename(each, at) for each in random.parameters), (mean, variance)))
+
+
+def standardised(problem: Problem, node: Term, name: str, noise: str, scale: Term) -> Term:
+    """E[f(x)] for x ~ N(m, s²) as E[f(m + s z)], z being `noise` and standard normal; `scale` is s, at the same
+    indices as the distribution.
+
+    m + s z has the same distribution as x, and so have the arrays of their entries, which are independent; nothing
+    else in f hangs on z.  (Casella & Berger, Statistical Inference, theorem 3.5.6.)
+
+    Raises:
+        InvalidStep: the two are not such, or f hangs on them in other ways.
+    """
+    random, standard = problem.random.get(name), problem.random.get(noise)
+    if not (isinstance(node, Moment) and node.data == "E"):
+        raise InvalidStep("no expectation stands there")
+    if random is None or standard is None or {random.law, standard.law} != {"normal"}:
+        raise InvalidStep("the two are not normal")
+    if random.beside or standard.beside or not all(map(same, standard.parameters, (ZERO, ONE))):
+        raise InvalidStep("one is not standard, or they are not independent")
+    if tuple(i.dim for i in random.at) != tuple(i.dim for i in standard.at):
+        raise InvalidStep("they are not of one shape")
+    if problem.chance(scale) or scale.free - set(random.at):
+        raise InvalidStep("the scale is random, or has other indices")
+    if not is_identity(power(scale, num(2)), random.parameters[1]):
+        raise InvalidStep("the scale is not the root of the variance")
+    if noise in problem.chance(node.args[0]) or noise == name:
+        raise InvalidStep("what is averaged hangs on the standard one already")
+    return node.with_args((_written_by(problem, node.args[0], random, noise, scale),))
+
+
+def _written_by(problem: Problem, term: Term, random: Random, noise: str, scale: Term) -> Term:
+    if random.name not in problem.chance(term):
+        return term
+    match term:
+        case Sym() if term.name == random.name:
+            at = dict(zip(random.at, term.args, strict=True))
+            mean, spread = rename(random.parameters[0], at), rename(scale, at)
+            return add(mean, mul(spread, sym(noise, *(i for i in term.args if isinstance(i, Index)))))
+        case Sym() | D() | Moment():
+            raise InvalidStep("it stands in a definition, a derivative or an expectation")
+        case _:
+            return term.with_args(
+                arg if isinstance(arg, Index) else _written_by(problem, arg, random, noise, scale)
+                for arg in term.args
+            )
+
+
+def completed_square(problem: Problem, entry: Term, mean: Term, variance: Term) -> tuple[Judgement, ...]:
+    """What it takes that X, whose density is proportional to e^h(v), is normal with this mean and variance.
+
+    It is if h(v) = −(v − m)²/(2 s) + h(m) for all v, and s > 0: e^h(m) is a constant then.
+
+    Raises:
+        InvalidStep: X has no such density, or that is not so.
+    """
+    random = problem.random.get(entry.name) if isinstance(entry, Sym) else None
+    if random is None or random.law != "density" or random.at:
+        raise InvalidStep("it has no density")
+    weight, variable = random.parameters
+    if not isinstance(variable, Sym) or variable.args or variable.name in problem.defined:
+        raise InvalidStep("a density is a function of a given number")
+    exponent = exponent_of(problem, weight)
+    for term in (exponent, mean, variance):
+        others = {each for each in subterms(term) if isinstance(each, Sym) and each is not variable}
+        if any(problem.depends(each, variable.name) for each in others) or problem.chance(term):
+            raise InvalidStep("a name that hangs on the variable stands in it, or on an outcome")
+        if any(isinstance(each, D | Moment | Limit | Apply) for each in subterms(term)):
+            raise InvalidStep("a derivative, an expectation or an unknown function stands in it")
+    if problem.signs[variable.name] != "real" or any(
+        problem.depends(term, variable.name) for each in problem.declared for term in each.terms
+    ):
+        raise InvalidStep("something is given of the variable of a density")
+    if mean.free or variance.free:
+        raise InvalidStep("an index is free in the mean or the variance")
+    if any(problem.depends(term, variable.name) for term in (mean, variance)):
+        raise InvalidStep("the mean or the variance hangs on the variable")
+    gap = add(variable, neg(mean))
+    square = mul(num(Fraction(-1, 2)), power(variance, num(-1)), power(gap, num(2)))
+    roots = {each.base: each for each in subterms(exponent) if _is_root(each)}
+    sides = exponent, add(square, _at(exponent, variable, mean))
+    if not is_identity(*(_in_roots(side, roots) for side in sides)):
+        raise InvalidStep("the square is not completed by these")
+    below = (nonzero(each) for term in (exponent, mean, variance) for each in divisors(term))
+    return (*below, *map(nonnegative, roots), positive(variance))
+
+
+def _is_root(term: Term) -> TypeGuard[Pow]:
+    """Whether it is the root of a name."""
+    return isinstance(term, Pow) and isinstance(term.base, Sym) and same(term.exponent, num(Fraction(1, 2)))
+
+
+def _in_roots(term: Term, roots: Mapping[Term, Term]) -> Term:
+    """The same with (√a)² for a, which is so where a is not negative."""
+    if term in roots:
+        return power(roots[term], num(2))
+    if term in roots.values():
+        return term
+    return term.with_args(arg if isinstance(arg, Index) else _in_roots(arg, roots) for arg in term.args)
+
+
+def exponent_of(problem: Problem, weight: Term) -> Term:
+    """The h of e^h, or of a product of such."""
+    while isinstance(weight, Sym) and weight.name in problem.defined:
+        weight = problem.defined[weight.name].at(weight.args)
+    found = []
+    for factor in factors_of(weight):
+        inner = (
+            problem.defined[factor.name].at(factor.args)
+            if isinstance(factor, Sym) and factor.name in problem.defined
+            else factor
+        )
+        if not (isinstance(inner, Fn) and inner.name == "exp"):
+            raise InvalidStep("the density is no product of e^h")
+        found.append(inner.args[0])
+    return add(*found)
+
+
+def _at(term: Term, variable: Sym, value: Term) -> Term:
+    if term is variable:
+        return value
+    return term.with_args(arg if isinstance(arg, Index) else _at(arg, variable, value) for arg in term.args)
 
 
 # -- what can be averaged --------------------------------------------------------------------
@@ -344,6 +481,22 @@ def _check_exist(problem: Problem, degrees: Degrees) -> None:
 def of_parameters(random: Random) -> tuple[Judgement, ...]:
     """What the parameters of a distribution must be: a variance is no less than 0."""
     return () if random.beside else TABLE[random.law].conditions(random.parameters)
+
+
+def of_support(random: Random) -> tuple[Judgement, ...]:
+    """Where the entries are for every outcome."""
+    entry = sym(random.name, *random.at)
+    match random.law, random.parameters:
+        case "uniform", (low, high):
+            return Judgement("<=", (low, entry)), Judgement("<=", (entry, high))
+        case (("exponential" | "poisson" | "multinomial"), _):
+            return (nonnegative(entry),)
+        case "binomial", (most, _):
+            return nonnegative(entry), Judgement("<=", (entry, most))
+        case (("bernoulli" | "categorical" | "sample"), _):
+            return nonnegative(entry), Judgement("<=", (entry, ONE))
+        case _:
+            return ()
 
 
 def existence(random: Random) -> tuple[Judgement, ...]:

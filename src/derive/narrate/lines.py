@@ -18,10 +18,12 @@ from derive.kernel import (
     Target,
     Theorem,
     Witness,
+    equal,
     nonzero,
     positive,
 )
 from derive.kernel.bound import together
+from derive.kernel.induction import supposed
 from derive.narrate.cuts import LINE, cuts
 from derive.narrate.equations import asides, groups, resting, why as why_equation
 from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_ground, reasons
@@ -31,8 +33,10 @@ from derive.solver.lack import Lack
 from derive.solver.search import open_goals
 from derive.terms import (
     MINUS_ONE,
+    ONE,
     ZERO,
     Add,
+    Apply,
     Constant,
     D,
     Fn,
@@ -44,9 +48,14 @@ from derive.terms import (
     Size,
     Sym,
     Term,
+    add,
     neg,
+    position,
+    rank,
     rename,
     same,
+    size,
+    sym,
 )
 
 _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
@@ -191,7 +200,7 @@ def narrate(
                 passages.append(Passage(derivation.answer(those[0].part), 0, found, unknowns=entries))
             lines += len(found)
             continue
-        for when, each, is_other in arms(chain):
+        for when, each, is_other in (*arms(chain), *inductions(derivation.problem, chain)):
             found = told.lines(each, lines)
             passages.append(Passage(each, 0, found, supposing=when, is_other=is_other))
             lines += len(found)
@@ -240,6 +249,19 @@ def arms(chain: Chain, outer: tuple[Judgement, ...] = ()) -> Iterator[_InCase]:
                     yield when, each, each is arm.other
 
 
+def inductions(problem: Problem, chain: Chain) -> Iterator[_InCase]:
+    """The chains of the inductions that `chain` is proved by: at the first step, and at any, with what is supposed of
+    the one before.
+    """
+    for step in chain.steps:
+        known = supposed(problem, {each.shift: each.form for each in step.induction})
+        for each in step.induction:
+            shift, at = problem.families.shifts[each.shift], known[each.shift]
+            number = add(size(shift.step.dim), ONE) if shift.ahead else ZERO
+            yield (equal(position(at.step), number),), each.base, False
+            yield (equal(sym(each.shift, *at.params), at.value),), each.step, False
+
+
 def _checked(theorems: Sequence[Theorem]) -> Iterator[tuple[PlugIn, Judgement]]:
     """The equations of a stationary point that it is shown to satisfy, if it satisfies all that is given."""
     problem = theorems[0].problem
@@ -264,7 +286,21 @@ def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...
     """The chains of what is not false; none where nothing else was asked."""
     if set(derivation.parts) <= set(refuted):
         return ()
-    return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
+    cited = {step.name for chain in derivation.written for step in chain.steps if step.rule == "lemma"}
+    return tuple(
+        chain
+        for chain in derivation.chains
+        if (chain.part is not None and chain.part not in refuted)
+        or (chain.part is None and not (chain.name not in cited and _says_nothing(chain)))
+    )
+
+
+def _says_nothing(chain: Chain) -> bool:
+    """Whether it is that ∂r_i/∂w_j is the partial ∂_j r_i(w), which is written alike: only how smooth that is counts."""
+    start, end = chain.start, chain.end
+    if not (isinstance(start, D) and isinstance(start.body, Sym) and isinstance(end, Apply)):
+        return False
+    return len(end.slots) == 1 == len(end.arguments) and rank(end.arguments[0]) > 0
 
 
 def _straight(derivation: Derivation, chains: Sequence[Chain]) -> Iterator[Chain]:

@@ -37,6 +37,7 @@ from derive.terms import (
     mul,
     names_in,
     subterms,
+    sym,
     terms_of,
 )
 
@@ -55,7 +56,7 @@ OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, obtain, bound, sign, equation, moment, distribution, continuity or peano.
+    squares, obtain, bound, sign, equation, moment, distribution, continuity, peano or standard.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
@@ -163,10 +164,18 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("continuity", (), terms=(body,))
         case "peano", _:
             yield Reason("peano", (step.name,), terms=(step.binding.metas["k"][1],))
+        case "combination", _:
+            sorts = {"lemma": "lemma", "hypothesis": "given"}
+            yield from (Reason(sorts[each.rule], (each.name,)) for each in step.combination)
         case "lemma", _ if step.backwards and not isinstance(step.new, D | Moment | Limit):
             yield Reason("squares", (_origin(step.new), step.name))
         case "moment", old:
             yield Reason("moment", _apart(old, step.new, problem), claims=(equal(old, _once(step.new)),))
+        case "standard", _:
+            random = problem.random[step.name]
+            noise, (_, scale) = step.binding.names["noise"], step.binding.metas["scale"]
+            written = add(random.parameters[0], mul(scale, sym(noise, *random.at)))
+            yield Reason("standard", (step.name,), terms=(sym(step.name, *random.at), written))
         case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
             yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:

@@ -20,6 +20,9 @@ NAMES = {
     "rademacher": "Rademacher",
     "categorical": "Categorical",
     "multinomial": "Multinomial",
+    "density": "Density",
+    "cdf": "CDF",
+    "gumbel": "Gumbel",
     "sample": "WithoutReplacement",
 }
 

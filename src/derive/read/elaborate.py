@@ -21,6 +21,7 @@ from derive.read.sums import big, cases, where_it_holds
 from derive.read.written import entries, listed
 from derive.terms import (
     ONE,
+    ZERO,
     Index,
     Term,
     fn,
@@ -48,8 +49,12 @@ def relations(formula: Formula, tree: t.Tree) -> list[tuple[str, Value, Value]]:
     if not isinstance(tree, t.Relation):
         raise Unreadable("expected a relation, as sum_k y_k = 1", tree.at)
     for sign, side in zip(tree.signs, tree.sides[1:], strict=True):
-        if sign in DEFINITE:
-            raise NotYet(f"{sign} between matrices can be proved, but not be used yet", side.at)
+        if sign in DEFINITE and (formula.is_answer or len(tree.signs) > 1):
+            raise NotYet(f"{sign} between matrices can be given alone, and not in a line yet", side.at)
+    if tree.signs[0] in DEFINITE:
+        strict, matrix = definite(formula, tree)
+        kind = "positive definite" if strict else "positive semidefinite"
+        return [(kind, matrix, a.constant(tree.at, ZERO))]
     sides = [elaborate(formula, side, {}) for side in tree.sides]
     found = []
     for sign, left, right in zip(tree.signs, sides, sides[1:], strict=False):
@@ -58,6 +63,31 @@ def relations(formula: Formula, tree: t.Tree) -> list[tuple[str, Value, Value]]:
             raise Unreadable(f"shapes that do not fit: {left.shape} {sign} {right.shape}", right.at)
         found.append((sign.replace(">", "<"), right, left) if ">" in sign else (sign, left, right))
     return found
+
+
+def definite(formula: Formula, tree: t.Relation) -> tuple[bool, Value]:
+    """The difference of two matrices that is positive (semi)definite where `tree` says so, and whether strictly.
+
+    Raises:
+        Unreadable: they are no square matrices of one shape.
+    """
+    (sign,) = tree.signs
+    is_turned, strict = DEFINITE[sign]
+    large, small = tree.sides[::-1] if is_turned else tree.sides
+    sides = [elaborate(formula, side, {}) for side in (large, small) if not is_zero(side)]
+    for value in sides:
+        if not a.is_square(formula.scope, value):
+            raise Unreadable(f"{sign} stands between square matrices, found shape {value.shape}", value.at)
+    if not sides:
+        raise Unreadable(f"{sign} stands between square matrices, found 0 and 0", tree.at)
+    if is_zero(large) or len(sides) > 1:
+        sides[-1] = a.negative(sides[-1])
+    return strict, products.plus(formula, sides) if len(sides) > 1 else sides[0]
+
+
+def is_zero(side: t.Tree) -> bool:
+    """Whether it is written as 0."""
+    return isinstance(side, t.Number) and side.value == 0
 
 
 def entry_at(value: Value, places: tuple[Index, ...], avoid: Avoid) -> Term:

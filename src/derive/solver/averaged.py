@@ -36,7 +36,7 @@ def bounded_inside(problem: Problem, facts: Facts, name: str, start: Term) -> It
 def _bounds(old: Term) -> Iterator[Term]:
     """What `old` is at most by a law that says so of its form."""
     for law in UPPER:
-        low, _high = law.claim.terms
+        low = law.claim.terms[0]
         if type(low) is not type(old):
             continue
         for binding in matches(low, old, EMPTY):

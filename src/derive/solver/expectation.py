@@ -7,20 +7,23 @@ a higher degree is multiplied out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from derive.algebra import integer_exponent
+from derive.algebra import integer_exponent, is_identity
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, instance_of, interchangeable
 from derive.kernel.law import Value
-from derive.kernel.moments import moment_value
+from derive.kernel.moments import moment_value, polynomial
 from derive.solver.contract import into, over
+from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
-from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, write_out_logarithm
+from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
     Add,
+    Apply,
     D,
     Fn,
     Index,
@@ -38,7 +41,9 @@ from derive.terms import (
     bound_indices,
     contains,
     factors_of,
+    has_minus,
     mul,
+    neg,
     num,
     part,
     power,
@@ -154,6 +159,8 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
     if others:
         name = "expectation of a product of independent variables"
         return _law(work, path, name, f=mul(*first), g=mul(*others))
+    if _by_stein(work, path, body):
+        return True
     if _at_once(work, path, body):
         return True
     if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
@@ -165,6 +172,34 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
         if is_logarithm(factor) and write_out_logarithm(work, (*path, 0, place), factor):
             return True
     return any(_open(work, (*path, 0), place, factor) for place, factor in enumerate(body.args))
+
+
+def _by_stein(work: Work, path: Path, body: Mul) -> bool:
+    """E[(x − μ) f] = σ² E[∂f/∂x] for a normal x, where f is no polynomial."""
+    problem = work.problem
+    for place, factor in enumerate(body.args):
+        rest = mul(*(arg for n, arg in enumerate(body.args) if n != place))
+        for entry in terms_of(factor):
+            random = problem.random.get(entry.name) if isinstance(entry, Sym) else None
+            if random is None or random.law != "normal" or random.beside or _is_polynomial(problem, rest):
+                continue
+            assert isinstance(entry, Sym)
+            at = dict(zip(random.at, entry.args, strict=True))
+            mean, variance = (rename(each, at) for each in random.parameters)
+            if entry is factor:
+                name = "Stein's lemma about a mean"
+                return _law(work, path, name, f=rest, g=mean, h=variance, x=entry)
+            if is_identity(factor, add(entry, mul(MINUS_ONE, mean))):
+                return _law(work, path, "Stein's lemma", f=rest, g=mean, h=variance, x=entry)
+    return False
+
+
+def _is_polynomial(problem: Problem, term: Term) -> bool:
+    try:
+        polynomial(problem, term)
+    except InvalidStep:
+        return False
+    return True
 
 
 def _open(work: Work, path: Path, place: int, factor: Term) -> bool:
@@ -354,10 +389,36 @@ def join_logarithms(work: Work) -> bool:
                 inner = (*path, place, n) if isinstance(each, Mul) else (*path, place)
                 if is_logarithm(factor) and write_out_logarithm(work, inner, factor):
                     return True
+                if isinstance(factor, Sum) and any(_logarithms(factor)) and _opened(work, inner, factor):
+                    return True
                 if isinstance(factor, Add) and isinstance(each, Mul) and any(_logarithms(factor)):
                     work.algebra((*path, place), multiplied_out(each, n))
                     return True
     return False
+
+
+def _opened(work: Work, path: Path, node: Sum) -> bool:
+    """Write out logarithms in the terms of a Σ, and take the Σ of each term by itself."""
+    if isinstance(node.body, Add):
+        split(work, path, node)
+        return True
+    for n, factor in enumerate(factors_of(node.body)):
+        inner = (*path, 1, n) if isinstance(node.body, Mul) else (*path, 1)
+        if is_logarithm(factor) and write_out_logarithm(work, inner, factor):
+            return True
+        if isinstance(factor, Add) and isinstance(node.body, Mul) and any(_logarithms(factor)):
+            work.algebra((*path, 1), multiplied_out(node.body, n))
+            return True
+    return False
+
+
+def open_logarithm(work: Work) -> bool:
+    """log(1/√(2 π σ²)) = −1/2 log(2 π σ²)."""
+    return any(write_out_logarithm(work, path, node) for path, node in work.where(_logarithm_of_power))
+
+
+def _logarithm_of_power(node: Term, _: Problem) -> Fn | None:
+    return node if is_logarithm(node) and isinstance(node.args[0], Pow) else None
 
 
 def _sum_of_logarithms(node: Term, _: Problem) -> Add | None:
@@ -377,6 +438,8 @@ def _logarithms(term: Term) -> Iterator[Term]:
                 yield factor.args[0]
             elif isinstance(factor, Add):
                 yield from _logarithms(factor)
+            elif isinstance(factor, Sum):
+                yield from _logarithms(factor.body)
 
 
 def _atoms(term: Term) -> Iterator[Term]:
@@ -386,6 +449,21 @@ def _atoms(term: Term) -> Iterator[Term]:
             yield from _atoms(factor.base)
         else:
             yield factor
+
+
+def turn_signs(work: Work) -> bool:
+    """−(−a − b) = a + b."""
+    return work.rewrite(_turned)
+
+
+def _turned(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or MINUS_ONE not in node.args or contains(node, D, Moment):
+        return None
+    for place, bracket in enumerate(node.args):
+        if isinstance(bracket, Add) and all(map(has_minus, bracket.args)):
+            others = (f for n, f in enumerate(node.args) if n != place and f is not MINUS_ONE)
+            return mul(*others, add(*map(neg, bracket.args)))
+    return None
 
 
 def split_mean(work: Work) -> bool:
@@ -446,6 +524,24 @@ def exchange(work: Work, path: Path, node: D, body: Moment) -> bool:
     return body.data == "E" and _law(work, path, "derivative of an expectation", f=body.args[0], x=node.wrt)
 
 
+def standardise(work: Work, path: Path, node: Moment) -> bool:
+    """E[f(x)] = E[f(μ + σ ε)] for x ~ N(μ, σ²), where a standard normal ε is declared."""
+    problem = work.problem
+    for random in map(problem.random.__getitem__, sorted(problem.chance(node.args[0]))):
+        scale = power(random.parameters[-1], num(Fraction(1, 2)))
+        if isinstance(random.parameters[-1], Pow):
+            scale = power(
+                random.parameters[-1].base, mul(num(Fraction(1, 2)), random.parameters[-1].exponent)
+            )
+        for noise in problem.random:
+            try:
+                work.standard(path, random.name, noise, scale)
+            except InvalidStep:
+                continue
+            return True
+    return False
+
+
 def _cite(work: Work, path: Path, node: D, body: Moment) -> bool:
     for lemma, names in work.facts.averages(body):
         if isinstance(node.wrt, Sym) and work.facts.holds_nearby(lemma, node.wrt):
@@ -486,6 +582,13 @@ def _is_exchanged(facts: Facts, node: Moment, wrt: Term) -> bool:
 
 def _worked_out(work: Work, path: Path) -> bool:
     """Put what the distributions say of a moment, if they do."""
+    node = part(work.here, path)
+    entry = node.args[0]
+    found = square_completed(work.problem, entry) if isinstance(entry, Sym) else None
+    if found is not None and isinstance(node, Moment) and node.data in ("E", "Var"):
+        which = "mean" if node.data == "E" else "variance"
+        _, mean, variance = found.terms
+        return _law(work, path, f"{which} of a normal distribution", sure=True, x=entry, g=mean, h=variance)
     try:
         moment_value(work.problem, part(work.here, path))
     except InvalidStep:
@@ -552,6 +655,19 @@ def _groups(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[T
 def is_average(problem: Problem, goal: Term) -> bool:
     """Whether an expectation is taken in `goal`, or in a definition that it is made of."""
     return any(contains(term, Moment) for term in _reached(problem, goal))
+
+
+def is_abstract_average(problem: Problem, node: Moment) -> bool:
+    """Whether `node` is the expectation of an unknown function of what is random, of which nothing more is known: no
+    term, no constant factor and no factor that is independent of it stands beside that.
+    """
+    body = node.args[0]
+    if node.data != "E" or contains(body, D, Moment) or isinstance(body, Add | Sum):
+        return False
+    factors = factors_of(body)
+    _, others = _groups(problem, factors)
+    opaque = any(isinstance(p, Apply) and problem.chance(p) for p in subterms(body))
+    return opaque and not others and all(problem.chance(factor) for factor in factors)
 
 
 def outer_averages(term: Term) -> Iterator[Moment]:

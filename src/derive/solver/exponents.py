@@ -17,6 +17,7 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Size,
     Term,
     add,
     factors_of,
@@ -168,7 +169,7 @@ def _open_root(node: Term, _: Problem) -> Term | None:
 
 def _is_root_of_number(factor: Term) -> bool:
     base, exponent = parts_of_power(factor)
-    return isinstance(base, Num) and isinstance(exponent, Num) and exponent.value.denominator > 1
+    return isinstance(base, Num | Size) and isinstance(exponent, Num) and exponent.value.denominator > 1
 
 
 def join_roots(work: Work) -> bool:

@@ -31,10 +31,18 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
-from derive.kernel.judgement import OF_MATRICES, PLAIN, is_true_of_numbers
+from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
-from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
+from derive.kernel.moments import (
+    check_exchange,
+    completed_square,
+    integrable,
+    interchangeable,
+    leant_on_by_sign,
+    of_parameters,
+    of_support,
+)
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.laws import (
     DEFINITE,
@@ -46,6 +54,7 @@ from derive.laws import (
     SMOOTH_MATRICES,
     SMOOTH_POWERS,
 )
+from derive.solver.densities import square_completed
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -84,6 +93,7 @@ from derive.terms import (
     rename_bound,
     same,
     subterms,
+    terms_of,
 )  # fmt: skip
 
 
@@ -621,6 +631,14 @@ class Facts:
 
     def _by_distributions(self, judgement: Judgement) -> Iterator[Way]:
         """What can be averaged, by the moments that there are; and what parameters of distributions must be."""
+        if judgement.relation == "normally distributed":
+            if isinstance(judgement.terms[0], Sym):
+                found = square_completed(self.problem, judgement.terms[0])
+                if found is not None and found.key == judgement.key:
+                    yield Fact(judgement, "density"), completed_square(self.problem, *judgement.terms)
+            return
+        if judgement.relation == "integrable":
+            yield from self._by_density(judgement)
         try:
             if judgement.relation == "integrable":
                 reading = integrable(self.problem, judgement.terms[0])
@@ -631,14 +649,31 @@ class Facts:
         except InvalidStep:
             return
         for random in self.problem.randoms if judgement.relation in ("<", "<=", "!=") else ():
-            for said in of_parameters(random):
+            for said in (*of_parameters(random), *of_support(random)):
                 names = _renaming(said, judgement) if said.relation == judgement.relation else None
                 if names is not None:
                     indices = {i: names.indices.get(i, i) for i in random.at}
                     yield Fact(judgement, "distribution", random.name, Binding(indices=indices)), ()
 
+    def _by_density(self, judgement: Judgement) -> Iterator[Way]:
+        """A normal variable, and its square, have expectations."""
+        (term,) = judgement.terms
+        entry = term.base if isinstance(term, Pow) and integer_exponent(term) == 2 else term
+        found = square_completed(self.problem, entry) if isinstance(entry, Sym) else None
+        if found is not None:
+            _, mean, variance = found.terms
+            name = (
+                "a normal variable has an expectation"
+                if entry is term
+                else "a square of a normal variable has an expectation"
+            )
+            binding = Binding({"x": ((), entry), "g": ((), mean), "h": ((), variance)})
+            yield Fact(judgement, "law", name, binding), (found,)
+
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
+        if judgement.relation == "integrable":
+            yield from self._by_equation(judgement, subject)
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
             self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
@@ -647,6 +682,16 @@ class Facts:
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_equation(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
+        """E[|f|] < ∞ where a derivative in f is worked out by a lemma."""
+        for path, node in _slopes(subject):
+            for lemma in self.about(node):
+                names = renaming(lemma.chain.start, node)
+                if names is not None:
+                    end = rename(lemma.chain.end, names.indices)
+                    inner = judgement.about(put(subject, path, end))
+                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -696,9 +741,13 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self.problem.changes(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self._hangs(leaf, t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
+
+    def _hangs(self, leaf: Judgement, term: Term, name: str) -> bool:
+        is_of_law = leaf.relation in OF_DISTRIBUTIONS
+        return self.problem.depends(term, name) if is_of_law else self.problem.changes(term, name)
 
     def _given(self, judgement: Judgement) -> Iterator[Way]:
         for number, declared in self.declared():
@@ -724,6 +773,23 @@ class Facts:
                         Fact(judgement, "law", name, binding),
                         (Judgement(judgement.relation, (left, right)),),
                     )
+
+        if judgement.relation == "<":
+            yield from self._by_number(judgement)
+
+    def _by_number(self, judgement: Judgement) -> Iterator[Way]:
+        """t − 1 > 0 since t ≥ 2 is given."""
+        numbers = [arg for arg in terms_of(judgement.terms[1]) if isinstance(arg, Num)]
+        rest = add(*(arg for arg in terms_of(judgement.terms[1]) if not isinstance(arg, Num)))
+        for declared in self.problem.declared if len(numbers) == 1 else ():
+            least, right = declared.terms[0], declared.terms[-1]
+            if declared.relation != "<=" or not isinstance(least, Num) or not same(right, rest):
+                continue
+            below = neg(numbers[0])
+            if is_true_of_numbers(Judgement("<", (below, least))):
+                binding = Binding({"f": ((), below), "g": ((), right), "h": ((), least)})
+                name = "what is no less than a greater one leaves a positive difference"
+                yield Fact(judgement, "law", name, binding), (declared, Judgement("<", (below, least)))
 
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
         """What is given of all numbers of an interval, of one that stands in the judgement."""
@@ -797,7 +863,16 @@ class Facts:
                 ):
                     yield fact, inner
 
+    def _may_be_exchanged(self, premise: Judgement) -> bool:
+        try:
+            check_exchange(self.problem, *premise.terms)
+        except InvalidStep:
+            return False
+        return True
+
     def _plausible(self, premise: Judgement) -> bool:
+        if premise.relation == "interchangeable" and not self._may_be_exchanged(premise):
+            return False
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
 
 
@@ -969,6 +1044,15 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
             return None
         names |= found.indices
     return Binding(indices=names)
+
+
+def _slopes(term: Term, path: Path = ()) -> Iterator[tuple[Path, D]]:
+    """The derivatives in `term` that stand in no other one, nor in a limit or an expectation."""
+    if isinstance(term, D):
+        yield path, term
+    elif not isinstance(term, Limit | Moment):
+        for place, arg in enumerate(term.args):
+            yield from _slopes(arg, (*path, place))
 
 
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:

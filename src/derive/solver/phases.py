@@ -11,7 +11,15 @@ from derive.solver.exponents import (
     unnest_powers,
     use_one,
 )  # fmt: skip
-from derive.solver.inverted import associate, fold_product, meet_turned, plain_matrix, undo, update
+from derive.solver.inverted import (
+    associate,
+    fold_product,
+    meet_turned,
+    plain_matrix,
+    put_numbers,
+    undo,
+    update,
+)
 from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.simplify import (
     absorb_minus,
@@ -24,6 +32,7 @@ from derive.solver.simplify import (
     factor,
     fold,
     gather,
+    join_fractions,
     meet,
     open_delta,
     plain_indicator,
@@ -43,7 +52,7 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_roots, shorten, align_powers, factor,
+    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
-LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total)
+LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total, put_numbers)

@@ -36,37 +36,42 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
-from derive.solver.descents import by_descent, segments
+from derive.solver.descents import Segment, by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
     average,
     cite_average,
     inner_averages,
+    is_abstract_average,
     is_average,
     join_logarithms,
     open_expectation,
+    open_logarithm,
     order,
     outer_averages,
     power_of_exp,
     put_average,
     split_mean,
+    standardise,
+    turn_signs,
 )
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.implicit import implicit, slopes
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
-from derive.solver.means import by_mean_value, differences
+from derive.solver.means import Difference, by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
-from derive.solver.sheet import Sheet, unknowing
+from derive.solver.sheet import Equation, Sheet, unknowing
 from derive.solver.shortest import one_bar, seek_shorter
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
@@ -80,6 +85,7 @@ from derive.solver.simplify import (
     is_logarithm,
     one_element,
     open_definition,
+    open_value,
     sift,
     work_out,
 )  # fmt: skip
@@ -100,6 +106,7 @@ from derive.terms import (
     contains,
     derivative,
     fresh,
+    key,
     names_in,
     neg,
     part as part_at,
@@ -123,9 +130,10 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
-AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
+AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average, differentiate)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
-    (join_logarithms, collect),
+    (open_logarithm, join_logarithms, constant_sum, collect, cancel),
+    (turn_signs,),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written
@@ -133,7 +141,7 @@ DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
 BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CLOSING), backwards=True)
-OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
+OPENED = Road((DIFFERENTIATE, (sift, collect)), before=((open_value,),))  # and nothing is folded
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
@@ -301,7 +309,7 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
     if obtained is not None:
         return obtained
     if target.claim is None:
-        closed = _in_closed_form(draft, name, target)
+        closed = _in_closed_form(draft, name, target) or _implied(draft, name, target)
         return closed or _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
 
@@ -522,18 +530,21 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
     """
     claim, problem = target.claim, draft.facts.problem
     assert claim is not None
-    for way, ends in ((by_mean_value, differences(problem, claim)), (by_descent, segments(problem, claim))):
-        for each in ends:
-            trial = draft.copy()
-            trial.facts = draft.facts.obtaining(each.witness)
-            trial = _with_lemma(trial, each.slope)
-            found = way(trial.facts, name, claim, each)  # type: ignore[operator]  # of its own ends
-            if found is not None:
-                work, prover = found
-                for chain, needed in prover.kept:
-                    trial.add(chain, list(needed), cite=False)
-                trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
-                return trial
+    ends: list[Difference | Segment] = [*differences(problem, claim), *segments(problem, claim)]
+    for each in ends:
+        trial = draft.copy()
+        trial.facts = draft.facts.obtaining(each.witness)
+        trial = _with_lemma(trial, each.slope)
+        if isinstance(each, Segment):
+            found = by_descent(trial.facts, name, claim, each)
+        else:
+            found = by_mean_value(trial.facts, name, claim, each)
+        if found is not None:
+            work, prover = found
+            for chain, needed in prover.kept:
+                trial.add(chain, list(needed), cite=False)
+            trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+            return trial
     return None
 
 
@@ -616,6 +627,36 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     found = prove_equation(problem, draft.facts, name, _last(draft), other)
     following = None if found.is_done else _following(before, name, target)
     return _claimed(draft, found, target) if following is None else following
+
+
+def _implied(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for a derivative by equations that hold for all values of its variable, if they say it."""
+    goal, problem = target.term, draft.facts.problem
+    if not (isinstance(goal, D) and isinstance(goal.wrt, Sym) and is_partial(problem, goal)):
+        return None
+    moving = slopes(problem, goal.wrt.name)
+    if not moving:
+        return None
+    draft = draft.copy()
+    known: dict[str, Equation] = {}
+    try:
+        for slope in moving:
+            draft = _best(draft, _new_title(draft, slope), slope, None)
+            chain = draft.chains[-1]
+            known[key(slope)] = Equation(chain.name, chain.start, chain.end)
+        sheet = Sheet(problem, draft.facts, name, ())
+        shown = implicit(sheet, goal, known)
+    except FAILURES:
+        return None
+    if shown is None:
+        return None
+    for chain, needed in sheet.lines:
+        draft.add(chain, list(needed), cite=False)
+    work = Work(problem, draft.facts, name, goal, DIRECT)
+    work.steps, work.needed = list(shown[0].steps), list(shown[1])
+    _follow(work, CLOSING)
+    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
+    return draft
 
 
 def _following(draft: _Draft, name: str, target: Target) -> _Draft | None:
@@ -724,7 +765,8 @@ def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:
 def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tuple[Term, ...]:
     """What stands in `term` that a final answer must not hold: derivatives, and sums over a δ.
 
-    A partial of an opaque function in its own argument may stand, and what a lemma says.
+    A partial of an opaque function in its own argument may stand, an expectation of such a function, and what a
+    lemma says.
     """
     found: list[Term] = []
     stack = [term]
@@ -740,7 +782,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
         elif (
             isinstance(part, Sum)
             and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
-        ) or isinstance(part, Moment):
+        ) or (isinstance(part, Moment) and not is_abstract_average(problem, part)):
             found.append(part)
         stack.extend(reversed(part.args))
     return tuple(found)
@@ -748,7 +790,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
 
 def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
-    for inner in _inner_derivatives(draft.facts.problem, goal):
+    for inner in _inner_derivatives(draft.facts, goal):
         draft = _with_lemma(draft, inner)
     for average_of in inner_averages(draft.facts, goal):
         draft = _with_average(draft, average_of)
@@ -812,12 +854,18 @@ def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) ->
     return draft
 
 
-def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
+def _inner_derivatives(facts: Facts, goal: Term) -> Iterator[D]:
     """The derivatives inside of `goal`, and those in definitions that it differentiates: g_i = ∂y/∂x_i."""
+    problem = facts.problem
     terms = [part for part in subterms(goal) if part is not goal]
     if isinstance(goal, D):
-        reached = {other for name in names_in(goal.body) for other in problem.reach[name]}
-        names = [name for name in problem.ordered if name in reached]
+        told = (
+            facts.about(goal.body) if isinstance(goal.body, D) else ()
+        )  # E_j = Σ_i r_i J_ij, which is moved next
+        moved = {*names_in(goal.body), *(name for each in told for name in names_in(each.chain.end))}
+        reached = {other for name in moved for other in problem.reach[name]}
+        circles = problem.families.circles
+        names = [name for name in problem.ordered if name in reached and name not in circles]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
 
@@ -827,7 +875,14 @@ def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
     if next(draft.facts.averages(average_of), None) is not None:
         return draft
     worked = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
-    return draft if contains(worked.chains[-1].end, Moment) else worked
+    if not contains(worked.chains[-1].end, Moment):
+        return worked
+    work = _begun(draft, _new_title(draft, average_of), average_of, DIRECT)
+    if standardise(work, (), average_of):
+        draft = draft.copy()
+        draft.add(work.chain, work.needed, cite=False)
+        draft.facts.learn(work.chain, [])  # the two are the same for all parameters, or neither is defined
+    return draft
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:

@@ -14,7 +14,7 @@ from derive.kernel import Binding, Judgement, Problem
 from derive.kernel.check import along, derivatives_over
 from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
-from derive.solver.work import LAWS, Work, places, slope
+from derive.solver.work import LAWS, Work, is_partial, places, slope
 from derive.terms import (
     ZERO,
     Add,
@@ -73,6 +73,15 @@ def open_definition(work: Work) -> bool:
             if shows and not is_held(work.problem, node, node.body):
                 work.unfold((*path, 0))
                 return True
+    return False
+
+
+def open_value(work: Work) -> bool:
+    """Write the value of an unknown function, r_i, that is differentiated in its own argument as the function r_i(w)."""
+    for path, node in work.where(slope):
+        if isinstance(node.body, Sym) and is_partial(work.problem, node):
+            work.unfold((*path, 0))
+            return True
     return False
 
 
@@ -395,6 +404,7 @@ def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
 
 
 def over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
+    """The binding of a law about a Σ, or a maximum, over `bound`."""
     index = next(i for i in LAWS[law].indices if i.name == "k") if LAWS[law].indices else None
     indices = {index: bound} if index is not None else {}
     return Binding(metas, indices, {"n": bound.dim})
@@ -947,3 +957,25 @@ def _product_with_delta(node: Term, _: Problem) -> Mul | None:
 
 def _index_order(term: Term) -> list[Index]:
     return list(dict.fromkeys(p for p in subterms(term) if isinstance(p, Index)))
+
+
+def join_fractions(work: Work) -> bool:
+    """1 − a/(1 + a) = 1/(1 + a): terms over one divisor as one quotient, where what is above nearly vanishes."""
+    return work.rewrite(_as_one_fraction)
+
+
+def _as_one_fraction(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Add):
+        return None
+    below = {
+        key(b): b for t in node.args for b, e in map(_base, factors_of(t)) if e == -1 and isinstance(b, Add)
+    }
+    for divisor in below.values():
+        above = add(*(merged(mul(divisor, t)) or mul(divisor, t) for t in node.args))
+        try:
+            short = canonical(above)
+        except Stopped:
+            continue
+        if short.length * 3 <= above.length and not any(e < 0 for _, e in map(_base, factors_of(short))):
+            return mul(short, power(divisor, num(-1)))
+    return None

@@ -29,7 +29,7 @@ from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
 from derive.kernel.law import instance
 from derive.kernel.limits import continuity
-from derive.kernel.moments import moment_value
+from derive.kernel.moments import moment_value, standardised
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
@@ -314,6 +314,13 @@ class Work:
         for needed in self.facts.near(self.facts.leaves((judgement,)), node):
             self._require(needed)
 
+    def standard(self, path: Path, name: str, noise: str, scale: Term) -> None:
+        """Write a normal variable in the expectation at `path` by a standard one."""
+        new = standardised(self.problem, part(self.here, path), name, noise, scale)
+        at = self.problem.random[name].at
+        binding = Binding({"scale": (at, scale)}, names={"noise": noise})
+        self._add(Step("standard", path, self.here, self.here, new, name, binding))
+
     def continuity(self, path: Path) -> None:
         """Write the limit of an unknown function as the function of limits."""
         new = continuity(self.problem, part(self.here, path))
@@ -374,19 +381,16 @@ def is_long(lemma: Chain) -> bool:
 
 
 def is_partial(problem: Problem, node: D) -> bool:
-    """Whether `node` is ∂E/∂o or ∂²E/∂o∂p for E = E(o, p, ...): an opaque function in arguments of its own."""
-    variables: list[str] = []
-    body: Term = node
-    while isinstance(body, D) and isinstance(body.wrt, Sym) and body.data == node.data:
-        variables.append(body.wrt.name)
-        body = body.body
-    if not isinstance(body, Sym) or body.name not in problem.defined:
+    """Whether `node` is ∂E/∂o for E = E(o, ...): an opaque function in its own argument."""
+    body, wrt = node.body, node.wrt
+    if not (isinstance(body, Sym) and isinstance(wrt, Sym) and body.name in problem.defined):
         return False
     opaque = problem.defined[body.name].body
-    if not isinstance(opaque, Apply) or opaque.slots or len(variables) > problem.opaque[opaque.name].order:
+    if not isinstance(opaque, Apply) or opaque.slots:
         return False
     entries = [whole_array(argument) for argument in opaque.arguments]
-    return all([e for e in entries if e is None or name in problem.reach[e]] == [name] for name in variables)
+    moved = [e for e in entries if e is None or wrt.name in problem.reach[e]]
+    return moved == [wrt.name]
 
 
 def whole_array(argument: Term) -> str | None:

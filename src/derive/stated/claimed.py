@@ -11,14 +11,13 @@ from derive.read import (
     NotYet,
     Scope,
     Unreadable,
-    arrays as a,
     elaborate,
     head,
-    products,
     relations,
     tree as t,
 )
 from derive.read.arrays import Value
+from derive.read.elaborate import definite, is_zero
 from derive.read.names import near
 from derive.read.reader import DEFINITE
 from derive.stated.compiler import Relations
@@ -140,24 +139,12 @@ def _definite(formula: Formula, tree: t.Relation, sign: str) -> tuple[Claim, lis
     inner = large
     while isinstance(inner, t.Group):
         inner = inner.of
-    if isinstance(inner, t.Gradient) and inner.order == 2 and _is_zero(small):
+    if isinstance(inner, t.Gradient) and inner.order == 2 and is_zero(small):
         of = elaborate(formula, inner.body, {})
         variables = tuple((t.plain(each), each.at) for each in (inner.variable, *inner.others))
         return Curved(of, variables, strict), [of]
-    sides = [elaborate(formula, side, {}) for side in (large, small) if not _is_zero(side)]
-    for value in sides:
-        if not (value.is_matrix and formula.scope.unify(value.rows, value.columns)):
-            raise Unreadable(f"{sign} stands between square matrices, found shape {value.shape}", value.at)
-    if not sides:
-        raise Unreadable(f"{sign} stands between square matrices, found 0 and 0", tree.at)
-    if _is_zero(large) or len(sides) > 1:
-        sides[-1] = a.negative(sides[-1])
-    matrix = products.plus(formula, sides) if len(sides) > 1 else sides[0]
+    _, matrix = definite(formula, tree)
     return Definite(matrix, strict), [matrix]
-
-
-def _is_zero(side: t.Tree) -> bool:
-    return isinstance(side, t.Number) and side.value == 0
 
 
 def check_curved(scope: Scope, formula: Formula, claim: Curved, given: Sequence[str]) -> None:

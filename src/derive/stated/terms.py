@@ -17,9 +17,11 @@ from derive.kernel import (
     Target,
     definite,
     nonzero,
+    positive,
     to_prove,
 )
 from derive.kernel.distributions import of_outcomes
+from derive.kernel.judgement import OF_MATRICES
 from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
@@ -75,7 +77,7 @@ def finished(
 ) -> Understood:
     """The problem, and how each text of it was read."""
     defined = list(_finished_definitions(c))
-    hypotheses, given = _finished_given(c)
+    hypotheses, given, identities = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
     drawn = [_drawn(c, said) for said in outcomes.means_first(c.randoms) if outcomes.is_known(said)]
     conditions, said_for_parts = _finished_conditions(c)
@@ -122,6 +124,7 @@ def finished(
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
         randoms=randoms,
+        identities=tuple(identities),
     )
     outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:
@@ -275,16 +278,21 @@ def _entries_of(c: Compiler, formula: Formula, text: Text, value: Value) -> list
     return _evaluated(c, formula, text, lambda: [entry(c, formula, value)])
 
 
-def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
+def _finished_given(
+    c: Compiler,
+) -> tuple[list[Judgement], list[Read], list[tuple[Judgement, str]]]:
     found: list[Judgement] = []
     read = []
+    identities = []
     for symbol, declared in c.symbols:
         found += _declared_facts(c, symbol, declared)
-    for formula, those, text in c.hypotheses:
+    for place, (formula, those, text) in enumerate(c.hypotheses):
         judgements, said = _judgements(c, formula, those, text)
         found += judgements
         read.append(said)
-    return found, read
+        if place in c.identities:
+            identities += [(each, c.identities[place]) for each in judgements]
+    return found, read, identities
 
 
 def _finished_conditions(c: Compiler) -> tuple[dict[str, tuple[Judgement, ...]], list[Read]]:
@@ -335,6 +343,9 @@ def _judgements(
     """Relations of numbers or, entry by entry, of arrays; and how they were read."""
     found: list[Judgement] = []
     for sign, left, right in relations:
+        if sign in OF_MATRICES:
+            found += _of_matrices(c, formula, sign, left, text)
+            continue
         shaped = left if right.is_numeral else right
         places = places_of(c, formula, shaped)
         avoid = formula.avoid | {place.name for place in places}
@@ -349,6 +360,18 @@ def _judgements(
         terms = _evaluated(c, formula, text, sides)
         found.append(Judgement(sign, tuple(terms)))
     return tuple(found), Read(text, None, (), _ranges(formula, ()), tuple(found))
+
+
+def _of_matrices(c: Compiler, formula: Formula, kind: str, matrix: Value, text: Text) -> Iterator[Judgement]:
+    """That a matrix is positive (semi)definite; of a symbol it is said too that it is symmetric."""
+    (term,) = _entries_of(c, formula, text, matrix)
+    row, column = places_of(c, formula, matrix)
+    if isinstance(term, Sym) and term.args[-2:] == (row, column):
+        yield Judgement("=", (term, sym(term.name, *term.args[:-2], column, row)))
+    det = determinant(array(row, array(column, term)))
+    yield Judgement(kind, (det,))
+    if kind == "positive definite":
+        yield positive(det)  # which holds nearby too, where of the rest that is not said
 
 
 def _unknowns(c: Compiler, targets: Sequence[Target], texts: Sequence[Text]) -> list[Target]:
@@ -441,6 +464,7 @@ def _of_matrix(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterato
         yield Judgement("=", (entry(i, j), entry(j, i)))
     if symbol.definite:
         yield definite(det)
+        yield positive(det)
     if symbol.invertible:
         yield nonzero(det)
     if symbol.orthogonal:

@@ -153,6 +153,8 @@ TRUE = {
     "AM-GM with weights": ("prod_k q_k^{p_k} <= sum_k p_k q_k", VECTORS, TOTALS),
     "a value and the maximum": ("u_j <= max_k u_k", VECTORS),
     "a maximum below a bound": ("max_k u_k < x", VECTORS, ("u_k < x",)),
+    "a maximum at most a bound": ("max_k u_k <= x", VECTORS, ("u_k <= x",)),
+    "a logarithm of at least 1": ("0 <= log(1 + x^2)", NUMBERS),
     "maxima rise": ("max_k u_k <= max_k v_k", VECTORS, ("u_k <= v_k",)),
     "an average and the maximum norm": ("abs(sum_k p_k u_k) <= max_k abs(u_k)", VECTORS, TOTALS),
     "maxima are 1-Lipschitz": ("abs(max_k u_k - max_k v_k) <= max_k abs(u_k - v_k)", VECTORS),

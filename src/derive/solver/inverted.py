@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from dataclasses import replace
+from itertools import combinations, islice, permutations
 
 from derive.kernel import Binding, Problem, derivatives_over
+from derive.kernel.law import instance_of
 from derive.laws import LAWS
+from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into, over
 from derive.solver.facts import unfolded
 from derive.solver.inverses import opened, reading, turned, undone, updated
-from derive.solver.match import match, renaming
+from derive.solver.match import matches, renaming
 from derive.solver.nests import nest, reorder, swap
 from derive.solver.simplify import name_of, rewrite
 from derive.solver.work import Work, places
@@ -30,6 +33,7 @@ from derive.terms import (
     Term,
     contains,
     factors_of,
+    fresh,
     mul,
     part,
     put,
@@ -39,6 +43,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_TURNS = 4  # entries that may be turned together
+MOST_READINGS = 24
 KNOWN = ("the identity", "a diagonal matrix", "an inverse", "a multiple")
 TRACE = "tr(A B A B) is nonnegative"
 SLOPES = {Inverse: "derivative of an inverse", Det: "Jacobi's formula"}
@@ -141,7 +146,7 @@ def plain_matrix(work: Work) -> bool:
     return any(known_matrix(work, path, node) for path, node in work.where(_of_matrix))
 
 
-def known_matrix(work: Work, path: Path, node: Inverse | Det, names: tuple[str, ...] = KNOWN) -> bool:
+def known_matrix(work: Work, path: Path, node: Term, names: tuple[str, ...] = KNOWN) -> bool:
     """The same of one inverse or determinant; `names` say of which matrices."""
     apart = rename_bound(node, work.here.free)
     what = "inverse of " if isinstance(node, Inverse) else "determinant of "
@@ -176,10 +181,12 @@ def update(work: Work) -> bool:
     for path, node in work.where(_of_matrix):
         if update_matrix(work, path, node):
             return True
+        assert isinstance(node, Inverse | Det)
         entry = part(node.matrix, (1, 1))
         if isinstance(entry, Sym) and entry.name in work.problem.defined:
-            matrix = put(node.matrix, (1, 1), unfolded(work.problem, entry))
-            if updated(work.facts, node.with_args((matrix, *node.args[1:])), (work.here,)) is not None:
+            opened_node = put(node, (0, 1, 1), unfolded(work.problem, entry))
+            assert isinstance(opened_node, Inverse | Det)
+            if updated(work.facts, opened_node, (work.here,)) is not None:
                 work.unfold((*path, 0, 1, 1))
                 return True
     return False
@@ -204,10 +211,10 @@ def fold_product(work: Work) -> bool:
     return False
 
 
-def _nested(node: Term, _: Problem) -> Sum | None:
+def _nested(node: Term, problem: Problem) -> Sum | None:
     if not isinstance(node, Sum) or not contains(node.body, Inverse):
         return None
-    bound, _ = flat(node)
+    bound = flat(node)[0]
     names = [i.name for i in bound]
     inner = any(isinstance(f, Sum) for f in factors_of(nest(node)[1]))
     return node if inner and len(bound) <= MOST_TURNS and len(set(names)) == len(names) else None
@@ -239,7 +246,8 @@ def flatten(work: Work, path: Path) -> bool:
 
 def put_numbers(work: Work) -> bool:
     """Write the number that a symbol is given to be, in matrices too, but not under a derivative in it."""
-    for number, said in work.facts.declared():
+    # a lemma may be cited under a derivative, where what is so at one point only says nothing
+    for number, said in work.facts.declared() if work.name.startswith("part ") else ():
         match said.relation, said.terms:
             case "=", (Sym(args=()) as entry, Num()) if entry.name not in work.problem.defined:
                 for path in _everywhere(work.here, entry):
@@ -276,12 +284,31 @@ def as_trace(work: Work) -> bool:
         for chosen in combinations(those, count):
             new = mul(*(next((e.new for e in chosen if e.path[-1] == n), f) for n, f in enumerate(factors)))
             for order in permutations(bound):
-                if match(LAWS[TRACE].claim.subject, sum_over(order, new)) is not None:
+                if _is_read(work, sum_over(order, new)):
                     for each in chosen:
                         turn(work, each)
                     reorder(work, path, bound, order)
                     return True
     return False
+
+
+def _is_read(work: Work, term: Term) -> bool:
+    """Whether the law says something of the term as it stands."""
+    law = LAWS[TRACE]
+    found = matches(law.claim.subject, rename_bound(term, term.free), Binding())
+    letters = (replace(each, indices=_with_places(each, work)) for each in islice(found, MOST_READINGS))
+    return any(all(work.facts.prove(instance_of(w, each)) for w in law.when) for each in letters)
+
+
+def _with_places(binding: Binding, work: Work) -> dict[Index, Index]:
+    """The indices of the binding, and letters for the row and the column of a matrix."""
+    (row, column), _ = binding.metas[str(A.data)]
+    used = {*binding.indices.values(), row, column}
+    found = dict(binding.indices)
+    for each in (r, s):
+        found[each] = fresh(row, used, work.problem.spare_letters[row.dim])
+        used.add(found[each])
+    return found
 
 
 def _turns_of(work: Work, factor: Term, path: Path) -> Iterator[Turn]:

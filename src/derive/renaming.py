@@ -266,6 +266,7 @@ def _with_names(problem: Problem, names: Names) -> Problem:
         ),
         randoms=tuple(_random(each, names) for each in problem.randoms),
         optimum=_optimum(problem.optimum, names),
+        identities=tuple((_said(each, inside), new(name)) for each, name in problem.identities),
     )
 
 

@@ -231,9 +231,13 @@ def test_what_is_to_come_is_said_so(written, said):
     assert said in str(refused.value)
 
 
-def test_definite_matrices_are_not_given_yet():
-    with pytest.raises(NotYet, match="can be proved, but not be used yet"):
-        problem("given = ['A ⪰ 0']\nprove = 'J >= 0'\n")
+def test_a_definite_matrix_is_given_alone():
+    assert [each.relation for each in problem("given = ['A ⪰ 0']\nprove = 'J >= 0'\n").hypotheses] == [
+        "=",
+        "positive semidefinite",
+    ]
+    with pytest.raises(NotYet, match="can be given alone"):
+        problem("given = ['A ⪰ 0 ⪰ 0']\nprove = 'J >= 0'\n")
 
 
 def test_in_one_line_the_arrays_come_from_what_is_defined():

@@ -37,8 +37,8 @@ ANSWERS = {
         "density": "φ",
     },
     "likelihoods/bernoulli": {
-        "bernoulli": "Σ_n (x_n/p − (1 − x_n)/(1 − p))",
-        "binomial": "k/p − (N − k)/(1 − p)",
+        "bernoulli": "(Σ_n x_n − N p)/(p (1 − p))",
+        "binomial": "(k − N p)/(p (1 − p))",
         "likelihood": "p^{k − 1} (k − N p) (1 − p)^{N − k − 1}",
         "logistic": "x_m − q_m",
     },

@@ -28,7 +28,7 @@ from derive.coq.written import OPEN_SIGNS, Stated, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
 from derive.kernel.adjoint import entries, stays
 from derive.kernel.check import is_of_outcome
-from derive.kernel.judgement import OF_ARRAYS
+from derive.kernel.judgement import OF_ARRAYS, OF_DISTRIBUTIONS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
 from derive.present import withheld
@@ -372,7 +372,7 @@ class Facts(Written):
             for each in loose:
                 letter, inner = inner.bind(binding.indices[each])
                 letters += [letter, f"H{letter}"]
-            if is_of_chance(law) and is_of_outcome(self.problem, instance_of(when, binding)):
+            if is_of_chance(law) and when.relation not in OF_DISTRIBUTIONS:  # for every outcome
                 letter, inner = self.any_outcome(instance_of(when, binding).terms[0], inner)
                 letters.append(letter)
             proof = self.proof(instance_of(when, binding), inner)

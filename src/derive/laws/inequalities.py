@@ -183,7 +183,6 @@ ABSOLUTES = (
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
     law("square of a square root", sqrt(f) ** 2, f, (nonnegative(f),), RUDIN),
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
-    law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), RUDIN),
 )
 
 NUMBERS = (

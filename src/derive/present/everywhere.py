@@ -18,6 +18,11 @@ THERE_IS = {
 }
 
 
+def for_all(claim: str, name: str, script: Script = TERMINAL) -> str:
+    """The claim, for all values of a symbol."""
+    return script.say("{claim} for all {variable}", claim=claim, variable=script.letter(name))
+
+
 def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
     """|f″(t)| ≤ M for all t between x and r."""
     claim, variable = script.claim(every.claim), script.letter(every.variable)

@@ -9,11 +9,13 @@ from derive.present import stated
 from derive.present.chance import chance_lines
 from derive.present.claims import asked
 from derive.present.conditions import formula_for, sequences, speaks_for_itself, when_words
-from derive.present.everywhere import everywhere_words
+from derive.present.everywhere import everywhere_words, for_all
 from derive.present.given import meaning, together
 from derive.present.headings import UNNAMED
 from derive.present.layout import Related, layout
 from derive.present.script import Script
+from derive.present.steps import with_steps
+from derive.terms import Sym, index, sym
 
 
 def declared(problem: Problem, script: Script) -> Iterator[str]:
@@ -36,10 +38,27 @@ def defined(problem: Problem, script: Script) -> Iterator[str]:
     """The distributions, the definitions, and the functions that no definition names."""
     yield from chance_lines(problem, script)
     for each in stated.definitions(problem):
-        equation = Related(layout(each.head), (("=", layout(each.body)),))
+        if each.name in problem.families.shifts:
+            yield from _beginning(problem, each, script)
+            continue
+        equation = Related(layout(each.head), (("=", layout(with_steps(problem, each.body))),))
         yield script.show(equation, is_large=True) + _of_function(problem, each, script)
     for function in stated.others(problem):
         yield f"{script.letter(function.name)}: {stated.words(function, script)}"
+
+
+def _beginning(problem: Problem, definition: Definition, script: Script) -> Iterator[str]:
+    """What a recursion begins with, or ends with, where its name does not say it."""
+    shift = problem.families.shifts[definition.name]
+    is_said = isinstance(shift.base, Sym) and shift.base.name.startswith((f"{shift.of}_", f"{shift.of}^"))
+    if is_said or any(
+        each.body is shift.base and not each.params and each.name.startswith((f"{shift.of}_", f"{shift.of}^"))
+        for each in problem.definitions
+    ):
+        return
+    there = index(f"{shift.step.dim}+1" if shift.ahead else "0", shift.step.dim)
+    entry = sym(shift.of, *shift.params[: shift.place], there, *shift.params[shift.place + 1 :])
+    yield script.show(Related(layout(entry), (("=", layout(shift.base)),)), is_large=True)
 
 
 def _of_function(problem: Problem, definition: Definition, script: Script) -> str:
@@ -55,8 +74,11 @@ def _of_function(problem: Problem, definition: Definition, script: Script) -> st
 
 def supposed(problem: Problem, parts: list[str] | None, script: Script) -> Iterator[str]:
     """What holds, of what is declared and defined."""
+    always = {judgement.key: name for judgement, name in problem.identities}
     for those in together(problem):
-        yield script.series(map(script.claim, those))
+        said = script.series(map(script.claim, those))
+        name = always.get(those[0].key)
+        yield said if name is None else for_all(said, name, script)
     for every in problem.everywhere:
         yield everywhere_words(every, script)
     yield from sequences(problem, parts, script)

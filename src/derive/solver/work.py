@@ -381,19 +381,16 @@ def is_long(lemma: Chain) -> bool:
 
 
 def is_partial(problem: Problem, node: D) -> bool:
-    """Whether `node` is ∂E/∂o or ∂²E/∂o∂p for E = E(o, p, ...): an opaque function in arguments of its own."""
-    variables: list[str] = []
-    body: Term = node
-    while isinstance(body, D) and isinstance(body.wrt, Sym) and body.data == node.data:
-        variables.append(body.wrt.name)
-        body = body.body
-    if not isinstance(body, Sym) or body.name not in problem.defined:
+    """Whether `node` is ∂E/∂o for E = E(o, ...): an opaque function in its own argument."""
+    body, wrt = node.body, node.wrt
+    if not (isinstance(body, Sym) and isinstance(wrt, Sym) and body.name in problem.defined):
         return False
     opaque = problem.defined[body.name].body
-    if not isinstance(opaque, Apply) or opaque.slots or len(variables) > problem.opaque[opaque.name].order:
+    if not isinstance(opaque, Apply) or opaque.slots:
         return False
     entries = [whole_array(argument) for argument in opaque.arguments]
-    return all([e for e in entries if e is None or name in problem.reach[e]] == [name] for name in variables)
+    moved = [e for e in entries if e is None or wrt.name in problem.reach[e]]
+    return moved == [wrt.name]
 
 
 def whole_array(argument: Term) -> str | None:

@@ -186,7 +186,7 @@ def _declare_heads(c: Compiler) -> None:
         c.scope.orders[head_of(unknown.by).name] = unknown.order
     for place, (left, right) in enumerate(c.stated.definitions):
         letters = _letters_of(right.says) | {each for those in c.scope.preferred.values() for each in those}
-        c.heads[place] = head_of(left, letters)
+        c.heads[place] = head_of(left, letters if c.scope.sizes else None)  # else no letter can be an index
     names = _names_with_heads(c)
     for place, (_, right) in enumerate(c.stated.definitions):
         c.trees[place] = _parsed(right, names)
@@ -504,6 +504,11 @@ def _symbols_given(c: Compiler) -> None:
 def _given(c: Compiler, text: Text) -> None:
     """Read what may be assumed: a distribution, relations, or relations for all numbers."""
     if chance.read_given(c, text):
+        return
+    if (found := everywhere.of_symbol(c, text)) is not None:
+        claim, name = found
+        c.identities[len(c.hypotheses)] = name
+        c.hypotheses.append((*_relations(c, claim), claim))
         return
     of_all = everywhere.read(c, text, lambda each: _relations(c, each), lambda each: _formula(c, each))
     if of_all is None:

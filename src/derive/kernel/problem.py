@@ -58,7 +58,10 @@ USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
 PROVABLE = ("=", "<=", "<")  # what can be claimed of two terms
 SHAPES = ("convex", "concave")  # and of one, in given symbols
 LEAST_VALUES = {"natural": 1, "whole": 0}  # of symbols that are whole numbers
-OF_MOMENTS = ("positive", "nonnegative")  # what may be given of what has a mean, and a variance, by that alone
+OF_MOMENTS = (
+    "positive",
+    "nonnegative",
+)  # what may be given of what has a mean, and a variance, by that alone
 SIGNS = ("real", "positive", "nonnegative", "nonzero", *LEAST_VALUES)
 
 
@@ -606,7 +609,11 @@ def _check_chance(problem: Problem) -> None:
         )
     for symbol in problem.symbols:
         random = problem.random.get(symbol.name)
-        if random is not None and symbol.sign != "real" and not (random.law == "moments" and symbol.sign in OF_MOMENTS):
+        if (
+            random is not None
+            and symbol.sign != "real"
+            and not (random.law == "moments" and symbol.sign in OF_MOMENTS)
+        ):
             raise StatementError(f"{symbol.name} is {symbol.sign} and random: say its distribution alone")
     for given in (
         *problem.hypotheses,

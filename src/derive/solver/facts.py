@@ -815,7 +815,9 @@ class Facts:
         if fact.name not in FORMS:
             return True
         entry = fact.binding.metas["A"][1]
-        return isinstance(entry, Inverse) or (isinstance(entry, Sym) and entry.name not in self.problem.defined)
+        return isinstance(entry, Inverse) or (
+            isinstance(entry, Sym) and entry.name not in self.problem.defined
+        )
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""

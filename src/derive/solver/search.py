@@ -29,7 +29,7 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
-from derive.solver.alike import unite
+from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
@@ -46,8 +46,8 @@ from derive.solver.expectation import (
     is_abstract_average,
     is_average,
     join_logarithms,
-    open_logarithm,
     open_expectation,
+    open_logarithm,
     order,
     outer_averages,
     power_of_exp,
@@ -154,7 +154,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
     FINISH,
     (gather, plain_indicator, use_hypothesis, know_total),
-    (unite, collect, straighten),
+    (unite, collect, straighten, share),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

@@ -27,6 +27,7 @@ from derive.stated import chance, everywhere, recursion
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
 from derive.stated.entries import entry
+from derive.stated.free import with_free_entries
 from derive.stated.statement import Stated, StatedOptimum, Text, Understood
 from derive.stated.terms import finished
 from derive.terms import (
@@ -43,7 +44,7 @@ def compiled(stated: Stated) -> Understood:
     Raises:
         StatementError: it can't be read, or means nothing; says where.
     """
-    stated = recursion.backdated(stated)
+    stated = recursion.backdated(with_free_entries(stated))
     if not recursion.begins_with_numeral(stated):
         return _compiled(stated, 0)
     refusals: list[StatementError] = []

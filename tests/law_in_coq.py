@@ -11,6 +11,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Max,
     Meta,
     Moment,
     Mul,
@@ -80,7 +81,8 @@ def type_of(law, name):
 
 def ranges(law):
     named = sizes(law)
-    positive = [f"(1 <= {n})%nat" for n in named if law.claim.relation == "<"]
+    largest = any(isinstance(p, Max) for t in law.claim.terms for p in subterms(t))  # of none, it is nothing
+    positive = [f"(1 <= {n})%nat" for n in named if law.claim.relation == "<" or largest]
     return positive + [f"({i.name} < {i.dim})%nat" for i in free_indices(law) if i.dim in named]
 
 
@@ -114,6 +116,8 @@ def judgement(law, claim):
             at = place(claim.terms[1])
             every = "forall o, " if averages(law) and not isinstance(claim.terms[0], Moment) else ""
             return f"{every}ex_derive (fun t => {show(law, claim.terms[0], 't', claim.terms[1])}) {at}"
+        case "between":
+            return f"between {rest[0]()} {rest[1]()} {first()}"
         case relation:
             hangs = averages(law) and any(hangs_on_outcome(law, term) for term in claim.terms)
             return f"{'forall o, ' if hangs else ''}{first()} {relation.replace('!=', '<>')} {rest[0]()}"
@@ -136,7 +140,7 @@ def show(law, term, at="x0", wrt=None):
         case Constant():
             return {"pi": "PI"}[term.data]
         case Size():
-            return f"INR {term.data}"
+            return f"(INR {term.data})"
         case Index():
             return term.name
         case Delta():
@@ -159,6 +163,8 @@ def show(law, term, at="x0", wrt=None):
             return f"({name} {' '.join(map(inner, term.args))})"
         case Sum():
             return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
+        case Max():
+            return f"(rmax {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
         case Product():
             return f"(rprod {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
         case D():

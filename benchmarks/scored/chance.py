@@ -18,6 +18,7 @@ from derive.terms import Limit, Moment, Size, Sym, Term, names_in
 MOST = 600_000  # outcomes
 FINEST = 40  # nodes for an entry
 NEAR = 1e-3  # to the point of a limit
+WIDE, REACH = 400, 20.0  # nodes for a density, and how far they lie
 FAR = 50.0
 
 Nodes = tuple[Any, Any]  # numbers, and their weights
@@ -108,6 +109,8 @@ def _blocks(world: World, random: Random, fine: int) -> list[Nodes]:
     if random.name in world.chances:
         numbers, weights = world.chances[random.name]
         return [(numbers[:, None], weights)] * places
+    if law == "density":
+        return [_weighed(world, *random.parameters)]
     parameters = [world.over(each, random.at) for each in random.parameters]
     if law in TOGETHER:
         width = _shape(world, random)[-1]
@@ -116,6 +119,17 @@ def _blocks(world: World, random: Random, fine: int) -> list[Nodes]:
     flat = [each.reshape(-1) for each in parameters]
     nodes = (_of_law(law, [each[n] for each in flat], fine) for n in range(places))
     return [(numbers[:, None], weights) for numbers, weights in nodes]
+
+
+def _weighed(world: World, weight: Term, variable: Term) -> Nodes:
+    """Numbers with weights in proportion to a function of a given one."""
+    assert isinstance(variable, Sym)
+    x, w = map(torch.tensor, legendre.leggauss(WIDE))
+    given = {**world.given, variable.name: REACH * x}
+    sizes = {**world.sizes, OUTCOMES.dim: len(x)}
+    here = replace(world, given=given, drawn=frozenset((variable.name,)), sizes=sizes, known={})
+    weights = w * here.full(here.value(weight), (OUTCOMES,))
+    return (REACH * x)[:, None], weights / weights.sum()
 
 
 def _categorical(width: int, parameters: list[Any]) -> Nodes:

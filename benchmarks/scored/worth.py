@@ -23,6 +23,7 @@ from derive.terms import (
     Index,
     Indicator,
     Limit,
+    Max,
     Moment,
     Mul,
     Num,
@@ -166,6 +167,8 @@ class World:
                 return self.folded(term, lambda body: self.lib.sum(body, -1))
             case Product():
                 return self.folded(term, lambda body: self.lib.prod(body, -1))
+            case Max():
+                return self.folded(term, lambda body: self.lib.amax(body, -1))
             case Delta():
                 one = self.lib.eye(self.size(term.args[0].dim), dtype=self.lib.float64)
                 return Value(term.args, one)
@@ -254,8 +257,8 @@ class World:
         letters = dict(zip(kept, LETTERS, strict=False))
         return Value(kept, self.lib.einsum(f"{_word(letters, every)}->{_word(letters, kept)}", numbers))
 
-    def folded(self, term: Sum | Product, fold: Callable[[Numbers], Numbers]) -> Value:
-        """A sum or product over the index that `term` binds."""
+    def folded(self, term: Sum | Product | Max, fold: Callable[[Numbers], Numbers]) -> Value:
+        """A sum, product or maximum over the index that `term` binds."""
         body = self.value(term.body)
         axes = tuple(i for i in body.axes if i is not term.index)
         return Value(axes, fold(self.full(body, (*axes, term.index))))

@@ -260,12 +260,13 @@ def _with_names(problem: Problem, names: Names) -> Problem:
                 new(e.variable),
                 _said(e.claim, inside),
                 tuple(_said(each, inside) for each in e.when),
-                tuple(map(inside, e.points)),
-            )  # type: ignore[arg-type]
+                tuple(each for each in map(inside, e.points) if isinstance(each, Sym)),
+            )
             for e in problem.everywhere
         ),
         randoms=tuple(_random(each, names) for each in problem.randoms),
         optimum=_optimum(problem.optimum, names),
+        identities=tuple((_said(each, inside), new(name)) for each, name in problem.identities),
     )
 
 

@@ -398,3 +398,45 @@ def test_what_a_distribution_needs_of_its_parameters_is_given_of_the_variables(s
         bound, shape=replace(shape, problem=replace(shape.problem, randoms=bound.problem.randoms))
     )
     refused(bound, "where all that is given holds")
+
+
+def with_value(term):
+    """The categorical distribution, where it is to be found too what `term` is at the optimum."""
+    value = Target("there", term, unknowns=CATEGORICAL.optimum.unknowns)
+    return replace(CATEGORICAL, targets=(*CATEGORICAL.targets, value))
+
+
+ENTROPY = sum_over(k, sym("p", k) * fn("log", sym("p", k)))
+VALUED = solve(with_value(ENTROPY)).derivation
+
+
+def with_steps(steps):
+    chains = (replace(c, steps=steps(c.steps)) if c.part == "there" else c for c in VALUED.chains)
+    return replace(VALUED, chains=tuple(chains), forms=())
+
+
+def test_a_value_at_the_optimum_holds_none_of_the_unknowns():
+    *others, theorem = check(VALUED, ALL)
+    assert theorem.is_proved
+    assert theorem.extremum is None
+    assert all(each.extremum is not None for each in others)
+
+
+def test_a_value_in_which_an_unknown_is_left_is_none():
+    *_others, theorem = check(with_steps(lambda steps: ()), ALL)
+    assert not theorem.is_proved
+
+
+@pytest.mark.parametrize("number", range(len(VALUED.answer("there").steps)))
+def test_a_value_by_a_changed_step_is_refused(number):
+    def changed(steps):
+        step = steps[number]
+        return (*steps[:number], replace(step, after=step.after + 1), *steps[number + 1 :])
+
+    with pytest.raises(InvalidStep):
+        check(with_steps(changed), ALL)
+
+
+def test_a_value_that_hangs_on_no_unknown_is_refused():
+    with pytest.raises(StatementError, match="hangs on none"):
+        with_value(sum_over(k, sym("c", k)))

@@ -31,6 +31,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Max,
     Moment,
     Mul,
     Num,
@@ -146,6 +147,10 @@ def _of_factors(ledger: Ledger, term: Mul, at: At) -> Number:
     return _product([ledger.plain(arg, at) for arg in term.args])
 
 
+def _largest(ledger: Ledger, term: Max, at: At) -> Number:
+    return ledger.jet(term, at).get(0, NOTHING)
+
+
 def _over(ledger: Ledger, term: Sum | Product, at: At) -> Number:
     places = range(ledger.sizes[term.index.dim])
     parts = [ledger.plain(term.body, {**at, term.index: n}) for n in places]
@@ -179,7 +184,7 @@ def _function(ledger: Ledger, term: Fn, at: At) -> Number:
 
 
 PLAIN: Mapping[type[Term], Callable[[Ledger, Any, At], Number]] = {
-    Num: _number, Size: _size, Sym: _entry, Add: _sum, Mul: _of_factors, Pow: _power, Sum: _over, Product: _over,
+    Num: _number, Size: _size, Sym: _entry, Add: _sum, Mul: _of_factors, Pow: _power, Sum: _over, Product: _over, Max: _largest,
     Delta: _delta, Indicator: _indicator, Fn: _function,
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Arm, Binding, Chain, Judgement, Step, supposing
 from derive.kernel.check import old_part
-from derive.terms import Apply, Array, D, Limit, Moment, Product, Sum, Sym, Term, part
+from derive.terms import Apply, Array, D, Limit, Max, Moment, Product, Sum, Sym, Term, part
 
 AVERAGED = {  # a step under an expectation, by the place of what it is in
     ("E", 0): "(mean_ext _ _ _ _)",
@@ -77,7 +77,7 @@ class Proofs(Bounds):
         inside = Spot(path, step.among, step.new)
         for depth in range(len(path)):
             here = part(node, path[:depth])
-            if isinstance(here, Sum | Product | D | Array | Moment | Limit):
+            if isinstance(here, Sum | Product | Max | D | Array | Moment | Limit):
                 yield from self.around(node, path[:depth], inside, scope)
                 yield from self.under(here, step, path[depth:], scope)
                 return
@@ -102,6 +102,11 @@ class Proofs(Bounds):
             case Sum() | Product():
                 name, inner = scope.bind(here.index)
                 yield f"refine ({BIG[here.tag]}_ext _ _ _ _); intros {name} H{name}; cbv beta."
+                yield from self.link(step, here.body, path, inner)
+            case Max():
+                name, inner = scope.bind(here.index)
+                one = self.one(here.index.dim, scope)
+                yield f"refine (rmax_ext _ _ _ {one} _); intros {name} H{name}; cbv beta."
                 yield from self.link(step, here.body, path, inner)
             case D():
                 t, inner = self.moving(here.wrt, here.data, scope)

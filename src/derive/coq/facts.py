@@ -21,14 +21,14 @@ from derive.coq.formula import (
     arrays,
     limit_is,
 )
-from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, of_largest, point, sizes
 from derive.coq.limits import continuity, is_of_limits, limit_given, limit_law, limit_with, near, peano
 from derive.coq.outcomes import averaged, is_of_chance
 from derive.coq.written import OPEN_SIGNS, Stated, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
 from derive.kernel.adjoint import entries, stays
 from derive.kernel.check import is_of_outcome
-from derive.kernel.judgement import OF_ARRAYS
+from derive.kernel.judgement import OF_ARRAYS, OF_DISTRIBUTIONS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
 from derive.present import withheld
@@ -358,7 +358,7 @@ class Facts(Written):
 
     def premises(self, law: Law, binding: Binding, scope: Scope) -> Iterator[str]:
         """Proofs of what the lemma of a law asks for."""
-        if law.claim.relation == "<":
+        if law.claim.relation == "<" or of_largest(law):
             yield from (self.one(binding.dims[name], scope) for name in sizes(law))
         for each in free_indices(law):
             if each.dim in sizes(law):
@@ -372,7 +372,7 @@ class Facts(Written):
             for each in loose:
                 letter, inner = inner.bind(binding.indices[each])
                 letters += [letter, f"H{letter}"]
-            if is_of_chance(law) and is_of_outcome(self.problem, instance_of(when, binding)):
+            if is_of_chance(law) and when.relation not in OF_DISTRIBUTIONS:  # for every outcome
                 letter, inner = self.any_outcome(instance_of(when, binding).terms[0], inner)
                 letters.append(letter)
             proof = self.proof(instance_of(when, binding), inner)

@@ -32,6 +32,7 @@ from derive.terms import (
     Index,
     Indicator,
     Limit,
+    Max,
     Moment,
     Mul,
     Num,
@@ -55,7 +56,7 @@ FUNCTIONS = {
     "relu": "relu", "abs": "Rabs", "sqrt": "sqrt", "max": "Rmax", "min": "Rmin",
 }  # fmt: skip
 CONSTANTS = {"pi": "PI"}
-BIG = {"sum": "rsum", "prod": "rprod"}
+BIG = {"sum": "rsum", "prod": "rprod", "max": "rmax"}
 INDICATORS = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}
 UPDATES = ("", "upd", "upd2", "upd3")
 KINDS = ("scalar", "vector", "matrix")  # slots of an unknown function's array, by rank
@@ -383,7 +384,7 @@ class Formulas:
                 return self._product(term, scope, level, spot)
             case Pow():
                 return self._power(term, scope, level, spot)
-            case Sum() | Product():
+            case Sum() | Product() | Max():
                 bound, inner = scope.bind(term.index)
                 body = self.write(term.body, inner, 200, spot and spot.inside(1))
                 text = f"{BIG[term.tag]} {self.size(term.index.dim, scope)} (fun {bound} => {body})"

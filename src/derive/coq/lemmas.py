@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
 from derive.laws import ALL, DEFINITE, MATRICES, SMOOTH_MATRICES
-from derive.terms import Binder, Index, Meta, Pow, Size, Term, subterms
+from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
 FILES = (  # as they are compiled
     "Sums.v",
@@ -126,6 +126,11 @@ def sizes(law: Law) -> tuple[str, ...]:
     named = {part.index.dim for part in _parts(law) if isinstance(part, Binder)}
     named |= {part.data for part in _parts(law) if isinstance(part, Size)}
     return tuple(dim for dim in law.dims if dim in named)
+
+
+def of_largest(law: Law) -> bool:
+    """Whether a law speaks of a maximum over an index, of which there is none where the size is 0."""
+    return any(isinstance(p, Max) for t in law.claim.terms for p in subterms(t))
 
 
 def free_indices(law: Law) -> tuple[Index, ...]:

@@ -16,7 +16,7 @@ from derive.decide.laws import drawn
 from derive.decide.sampling import Sampler
 from derive.decide.sequences import Continued
 from derive.kernel import Judgement, Problem
-from derive.terms import Apply, D, Index, Product, Size, Sum, Sym, Term, names_in, subterms
+from derive.terms import Apply, D, Index, Max, Product, Size, Sum, Sym, Term, names_in, subterms
 
 DIGITS = 12  # that a person is shown
 
@@ -85,7 +85,7 @@ def counterexample(
     nodes = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
     dims = {dim for name in named - tails.keys() for dim in problem.shapes.get(name, ())}
     dims |= {node.data for node in nodes if isinstance(node, Size)}
-    dims |= {node.index.dim for node in nodes if isinstance(node, Sum | Product)}
+    dims |= {node.index.dim for node in nodes if isinstance(node, Sum | Product | Max)}
     left, right = sides or tuple(shown(instance.number(term, at)) for term in claim.terms)
     functions = {node.name for node in nodes if isinstance(node, Apply)}
     return Counterexample(

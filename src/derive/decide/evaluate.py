@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from flint import arb, fmpq
 
@@ -28,6 +28,7 @@ from derive.decide.jets import (
     Number,
     be_precise,
     exp,
+    greatest,
     log,
     power_series,
     product,
@@ -49,6 +50,7 @@ from derive.terms import (
     Indicator,
     Inverse,
     MatrixPower,
+    Max,
     Moment,
     Mul,
     Num,
@@ -180,6 +182,11 @@ class Instance:
             case Product():
                 return product(
                     self.jet(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                )
+            case Max():
+                return reduce(
+                    greatest,
+                    (self.jet(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])),
                 )
             case Delta():
                 i, j = (at[index] for index in term.args)

@@ -22,6 +22,7 @@ from derive.terms import (
     Indicator,
     Inverse,
     MatrixPower,
+    Max,
     Mul,
     Num,
     Pow,
@@ -155,7 +156,7 @@ class Signs:
                 return value < 0 or self.positive(term.base)
             case Pow():
                 return self.positive(term.base)
-            case Sum() | Product():
+            case Sum() | Product() | Max():
                 return self.positive(term.body)
             case _:
                 return False
@@ -203,7 +204,7 @@ class Signs:
                 return all(self.nonnegative(arg) for arg in _unpaired(term))
             case Add():
                 return all(self.nonnegative(arg) for arg in term.args) or self._outweighs(term)
-            case Sum() | Product():
+            case Sum() | Product() | Max():
                 return self.nonnegative(term.body)
             case Pow(exponent=exponent) if is_at_least(self.problem, exponent, 0):
                 return self.nonnegative(term.base)

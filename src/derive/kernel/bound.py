@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, integrable, nonnegative, positive
-from derive.terms import ZERO, Add, Fn, Moment, Mul, Path, Pow, Sum, Term, has_minus, mul, neg, part
+from derive.terms import ZERO, Add, Fn, Max, Moment, Mul, Path, Pow, Sum, Term, has_minus, mul, neg, part
 
 INCREASING = ("exp", "log", "sigma", "tanh")  # strictly
 INCREASING_WEAKLY = ("relu", "max", "min")  # in each of their arguments
@@ -95,6 +95,8 @@ def _signs(level: _Level, is_upward: bool, is_strict: bool) -> Iterator[Judgemen
         case Add():
             pass
         case Sum():
+            pass
+        case Max():
             pass
         case Moment(data="E"):  # what is no less for every outcome
             yield integrable(level.inner[0])

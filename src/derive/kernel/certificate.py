@@ -181,6 +181,7 @@ def problem_to_json(problem: Problem) -> Json:
         ],
         "hypotheses": [_judgement_out(h) for h in problem.hypotheses],
         **_some("everywhere", map(_everywhere_out, problem.everywhere)),
+        **_some("identities", ([_judgement_out(each), name] for each, name in problem.identities)),
         **_some("random", map(_random_out, problem.randoms)),
         "targets": [_target_to_json(t) for t in problem.targets],
         **({} if problem.optimum is None else {"optimum": _optimum_out(problem.optimum)}),
@@ -269,6 +270,7 @@ def problem_from_json(value: Json) -> Problem:
         tuple(map(_everywhere_in, value.get("everywhere", ()))),
         tuple(map(_random_in, value.get("random", ()))),
         _optimum_in(value["optimum"]) if "optimum" in value else None,
+        identities=tuple((_judgement_in(each), _text(name)) for each, name in value.get("identities", ())),
     )
 
 

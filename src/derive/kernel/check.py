@@ -1494,8 +1494,14 @@ class _Checker:
             # what is said of a distribution may hold for these parameters only
             hangs = self.problem.depends if leaf.relation in OF_DISTRIBUTIONS else self.problem.changes
             moves = any(hangs(term, wrt.name) for term in leaf.terms)
-            if moves and not is_open_sign(self.problem, leaf):
+            if moves and not is_open_sign(self.problem, leaf) and not self.is_for_all(leaf, slope):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
+
+    def is_for_all(self, leaf: Judgement, slope: D) -> bool:
+        """Whether an equation holds for all values of the variable, what is defined moving with it."""
+        assert isinstance(slope.wrt, Sym)
+        those = ((each.key, name) for each, name in self.problem.identities)
+        return slope.data == "total" and (leaf.key, slope.wrt.name) in those
 
     def eventually(self, support: _Support, node: Limit) -> _Support:
         """Refuse, beneath the limit `node`, what is only known at one value of its variable; and with what it

@@ -75,7 +75,7 @@ def _is_strict(optimum: Optimum, shape: Theorem) -> bool:
 def _check_same(problem: Problem, optimum: Optimum, shape: Theorem) -> None:
     """The curvature is about the same language, and rests on nothing that is given of the point."""
     other = shape.problem
-    for name in ("sizes", "definitions", "functions", "randoms"):
+    for name in ("sizes", "definitions", "functions", "randoms", "identities"):
         if getattr(problem, name) != getattr(other, name):
             raise InvalidStep(f"its curvature is shown in another problem: the {name} differ")
     if other.symbols[: len(problem.symbols)] != problem.symbols:

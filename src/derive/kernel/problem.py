@@ -195,6 +195,7 @@ class Problem:
     randoms: tuple[Random, ...] = ()
     optimum: Optimum | None = None  # what the equations for unknowns are to be read as
     supposed: tuple[Judgement, ...] = ()  # in a case of a proof; no statement says this
+    identities: tuple[tuple[Judgement, str], ...] = ()  # equations given for all values of a symbol
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -222,6 +223,8 @@ class Problem:
                 _check_claim(self, target)
             if target.unknowns:
                 _check_unknowns(self, target)
+        for judgement, name in self.identities:
+            _check_identity(self, judgement, name)
         if self.optimum is not None:
             check_optimum(self, self.optimum)
 
@@ -711,6 +714,23 @@ def is_moved(problem: Problem, term: Term, variable: Term) -> bool:
     if isinstance(term, Sym):
         return variable.name in problem.reach.get(term.name, ())
     return any(is_moved(problem, arg, variable) for arg in term.args)
+
+
+def _check_identity(problem: Problem, judgement: Judgement, name: str) -> None:
+    """An equation may hold for all values of a number that is given, where it says something of unknown functions
+    of that: else it would say something of what is held fixed.
+    """
+    symbol = next((each for each in problem.symbols if each.name == name), None)
+    if symbol is None or symbol.dims or name in problem.random:
+        raise StatementError(f"for all {name}: expected a number that is given")
+    if symbol.sign not in ("real", "positive", "nonzero"):
+        raise StatementError(f"for all {name}: its values are no open set")
+    if judgement.relation != "=" or any(problem.chance(term) for term in judgement.terms):
+        raise StatementError(f"for all {name}: expected an equation between numbers that are not random")
+    reached = {other for term in judgement.terms for each in names_in(term) for other in problem.reach[each]}
+    bodies = [*judgement.terms, *(problem.defined[each].body for each in reached if each in problem.defined)]
+    if name not in reached or not any(contains(body, Apply) for body in bodies):
+        raise StatementError(f"for all {name}: this says nothing of an unknown function of it")
 
 
 def _check_every(problem: Problem, every: Everywhere) -> None:

@@ -189,7 +189,7 @@ def check_judgement(judgement: Judgement, witnesses: Iterable[Witness]) -> None:
     """
     those = tuple(witnesses)
     names = {each.name: each for each in those}
-    is_own = judgement.relation in OF_ARRAYS and _is_own(*judgement.terms, names)
+    is_own = judgement.relation in OF_ARRAYS and _is_own(judgement.terms[0], judgement.terms[1], names)
     if judgement.relation in (*OF_ARRAYS, *CURVED) and named(judgement.terms, those) and not is_own:
         raise StatementError("nothing is known of how a witness moves")
     for term in judgement.terms:

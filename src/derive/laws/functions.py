@@ -41,6 +41,7 @@ FUNCTIONS = (
     law("absolute value of 0", absolute(ZERO), ZERO, (), STEWART),
     law("exp of log", exp(log(f)), f, (positive(f),), STEWART),
     law("root of a square", sqrt(f**2), f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
+    law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), "Stewart, Calculus (8th ed.), appendix A"),
     law("square of a root", sqrt(f) ** 2, f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),

@@ -5,8 +5,10 @@ What is said of g − f is said of f and g, and back; the order of the lines is 
 
 from derive.kernel import Judgement, Law, between, law, nonnegative, positive
 from derive.laws.letters import (
+    Largest,
     Sum,
     absolute,
+    c,
     exp,
     f,
     g,
@@ -19,16 +21,19 @@ from derive.laws.letters import (
     log,
     maximum,
     minimum,
+    p,
     relu,
     sigma,
     sqrt,
     tanh,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, ZERO, Term
+from derive.terms import MINUS_ONE, ONE, ZERO, Term, num, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
 BILLINGSLEY = "Billingsley, Probability and Measure (3rd ed.), (5.31), (5.32)"
+BV = "Boyd & Vandenberghe, Convex Optimization (2004), section 3.1.5"
+PUTERMAN = "Puterman, Markov Decision Processes (2005), section 6.2"
 SSBD = "Shalev-Shwartz & Ben-David, Understanding Machine Learning (2014), section 12.3"
 
 
@@ -63,7 +68,6 @@ BOUNDS = (
         source=HLP + "theorem 7",
     ),
     _line("what lies between is no less than the lower end", _leq(f, h), between(h, f, g), _leq(f, g)),
-    _line("what lies between is no more than the upper end", _leq(h, g), between(h, f, g), _leq(f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
     _line(
         "an indicator is no more than its quotient",
@@ -86,6 +90,42 @@ BOUNDS = (
     _line("a minimum is no more than the second", _leq(minimum(f, g), g)),
     _line("a maximum is no more than what bounds both", _leq(maximum(f, g), h), _leq(f, h), _leq(g, h)),
     _line("a minimum is no less than what both bound", _leq(h, minimum(f, g)), _leq(h, f), _leq(h, g)),
+    _line("a value is no more than the maximum", _leq(f[j], Largest(k, f[k]))),
+    _line(
+        "a maximum over an index is no more than what bounds all", _leq(Largest(k, f[k]), c), _leq(f[k], c)
+    ),
+    _line("a maximum over an index is less than what bounds all", _less(Largest(k, f[k]), c), _less(f[k], c)),
+    _line("an entry is no more than the maximum norm", _leq(f[j], Largest(k, absolute(f[k])))),
+    _line("minus an entry is no more than the maximum norm", _leq(-f[j], Largest(k, absolute(f[k])))),
+    _line(
+        "maxima differ by no more than what bounds all differences",
+        _leq(absolute(Largest(k, f[k]) - Largest(k, g[k])), c),
+        _leq(absolute(f[k] - g[k]), c),
+        source=PUTERMAN,
+    ),
+    _line("maxima of what grows", _leq(Largest(k, f[k]), Largest(k, g[k])), _leq(f[k], g[k])),
+    _line("softplus is no less than ReLU", _leq(relu(f), log(1 + exp(f)))),
+    _line("softplus is no more than ReLU and log 2", _leq(log(1 + exp(f)), relu(f) + log(num(2)))),
+    _line("log Σ exp is no less than the maximum", _leq(Largest(k, f[k]), log(Sum(k, exp(f[k])))), source=BV),
+    _line(
+        "log Σ exp is no more than the maximum and log n",
+        _leq(log(Sum(k, exp(f[k]))), Largest(k, f[k]) + log(size("n"))),
+        source=BV,
+    ),
+    _line(
+        "a p-norm is no less than the maximum",
+        _leq(Largest(k, f[k]), Sum(k, f[k] ** p) ** (1 / p)),
+        positive(f[k]),
+        positive(p),
+        source=HLP + "2.10",
+    ),
+    _line(
+        "a p-norm is no more than a multiple of the maximum",
+        _leq(Sum(k, f[k] ** p) ** (1 / p), size("n") ** (1 / p) * Largest(k, f[k])),
+        positive(f[k]),
+        positive(p),
+        source=HLP + "2.9",
+    ),
     _line("the hinge bounds the step", _leq(is_positive(f), relu(1 + f)), source=SSBD),
     _line("an indicator is no more than 1", _leq(is_less(f, g), ONE), source=SSBD),
     _line("tanh is less than 1", _less(tanh(f), ONE)),
@@ -121,8 +161,18 @@ LAST = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
     _line("what has no greater logarithm", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),
-    _line("what has a smaller logarithm", _less(f, g), positive(f), positive(g), _less(log(f), log(g))),
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
+)
+
+SCALED = (
+    law("ReLU of a nonnegative multiple", relu(f * g), f * relu(g), (nonnegative(f),), RUDIN),
+    law(
+        "maximum of nonnegative multiples",
+        Largest(k, c * f[k]),
+        c * Largest(k, f[k]),
+        (nonnegative(c),),
+        RUDIN,
+    ),
 )
 
 ABSOLUTES = (
@@ -133,7 +183,6 @@ ABSOLUTES = (
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
     law("square of a square root", sqrt(f) ** 2, f, (nonnegative(f),), RUDIN),
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
-    law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), RUDIN),
 )
 
 NUMBERS = (
@@ -145,4 +194,4 @@ NUMBERS = (
     ),
 )
 
-INEQUALITIES = (*DIFFERENCES, *NUMBERS, *BOUNDS, *LAST, *ABSOLUTES)
+INEQUALITIES = (*DIFFERENCES, *NUMBERS, *BOUNDS, *LAST, *ABSOLUTES, *SCALED)

@@ -12,6 +12,7 @@ from derive.terms import (
     fn,
     index,
     indicator,
+    max_over,
     meta,
     moment,
     num,
@@ -43,6 +44,11 @@ def Sum(bound: Index, body: Term) -> Term:
 def Prod(bound: Index, body: Term) -> Term:
     """Π over `bound`."""
     return product_over(bound, body)
+
+
+def Largest(bound: Index, body: Term) -> Term:
+    """The maximum over `bound`."""
+    return max_over(bound, body)
 
 
 def v(*at: Index) -> Term:

@@ -127,6 +127,8 @@ EQUATIONS = (
     law("limit of a falling Boltzmann factor", limit(exp(b / x), x, "above", ZERO), ZERO, (independent(b, x), Judgement("<", (b, ZERO))), RUDIN + "8.6"),
     law("limit of the Boltzmann factor of a difference", limit(exp((b - c) / x), x, "above", ZERO), indicator(b, "=", c), (independent(b, x), _c, at_most(b, c)), RUDIN + "8.6", "e^{-t/x} tends to 0 for t > 0, and is 1 for t = 0"),
     law("limit of the Boltzmann factor", limit(exp(b / x), x, "above", ZERO), indicator(b, "=", ZERO), (independent(b, x), at_most(b, ZERO)), RUDIN + "8.6", "e^{-t/x} tends to 0 for t > 0, and is 1 for t = 0"),
+    law("limit of what is squeezed", lim(f), c, (at_most(g, f), at_most(f, h), equal(lim(g), c), equal(lim(h), c), _g, converges(lim(h)), _c), RUDIN + "3.19"),
+    law("limit of an exponential function", lim(c**f), c ** lim(f), (_c, positive(c), _f), RUDIN + "8.6"),
     law("limit of bounded times null", lim(f * g), ZERO, (equal(lim(g), ZERO), _g, at_most(absolute(f), c), _c), RUDIN + "3.3"),
     law("limit by l'Hôpital's rule over a power", lim(f * g ** (-p)), lim(D(f, x) / D(g**p, x)), (natural(p), _p, _f, _g, equal(lim(f), ZERO), equal(lim(g), ZERO), differentiable(f, x), differentiable(g, x), nonzero(D(g**p, x)), converges(lim(D(f, x) / D(g**p, x)))), RUDIN + "5.13", "both tend to 0"),
     law("limit by l'Hôpital's rule", lim(f / g), lim(D(f, x) / D(g, x)), (_f, _g, equal(lim(f), ZERO), equal(lim(g), ZERO), differentiable(f, x), differentiable(g, x), nonzero(D(g, x)), converges(lim(D(f, x) / D(g, x)))), RUDIN + "5.13", "both tend to 0"),

@@ -68,6 +68,7 @@ _A_moves = differentiable(A[k, l], x)
 _invertible, _B_invertible = nonzero(det(_A)), nonzero(det(_B))
 # r and s are bound elsewhere in each law with this condition, so that they can't stand for one index
 _left_inverse = equal(Sum(k, B[r, k] * A[k, s]), delta(r, s))
+_inverted = inv(_A, k, l)  # in a matrix with rows k: its letters are not those of A
 _AB = Sum(k, A[r, k] * B[k, s])
 _UV = Sum(t, U[r, t] * V[t, s])  # n × n
 _VU = Sum(k, V[r2, k] * U[k, s2])  # m × m
@@ -90,7 +91,7 @@ INVERSES = (
     law("inverse of a diagonal matrix", inv(a[r] * _I, i, j), delta(i, j) / a[j], (nonzero(a[r]),), HORN + "0.9"),
     law("inverse of a transpose", inv(A[s, r], i, j), inv(_A, j, i), (_invertible,), HORN + "0.5"),
     law("inverse of a multiple", inv(c * _A, i, j), inv(_A, i, j) / c, (nonzero(c), _invertible), HORN + "0.5"),
-    law("inverse of an inverse", inv(inv(_A, r, s), i, j), A[i, j], (_invertible,), HORN + "0.5"),
+    law("inverse of an inverse", inv(_inverted, i, j, k, l), A[i, j], (_invertible,), HORN + "0.5"),
     law("inverse of a product", inv(_AB, i, j), Sum(k, inv(_B, i, k) * inv(_A, k, j)), (_invertible, _B_invertible), HORN + "0.5"),
     law("inverse of a symmetric matrix", inv(_A, i, j), inv(_A, j, i), (symmetric(det(_A)), _invertible), HORN + "0.5"),
     law("uniqueness of the inverse", B[i, j], inv(_A, i, j), (_left_inverse,), HORN + "0.5", "for square matrices one side suffices"),
@@ -122,7 +123,7 @@ DETERMINANTS = (
     law("determinant of a transpose", det(A[s, r]), det(_A), (), HORN + "0.3"),
     law("determinant of a multiple", det(c * _A), power(c, size("n")) * det(_A), (), HORN + "0.3"),
     law("determinant of a product", det(_AB), det(_A) * det(_B), (), HORN + "0.3"),
-    law("determinant of an inverse", det(inv(_A, r, s)), 1 / det(_A), (_invertible,), HORN + "0.3"),
+    law("determinant of an inverse", det(_inverted, k, l), 1 / det(_A), (_invertible,), HORN + "0.3"),
     law("determinant of a diagonal matrix", det(a[r] * _I), Prod(k, a[k]), (), HORN + "0.3"),
     law("matrix determinant lemma", det(_updated), det(_A) * _grown, (_invertible,), COOKBOOK + "eq. 24"),
     law("Weinstein-Aronszajn identity", det(_A + _UV), det(_A) * det(_woodbury, r2, s2), (_invertible,), HORN + "0.8"),
@@ -187,13 +188,13 @@ DEFINITE = (
     _symmetric("a positive semidefinite matrix is symmetric", _A, _A_semidefinite),
     _symmetric("a sum of symmetric matrices is symmetric", _A + _B, _A_symmetric, symmetric(det(_B))),
     _symmetric("a multiple of a symmetric matrix is symmetric", c * _A, _A_symmetric),
-    _symmetric("the inverse of a symmetric matrix is symmetric", inv(_A, r, s), _A_symmetric, _invertible),
+    _line("the inverse of a symmetric matrix is symmetric", symmetric(det(_inverted, k, l)), _A_symmetric, _invertible),
     *(_symmetric(f"{name} is symmetric", body, symmetric(det(_C, r2, s2))) for name, body in _congruent),
     _definite("a positive definite plus a positive semidefinite matrix is positive definite", _A + _B, _A_definite, semidefinite(det(_B))),
     _definite("a positive multiple of a positive definite matrix is positive definite", c * _A, positive(c), _A_definite),
     _definite("the identity is positive definite", _I),
     _definite("a positive diagonal matrix is positive definite", a[r] * _I, positive(a[r])),
-    _definite("the inverse of a positive definite matrix is positive definite", inv(_A, r, s), _A_definite),
+    _line("the inverse of a positive definite matrix is positive definite", definite(det(_inverted, k, l)), _A_definite),
     _definite("an invertible positive semidefinite matrix is positive definite", _A, _A_semidefinite, _invertible),
     _semidefinite("a positive definite matrix is positive semidefinite", _A, _A_definite),
     _semidefinite("a sum of positive semidefinite matrices is positive semidefinite", _A + _B, _A_semidefinite, semidefinite(det(_B))),
@@ -209,7 +210,7 @@ DEFINITE = (
     _not_singular("a product of invertible matrices is invertible", _AB, _invertible, _B_invertible),
     _not_singular("the transpose of an invertible matrix is invertible", A[s, r], _invertible),
     _not_singular("a multiple of an invertible matrix is invertible", c * _A, nonzero(c), _invertible),
-    _not_singular("an inverse is invertible", inv(_A, r, s), _invertible),
+    _line("an inverse is invertible", nonzero(det(_inverted, k, l)), _invertible),
     _not_singular("what has a left inverse is invertible", _A, _left_inverse),
     _not_singular("an update of rank one is invertible", _updated, _invertible, nonzero(_grown)),
     _line("a positive semidefinite form is nonnegative", nonnegative(_form), _A_semidefinite),

@@ -3,6 +3,7 @@
 from derive.kernel import Judgement, Law, equal, natural, nonnegative, nonzero, positive, whole_number
 from derive.laws.letters import (
     ONE_HOT,
+    Largest,
     Prod,
     Sum,
     absolute,
@@ -82,6 +83,8 @@ SIGNS = (
     _nonneg("an even power is nonnegative", power(f, 2 * p), natural(p)),
     _nonneg("a sum of nonnegatives is nonnegative", f + g, nonnegative(f), nonnegative(g)),
     _nonneg("a Σ of nonnegatives is nonnegative", Sum(k, f[k]), nonnegative(f[k])),
+    _nonneg("a maximum of nonnegatives is nonnegative", Largest(k, f[k]), nonnegative(f[k])),
+    _pos("a maximum of positives is positive", Largest(k, f[k]), positive(f[k])),
     _nonneg("a Π of nonnegatives is nonnegative", Prod(k, f[k]), nonnegative(f[k])),
     _nonneg("a product of nonnegatives is nonnegative", f * g, nonnegative(f), nonnegative(g)),
     _nonneg(

@@ -164,6 +164,9 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("continuity", (), terms=(body,))
         case "peano", _:
             yield Reason("peano", (step.name,), terms=(step.binding.metas["k"][1],))
+        case "combination", _:
+            sorts = {"lemma": "lemma", "hypothesis": "given"}
+            yield from (Reason(sorts[each.rule], (each.name,)) for each in step.combination)
         case "lemma", _ if step.backwards and not isinstance(step.new, D | Moment | Limit):
             yield Reason("squares", (_origin(step.new), step.name))
         case "moment", old:

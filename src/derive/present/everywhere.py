@@ -18,15 +18,20 @@ THERE_IS = {
 }
 
 
+def for_all(claim: str, name: str, script: Script = TERMINAL) -> str:
+    """The claim, for all values of a symbol."""
+    return script.say("{claim} for all {variable}", claim=claim, variable=script.letter(name))
+
+
 def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
     """|f″(t)| ≤ M for all t between x and r."""
     claim, variable = script.claim(every.claim), script.letter(every.variable)
     if every.points:
-        *first, last = every.heads
-        space = Belongs(Letter(last.name), "real", tuple(i.dim for i in last.args))
-        names = ", ".join([*(script.letter(each.name) for each in first), script.show(space)])
+        *others, head = every.heads
+        space = Belongs(Letter(head.name), "real", tuple(i.dim for i in head.args))
+        names = ", ".join([*(script.letter(each.name) for each in others), script.show(space)])
         return script.say("{claim} for all {variable}", claim=claim, variable=names)
-    first, *others = every.when or (None,)
+    first, *further = every.when or (None,)
     if first is None:
         return script.say("{claim} for all {variable}", claim=claim, variable=variable)
     if first.relation != "between" or first.terms[0] is not sym(every.variable):
@@ -34,14 +39,14 @@ def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
         return script.say(
             "{claim} for all {variable} with {conditions}", claim=claim, variable=variable, conditions=those
         )
-    if not others:
+    if not further:
         return script.say(
             "{claim} for all {variable} between {low} and {high}",
             claim=claim, variable=variable, **_ends(first, script),
         )  # fmt: skip
     return script.say(
         "{claim} for all {variable} between {low} and {high} and {conditions}",
-        claim=claim, variable=variable, conditions=script.together(map(script.claim, others)), **_ends(first, script),
+        claim=claim, variable=variable, conditions=script.together(map(script.claim, further)), **_ends(first, script),
     )  # fmt: skip
 
 

@@ -212,6 +212,8 @@ def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
 
 def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
     """Σ, or Π, over each of the indices, up to its size."""
+    if sign == "max":  # nobody writes how far it runs
+        return "".join(rf"\max_{{{name_latex(i)}}} " for i, _ in indices)
     command = r"\sum" if sign == "Σ" else r"\prod"
     return "".join(rf"{command}_{{{name_latex(i)}=1}}^{{{name_latex(size)}}} " for i, size in indices)
 

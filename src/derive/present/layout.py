@@ -54,8 +54,9 @@ from derive.terms import (
 if TYPE_CHECKING:
     from derive.kernel import Problem
 
-BIG = (Sum, terms.Product, Limit)
+BIG = (Sum, terms.Product, terms.Max, Limit)
 
+SIGNS: dict[type[Term], str] = {Sum: "Σ", terms.Product: "Π", terms.Max: "max"}
 # how tightly a box holds together: what is looser than its place gets brackets
 LOOSE, PLUS, TIMES, TIGHT = 0, 1, 2, 3
 
@@ -132,7 +133,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Σ or Π over the indices, with the size of each."""
+    """Σ, Π or max over the indices, with the size of each."""
 
     indices: tuple[tuple[str, str], ...]
     body: Box
@@ -414,7 +415,7 @@ def _box(term: Term) -> tuple[Box, int]:
             return _sum(term), PLUS
         case Mul() | Pow():
             return _product(term)
-        case Sum() | terms.Product():
+        case Sum() | terms.Product() | terms.Max():
             return _big(term), PLUS
         case Limit():
             return _limit(term), PLUS
@@ -518,7 +519,7 @@ def _rank(factor: Term) -> int:
             return 6
         case Delta():
             return 7
-        case Sum() | terms.Product() | Limit():
+        case Sum() | terms.Product() | terms.Max() | Limit():
             return 8
         case D():
             return 9
@@ -663,14 +664,14 @@ def _base(term: Term) -> Box:
     return Brackets(box) if apart else box
 
 
-def _big(term: Sum | terms.Product) -> Box:
+def _big(term: Sum | terms.Product | terms.Max) -> Box:
     indices, body = [(term.index.name, term.index.dim)], term.body
-    while isinstance(body, Sum | terms.Product) and type(body) is type(term):
+    while isinstance(body, Sum | terms.Product | terms.Max) and type(body) is type(term):
         indices.append((body.index.name, body.index.dim))
         body = body.body
     box = layout(body)
     inner = Brackets(box) if isinstance(box, Joined | Minus) else box
-    return Summed(tuple(indices), inner, "Σ" if isinstance(term, Sum) else "Π")
+    return Summed(tuple(indices), inner, SIGNS[type(term)])
 
 
 def _limit(term: Limit) -> Box:

@@ -385,6 +385,9 @@ def signed(sign: str, is_first: bool) -> str:
 
 def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
     """Σ, or Π, over each of the indices, up to its size."""
+    if sign == "max":
+        word = '<mo lspace="0">max</mo>'
+        return "".join(f"<munder>{word}{_one(_name(i))}</munder>" for i, _ in indices)
     big = f'<mo lspace="0">{SIGMAS[sign]}</mo>'
     return "".join(
         f"<munderover>{big}{_one([*_name(i), NARROW.format('='), '<mn>1</mn>'])}{_one(_name(size))}</munderover>"

@@ -56,6 +56,7 @@ RELATIONS = {
 TERMS = {"+": _("{left} plus {right}"), "-": _("{left} minus {right}")}
 BIG = {
     "Σ": (_("the sum over {index} from 1 to {size} of {body}"), _("{phrase}, end sum,")),
+    "max": (_("the maximum over {index} from 1 to {size} of {body}"), _("{phrase}, end maximum,")),
     "Π": (_("the product over {index} from 1 to {size} of {body}"), _("{phrase}, end product,")),
 }
 LIMITS = {

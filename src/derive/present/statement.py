@@ -9,7 +9,7 @@ from derive.present import stated
 from derive.present.chance import chance_lines
 from derive.present.claims import asked
 from derive.present.conditions import formula_for, sequences, speaks_for_itself, when_words
-from derive.present.everywhere import everywhere_words
+from derive.present.everywhere import everywhere_words, for_all
 from derive.present.given import meaning, together
 from derive.present.headings import UNNAMED
 from derive.present.layout import Related, layout
@@ -55,8 +55,11 @@ def _of_function(problem: Problem, definition: Definition, script: Script) -> st
 
 def supposed(problem: Problem, parts: list[str] | None, script: Script) -> Iterator[str]:
     """What holds, of what is declared and defined."""
+    always = {judgement.key: name for judgement, name in problem.identities}
     for those in together(problem):
-        yield script.series(map(script.claim, those))
+        said = script.series(map(script.claim, those))
+        name = always.get(those[0].key)
+        yield said if name is None else for_all(said, name, script)
     for every in problem.everywhere:
         yield everywhere_words(every, script)
     yield from sequences(problem, parts, script)

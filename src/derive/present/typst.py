@@ -204,6 +204,8 @@ def _sign(letter: str) -> str:
 
 def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
     """Σ, or Π, over each of the indices, up to its size."""
+    if sign == "max":
+        return "".join(f"max_({name_typst(i)}) " for i, _ in indices)
     return "".join(f"{BIG[sign]}_({name_typst(i)}=1)^({name_typst(size)})" for i, size in indices)
 
 

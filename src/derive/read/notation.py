@@ -133,7 +133,7 @@ def command(r: Reader) -> t.Tree:
         return _accent(r, ACCENTS[name], token)
     if name in FONTS:
         return _font(r, name, token)
-    if (name in KNOWN and name != "max") or (name == "max" and r.at("(", r"\{")):
+    if (name in KNOWN and name != "max") or (name == "max" and r.at("(", r"\{", "_")):
         return function(r, KNOWN[name], token)
     if name in DOTS:
         return t.Dots(token.at)
@@ -206,6 +206,8 @@ def _is_applied(r: Reader) -> bool:
 
 def function(r: Reader, name: str, token: Token) -> t.Tree:
     """A known function at its argument: in brackets, or the one factor that follows."""
+    if name in ("max", "min") and r.at("_"):
+        return big(r, name, token.at)
     with r.deeper():
         below: tuple[t.Tree, ...] = ()
         above: t.Tree | None = None
@@ -256,7 +258,7 @@ def _starts_function(r: Reader) -> bool:
 
 
 def big(r: Reader, kind: str, at: int) -> t.Tree:
-    """Σ or Π with its range and its body, which reaches to the next + or −."""
+    """Σ, Π, max or min with its range and its body, which reaches to the next + or −."""
     before = r.tokens[max(0, r.place - 2)]
     with r.deeper():
         below: tuple[t.Tree, ...] = ()
@@ -268,7 +270,7 @@ def big(r: Reader, kind: str, at: int) -> t.Tree:
                 above = s.superscript(r)
         if not below:
             raise Unreadable(f"expected an index, as {kind}_k", r.next.at)
-        is_linear = kind == "sum" and not _bends(before)
+        is_linear = kind in ("sum", "max", "min") and not _bends(before)
         return t.Big(at, kind, below, above, _body(r, below, is_linear or not r.names.is_answer))
 
 

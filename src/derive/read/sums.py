@@ -11,7 +11,19 @@ from derive.read.entries import called
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.reader import DEFINITE
 from derive.read.scope import Extent, Formula, Letter, letters_below
-from derive.terms import ONE, Term, add, delta, indicator, mul, neg, product_over, sum_over, terms_of
+from derive.terms import (
+    ONE,
+    Term,
+    add,
+    delta,
+    indicator,
+    max_over,
+    mul,
+    neg,
+    product_over,
+    sum_over,
+    terms_of,
+)
 from derive.terms.piecewise import CONTRARY, Relation, by_cases
 
 PAIRS = "the {0} is taken over all {1} and {2} that differ"
@@ -35,6 +47,12 @@ def _over(kind: str, letters: list[Letter], weights: list[Term], term: Term) -> 
     """The sum of weighted terms; the product of those of weight 1, all others being 1 in it."""
     if kind == "sum":
         return sum_over(tuple(letter.index for letter in letters), mul(*weights, term))
+    if kind in ("max", "min"):
+        if weights:
+            raise StatementError(f"a {kind} runs over a whole size")
+        for letter in reversed(letters):
+            term = max_over(letter.index, term) if kind == "max" else neg(max_over(letter.index, neg(term)))
+        return term
     for weight in weights:  # 1 − δ: where it is 0, the factor is 1
         term = add(*(neg(each) for each in terms_of(weight)), ONE, mul(weight, term))
     for letter in reversed(letters):

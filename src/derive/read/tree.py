@@ -137,7 +137,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Big:
-    """A sum or a product over indices, with its range as it was written."""
+    """A sum, a product, a maximum or a minimum over indices, with its range as it was written."""
 
     at: int
     kind: str
@@ -148,12 +148,12 @@ class Big:
     @property
     def name(self) -> str:
         """What it is called."""
-        return "sum" if self.kind == "sum" else "product"
+        return {"sum": "sum", "max": "maximum", "min": "minimum"}.get(self.kind, "product")
 
     @property
     def sign(self) -> str:
         """Its sign."""
-        return "Σ" if self.kind == "sum" else "Π"
+        return {"sum": "Σ", "max": "max", "min": "min"}.get(self.kind, "Π")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,34 +14,41 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
 from derive.solver.combinations import Search
-from derive.solver.facts import Facts, Unprovable, instances
+from derive.solver.facts import Facts, Unprovable, instances, unfolded
 from derive.solver.nonnegative import Reason, Show, establish_sum
 from derive.solver.settle import HALF, is_opened, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     ONE,
     ZERO,
     Add,
+    D,
+    Fn,
+    Max,
+    Moment,
     Num,
     Pow,
     Sum,
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     index,
+    max_over,
     mul,
     neg,
     num,
+    put,
     rename_bound,
     same,
     subterms,
 )  # fmt: skip
 
-BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:4], (*LAST[4:], *LAST[1::-1])
+BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:3], (*LAST[3:], *LAST[1::-1])
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 
@@ -82,7 +89,12 @@ class Prover:
             return False
         self.tried.add(judgement.key)
         self.depth += 1
-        found = self.by_law(judgement) or self._by_difference(judgement) or self.by_last_law(judgement)
+        found = (
+            self.by_law(judgement)
+            or self._by_definition(judgement)
+            or self._by_difference(judgement)
+            or self.by_last_law(judgement)
+        )
         self.depth -= 1
         if found:
             self.tried.discard(judgement.key)
@@ -119,7 +131,7 @@ class Prover:
         return self._by_law(LOGARITHMS, judgement, self.show)
 
     def _by_law(self, laws: Sequence[Law], judgement: Judgement, show: Show) -> bool:
-        if laws is BOUNDS and self._is_entry(judgement):
+        if laws is BOUNDS and (self._is_entry(judgement) or self._is_value(judgement)):
             return True
         for fact, premises in instances(laws, judgement):
             if all(show(premise) for premise in premises) and self.facts.accept(fact, premises):
@@ -140,6 +152,41 @@ class Prover:
         return self.facts.conclude(
             "an entry is no more than the Σ of nonnegatives", Binding(letters, own, {"n": at.dim})
         )
+
+    def _is_value(self, judgement: Judgement) -> bool:
+        """f_j ≤ max_k f_k, and ±f_j ≤ max_k |f_k|."""
+        left, right = judgement.terms
+        whole = rename_bound(right, left.free)
+        if judgement.relation != "<=" or not isinstance(whole, Max):
+            return False
+        inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
+        ways = [("a value is no more than the maximum", left, whole.body)]
+        if inside is not None:
+            ways.append(("an entry is no more than the maximum norm", left, inside))
+            ways.append(("minus an entry is no more than the maximum norm", neg(left), inside))
+        for name, value, body in ways:
+            at = entry_of(value, max_over(whole.index, body))
+            if at is not None:
+                letters = {"f": ((whole.index,), body)}
+                own = {index("j", "n"): at, index("k", "n"): whole.index}
+                return self.facts.conclude(name, Binding(letters, own, {"n": at.dim}))
+        return False
+
+    def _by_definition(self, judgement: Judgement) -> bool:
+        """What it says with a maximum that has a name written out."""
+        left, defined = judgement.terms[0], self.problem.defined
+        for path, node in places(left) if not contains(left, D, Moment) else ():
+            if isinstance(node, Sym) and node.name in defined and isinstance(defined[node.name].body, Max):
+                written = put(left, path, unfolded(self.problem, node))
+                premise = Judgement(judgement.relation, (written, judgement.terms[1]))
+                fact = Fact(judgement, "definition", node.name, path=path)
+                return (self._by_definition(premise) or self._of_maxima(premise)) and self.facts.accept(
+                    fact, (premise,)
+                )
+        return False
+
+    def _of_maxima(self, judgement: Judgement) -> bool:
+        return self.facts.prove(judgement) or self.by_law(judgement)
 
     def _by_difference(self, judgement: Judgement) -> bool:
         """0 ≤ r − l by a lemma, and from it l ≤ r."""

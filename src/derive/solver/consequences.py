@@ -56,17 +56,17 @@ def consequence(sheet: Sheet, numbers: Sequence[int], name: str, claim: Judgemen
     this takes are on the sheet.
     """
     left, right = claim.terms
-    sheet.bare = Facts(_silent(sheet.problem, numbers))  # else what is given would become 1 = 1
+    sheet.bare = Facts(silent(sheet.problem, numbers))  # else what is given would become 1 = 1
     here, there = sheet.rewriting(left), sheet.rewriting(right)
     for work in (here, there):
         contract(work)
-    goal = _row(add(here.here, neg(there.here)))
-    lines = [_flat(sheet, sheet.opened(sheet.given(number, ()))) for number in numbers]
-    found = list(_candidates(sheet, lines, claim))[:MOST]
-    weights = _weights(goal, [each.row for each in found])
-    if weights is None:
+    goal = row_of(add(here.here, neg(there.here)))
+    lines = [flat(sheet, sheet.opened(sheet.given(number, ()))) for number in numbers]
+    found = list(candidates(sheet, lines, claim))[:MOST]
+    numerals = weights(goal, [each.row for each in found])
+    if numerals is None:
         return None
-    multiples = [_times(each, num(weight)) for each, weight in zip(found, weights, strict=True) if weight]
+    multiples = [times(each, num(weight)) for each, weight in zip(found, numerals, strict=True) if weight]
     if not multiples:
         return None
     here.name = name
@@ -77,23 +77,23 @@ def consequence(sheet: Sheet, numbers: Sequence[int], name: str, claim: Judgemen
     return Chain(name, left, (*here.steps, *back)), (*here.needed, *there.needed)
 
 
-def _silent(problem: Problem, numbers: Sequence[int]) -> Problem:
+def silent(problem: Problem, numbers: Sequence[int]) -> Problem:
     """The problem with nothing given under these numbers; what is declared keeps its number."""
     declared = tuple(equal(ZERO, ZERO) if n in numbers else each for n, each in enumerate(problem.hypotheses))
     return replace(problem, hypotheses=declared, optimum=None)
 
 
-def _times(candidate: _Candidate, weight: Term) -> Multiple:
+def times(candidate: _Candidate, weight: Term) -> Multiple:
     return candidate.equation.times(mul(weight, candidate.factor))
 
 
-def _flat(sheet: Sheet, line: Equation) -> Equation:
+def flat(sheet: Sheet, line: Equation) -> Equation:
     """The line with both sides contracted."""
     left, right = (sheet.rewritten(side, contract) for side in (line.left, line.right))
     return sheet.changed(line, left, right)
 
 
-def _row(term: Term) -> Row:
+def row_of(term: Term) -> Row:
     """The number before each monomial of what is contracted."""
     found: Row = {}
     for each in terms_of(canonical(term)):
@@ -103,7 +103,7 @@ def _row(term: Term) -> Row:
     return {name: number for name, number in found.items() if number}
 
 
-def _candidates(sheet: Sheet, lines: Sequence[Equation], claim: Judgement) -> Iterator[_Candidate]:
+def candidates(sheet: Sheet, lines: Sequence[Equation], claim: Judgement) -> Iterator[_Candidate]:
     free = sorted(claim.free, key=lambda i: i.name)
     standing = [*claim.terms, *(side for line in lines for side in (line.left, line.right))]
     scalars = [ONE, *_entries(standing, 0)]
@@ -124,7 +124,7 @@ def _candidates(sheet: Sheet, lines: Sequence[Equation], claim: Judgement) -> It
 
 
 def _candidate(line: Equation, factor: Term) -> _Candidate:
-    return _Candidate(line, factor, _row(mul(factor, add(line.left, neg(line.right)))))
+    return _Candidate(line, factor, row_of(mul(factor, add(line.left, neg(line.right)))))
 
 
 def _renamed(line: Equation, names: dict[Index, Index]) -> Equation:
@@ -148,7 +148,7 @@ def _sums(sheet: Sheet, line: Equation, summed: Index, standing: Sequence[Term])
             moved = Multiple(by, equal(left, right), "lemma", line.name, Binding(indices=indices))
             work = sheet.work(sum_over(bound, mul(by, left)))
             work.combination((1,), mul(by, right), (moved,))
-            yield _candidate(_flat(sheet, sheet.keep(work)), ONE)
+            yield _candidate(flat(sheet, sheet.keep(work)), ONE)
 
 
 def _entries(terms: Sequence[Term], rank: int) -> list[Term]:
@@ -176,7 +176,7 @@ def _is_whole(entry: Term) -> bool:
     return len(set(at)) == len(at)
 
 
-def _weights(goal: Row, rows: Sequence[Row]) -> list[Fraction] | None:
+def weights(goal: Row, rows: Sequence[Row]) -> list[Fraction] | None:
     """Numbers by which the rows add up to the goal; None if there are none."""
     names = list(dict.fromkeys(name for row in (goal, *rows) for name in row))
     table = [[row.get(name, Fraction(0)) for row in rows] + [goal.get(name, Fraction(0))] for name in names]

@@ -51,12 +51,10 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
+Letters = dict[str, tuple[tuple[Index, ...], Term]]
 FACTOR, LINEAR = "constant factor of Σ", "linearity of Σ"
 CAUCHY = "inequality of Cauchy and Schwarz"
-BETWEEN = (
-    "what lies between is no less than the lower end",
-    "what lies between is no more than the upper end",
-)
+BETWEEN = "what lies between is no less than the lower end"
 HALF = num(1) / num(2)
 TWO = num(2)
 
@@ -306,21 +304,18 @@ def _gathered(work: Work, product: Sum) -> None:
     """Σ a h − Σ b h = Σ (a − b) h, for the product Σ (a − b) h."""
     k, (difference, *steps) = product.index, factors_of(product.body)
     parts = [mul(each, *steps) for each in terms_of(difference)]
-    positive, negative = sum_over(k, parts[0]), neg(sum_over(k, neg(parts[1])))
-    place = [
-        next((n for n, t in enumerate(terms_of(work.here)) if same(t, each)), None)
-        for each in (positive, negative)
-    ]
-    if None in place or len(parts) != 2:
+    if len(parts) != 2:
         return
-    work.law(
-        (place[1],),
-        FACTOR,
-        over(FACTOR, k, {"c": ((), MINUS_ONE), "f": ((k,), neg(parts[1]))}),
-        backwards=True,
-    )  # type: ignore[arg-type]
-    letters = {"f": ((k,), parts[0]), "g": ((k,), parts[1])}
-    work.law((), LINEAR, over(LINEAR, k, letters), tuple(sorted(place)), backwards=True)  # type: ignore[type-var, arg-type]
+    sums = sum_over(k, parts[0]), neg(sum_over(k, neg(parts[1])))
+    first, second = (
+        next((n for n, t in enumerate(terms_of(work.here)) if same(t, each)), None) for each in sums
+    )
+    if first is None or second is None:
+        return
+    factors: Letters = {"c": ((), MINUS_ONE), "f": ((k,), neg(parts[1]))}
+    work.law((second,), FACTOR, over(FACTOR, k, factors), backwards=True)
+    letters: Letters = {"f": ((k,), parts[0]), "g": ((k,), parts[1])}
+    work.law((), LINEAR, over(LINEAR, k, letters), tuple(sorted((first, second))), backwards=True)
     path = next(path for path, node in places(work.here) if same(node, sum_over(k, add(*parts))))
     work.algebra((*path, 1), product.body)
 
@@ -329,7 +324,7 @@ def _bounded(work: Work, segment: Segment, said: Judgement, product: Sum) -> Non
     """The product by the inequality of Cauchy and Schwarz, and by what is given of its first factor."""
     k, (difference, *steps) = product.index, factors_of(product.body)
     step = mul(*steps)
-    letters = {"f": ((k,), difference), "g": ((k,), step)}
+    letters: Letters = {"f": ((k,), difference), "g": ((k,), step)}
     work.facts.conclude(CAUCHY, over(CAUCHY, k, letters))
     width = power(sum_over(k, power(step, TWO)), HALF)
     path = next(path for path, node in places(work.here) if same(node, product))
@@ -339,9 +334,8 @@ def _bounded(work: Work, segment: Segment, said: Judgement, product: Sum) -> Non
     moved = add(segment.moved, neg(segment.low))
     path = next(path for path, node in places(work.here) if same(node, rename(moved, {segment.at: k})))
     work.algebra(path, rename(mul(segment.witness.term, segment.step), {segment.at: k}))
-    for law in BETWEEN:
-        ends = {"f": ((), segment.witness.at), "g": ((), segment.witness.towards)}
-        work.facts.conclude(law, Binding({**ends, "h": ((), segment.witness.term)}))
+    ends = {"f": ((), segment.witness.at), "g": ((), segment.witness.towards)}
+    work.facts.conclude(BETWEEN, Binding({**ends, "h": ((), segment.witness.term)}))
     _rooted(work, k, segment)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from dataclasses import replace
+from itertools import combinations, islice, permutations
 
-from derive.kernel import Problem
+from derive.kernel import Binding, Problem, derivatives_over
+from derive.kernel.law import instance_of
 from derive.laws import LAWS
+from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into, over
 from derive.solver.facts import unfolded
 from derive.solver.inverses import opened, reading, turned, undone, updated
-from derive.solver.match import renaming
+from derive.solver.match import matches, renaming
 from derive.solver.nests import nest, reorder, swap
 from derive.solver.simplify import name_of, rewrite
 from derive.solver.work import Work, places
@@ -21,13 +24,16 @@ from derive.terms import (
     Det,
     Index,
     Inverse,
+    Limit,
     Mul,
+    Num,
     Path,
     Sum,
     Sym,
     Term,
     contains,
     factors_of,
+    fresh,
     mul,
     part,
     put,
@@ -37,7 +43,9 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_TURNS = 4  # entries that may be turned together
+MOST_READINGS = 24
 KNOWN = ("the identity", "a diagonal matrix", "an inverse", "a multiple")
+TRACE = "tr(A B A B) is nonnegative"
 SLOPES = {Inverse: "derivative of an inverse", Det: "Jacobi's formula"}
 
 
@@ -130,12 +138,7 @@ def _sum_with_inverse(node: Term, _: Problem) -> Add | None:
 def _turns(work: Work, term: Term) -> Iterator[Turn]:
     """Where an entry of a symmetric matrix or of its inverse stands, and what it is with its indices interchanged."""
     for path, node in places(term):
-        found = turned(work.facts, node, (work.here,))
-        if found is not None:
-            yield Turn(path, None, found[1], found[0])
-        given = symmetry(work.problem, node)
-        if given is not None:
-            yield Turn(path, *given)
+        yield from _turns_of(work, node, path)
 
 
 def plain_matrix(work: Work) -> bool:
@@ -237,3 +240,79 @@ def flatten(work: Work, path: Path) -> bool:
         return False
     into(work, under, body, place)
     return True
+
+
+def put_numbers(work: Work) -> bool:
+    """Write the number that a symbol is given to be, in matrices too, but not under a derivative in it."""
+    # a lemma may be cited under a derivative, where what is so at one point only says nothing
+    for number, said in work.facts.declared() if work.name.startswith("part ") else ():
+        match said.relation, said.terms:
+            case "=", (Sym(args=()) as entry, Num()) if entry.name not in work.problem.defined:
+                for path in _everywhere(work.here, entry):
+                    if not any(derivatives_over(work.here, path)):
+                        work.hypothesis(path, number, Binding())
+                        return True
+            case _:
+                pass
+    return False
+
+
+def _everywhere(term: Term, wanted: Sym, path: Path = ()) -> Iterator[Path]:
+    if term is wanted:
+        yield path
+    elif not isinstance(term, Sym | Index):
+        for place, arg in enumerate(term.args):
+            if not isinstance(arg, Index) and not (isinstance(term, D | Limit) and place > 0):
+                yield from _everywhere(arg, wanted, (*path, place))
+
+
+def as_trace(work: Work) -> bool:
+    """Σ A_ij B_jk A_kl B_li, for entries of symmetric matrices that stand with their indices in any order."""
+    node = work.here
+    path: Path = ()
+    if isinstance(node, Mul) and isinstance(node.args[0], Num) and len(node.args) == 2:
+        node, path = node.args[1], (1,)
+    bound, body = nest(node)
+    factors = factors_of(body)
+    if len(bound) != 4 or len(factors) != 4 or not contains(node, Inverse):
+        return False
+    under = (*path, 1, 1, 1, 1)
+    those = [each for n, f in enumerate(factors) for each in _turns_of(work, f, (*under, n))]
+    for count in range(len(those) + 1):
+        for chosen in combinations(those, count):
+            new = mul(*(next((e.new for e in chosen if e.path[-1] == n), f) for n, f in enumerate(factors)))
+            for order in permutations(bound):
+                if _is_read(work, sum_over(order, new)):
+                    for each in chosen:
+                        turn(work, each)
+                    reorder(work, path, bound, order)
+                    return True
+    return False
+
+
+def _is_read(work: Work, term: Term) -> bool:
+    """Whether the law says something of the term as it stands."""
+    law = LAWS[TRACE]
+    found = matches(law.claim.subject, rename_bound(term, term.free), Binding())
+    letters = (replace(each, indices=_with_places(each, work)) for each in islice(found, MOST_READINGS))
+    return any(all(work.facts.prove(instance_of(w, each)) for w in law.when) for each in letters)
+
+
+def _with_places(binding: Binding, work: Work) -> dict[Index, Index]:
+    """The indices of the binding, and letters for the row and the column of a matrix."""
+    (row, column), _ = binding.metas[str(A.data)]
+    used = {*binding.indices.values(), row, column}
+    found = dict(binding.indices)
+    for each in (r, s):
+        found[each] = fresh(row, used, work.problem.spare_letters[row.dim])
+        used.add(found[each])
+    return found
+
+
+def _turns_of(work: Work, factor: Term, path: Path) -> Iterator[Turn]:
+    found = turned(work.facts, factor, (work.here,))
+    if found is not None:
+        yield Turn(path, None, found[1], found[0])
+    given = symmetry(work.problem, factor)
+    if given is not None:
+        yield Turn(path, *given)

@@ -16,6 +16,7 @@ from derive.solver.contract import contract
 from derive.solver.expansions import expanded, given
 from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions
 from derive.solver.inverses import PUSH
+from derive.solver.squeezed import concluded, sides
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     D,
@@ -83,6 +84,7 @@ class Desk:
             lambda: self._pushed(node) or True,
             lambda: self._parted(node),
             lambda: self._expanded(node),
+            lambda: self._squeezed(node),
             lambda: self._simplified(node),
             lambda: self._supposing(node, "!="),
             lambda: self._supposing(node, "<"),
@@ -222,6 +224,32 @@ class Desk:
         self.facts.become(work.facts)
         self.keep(work)
         return True
+
+    def _squeezed(self, node: Limit) -> bool:
+        """Find the limits of two terms that what stands beneath `node` lies between."""
+        if not self._once("squeezed", node):
+            return False
+        trial, name = self.facts.copy(), self.named("squeezed")
+        self.taken.add(name)
+        for (low, high), chains in sides(trial, name, node):
+            self.facts.become(trial)
+            self.facts.lemmas.update(trial.lemmas)
+            for chain, needed in chains:
+                self.taken.add(chain.name)
+                self.chains.append((chain, needed))
+            values = [self._end(limit_like(node, each)) for each in (low, high)]
+            if None not in values and key(values[0]) == key(values[1]):  # type: ignore[arg-type]  # just seen
+                self.facts.failed.clear()
+                if concluded(self.facts, node, low, high, values[0]):  # type: ignore[arg-type]
+                    return True
+        return False
+
+    def _end(self, node: Limit) -> Term | None:
+        """The value of a limit, with a lemma that says so."""
+        known = (chain.end for chain, _ in self.chains if same(chain.start, node))
+        if (found := next(known, None)) is not None:
+            return found
+        return self.chains[-1][0].end if self.lemma(node) else None
 
     def _parted(self, node: Limit) -> bool:
         """Write apart what is given to tend to something: Σ x/n² as 1/n times Σ x/n."""

@@ -36,7 +36,7 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
-from derive.solver.descents import by_descent, segments
+from derive.solver.descents import Segment, by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -66,7 +66,16 @@ from derive.solver.exponents import (
     use_one,
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
-from derive.solver.inverted import associate, fold_product, meet_turned, plain_matrix, undo, update
+from derive.solver.implicit import implicit, slopes
+from derive.solver.inverted import (
+    associate,
+    fold_product,
+    meet_turned,
+    plain_matrix,
+    put_numbers,
+    undo,
+    update,
+)
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
@@ -74,13 +83,13 @@ from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.matrix_powers import join_matrix_powers
-from derive.solver.means import by_mean_value, differences
+from derive.solver.means import Difference, by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
-from derive.solver.sheet import Sheet, unknowing
+from derive.solver.sheet import Equation, Sheet, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
     absorb_minus,
@@ -97,6 +106,7 @@ from derive.solver.simplify import (
     gather,
     holds_log_of_product,
     is_logarithm,
+    join_fractions,
     meet,
     one_element,
     open_definition,
@@ -130,6 +140,7 @@ from derive.terms import (
     contains,
     derivative,
     fresh,
+    key,
     names_in,
     neg,
     part as part_at,
@@ -145,7 +156,7 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_roots, shorten, align_powers, factor,
+    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (
@@ -153,7 +164,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     SIMPLIFY,
     FINISH,
-    (gather, plain_indicator, use_hypothesis, know_total),
+    (gather, plain_indicator, use_hypothesis, know_total, put_numbers),
     (unite, collect, straighten, share),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
@@ -338,7 +349,7 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
     if obtained is not None:
         return obtained
     if target.claim is None:
-        closed = _in_closed_form(draft, name, target)
+        closed = _in_closed_form(draft, name, target) or _implied(draft, name, target)
         return closed or _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
 
@@ -559,18 +570,21 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
     """
     claim, problem = target.claim, draft.facts.problem
     assert claim is not None
-    for way, ends in ((by_mean_value, differences(problem, claim)), (by_descent, segments(problem, claim))):
-        for each in ends:
-            trial = draft.copy()
-            trial.facts = draft.facts.obtaining(each.witness)
-            trial = _with_lemma(trial, each.slope)
-            found = way(trial.facts, name, claim, each)  # type: ignore[operator]  # of its own ends
-            if found is not None:
-                work, prover = found
-                for chain, needed in prover.kept:
-                    trial.add(chain, list(needed), cite=False)
-                trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
-                return trial
+    ends: list[Difference | Segment] = [*differences(problem, claim), *segments(problem, claim)]
+    for each in ends:
+        trial = draft.copy()
+        trial.facts = draft.facts.obtaining(each.witness)
+        trial = _with_lemma(trial, each.slope)
+        if isinstance(each, Segment):
+            found = by_descent(trial.facts, name, claim, each)
+        else:
+            found = by_mean_value(trial.facts, name, claim, each)
+        if found is not None:
+            work, prover = found
+            for chain, needed in prover.kept:
+                trial.add(chain, list(needed), cite=False)
+            trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+            return trial
     return None
 
 
@@ -653,6 +667,36 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     found = prove_equation(problem, draft.facts, name, _last(draft), other)
     following = None if found.is_done else _following(before, name, target)
     return _claimed(draft, found, target) if following is None else following
+
+
+def _implied(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for a derivative by equations that hold for all values of its variable, if they say it."""
+    goal, problem = target.term, draft.facts.problem
+    if not (isinstance(goal, D) and isinstance(goal.wrt, Sym) and is_partial(problem, goal)):
+        return None
+    moving = slopes(problem, goal.wrt.name)
+    if not moving:
+        return None
+    draft = draft.copy()
+    known: dict[str, Equation] = {}
+    try:
+        for slope in moving:
+            draft = _best(draft, _new_title(draft, slope), slope, None)
+            chain = draft.chains[-1]
+            known[key(slope)] = Equation(chain.name, chain.start, chain.end)
+        sheet = Sheet(problem, draft.facts, name, ())
+        shown = implicit(sheet, goal, known)
+    except FAILURES:
+        return None
+    if shown is None:
+        return None
+    for chain, needed in sheet.lines:
+        draft.add(chain, list(needed), cite=False)
+    work = Work(problem, draft.facts, name, goal, DIRECT)
+    work.steps, work.needed = list(shown[0].steps), list(shown[1])
+    _follow(work, CLOSING)
+    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
+    return draft
 
 
 def _following(draft: _Draft, name: str, target: Target) -> _Draft | None:

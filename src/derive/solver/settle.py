@@ -14,7 +14,7 @@ from derive.solver.constant_roots import open_root
 from derive.solver.contract import contract
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
-from derive.solver.simplify import cancel
+from derive.solver.simplify import cancel, over
 from derive.solver.work import Work, places
 from derive.terms import (
     MINUS_ONE,
@@ -27,6 +27,7 @@ from derive.terms import (
     Fn,
     Index,
     Inverse,
+    Max,
     Mul,
     Num,
     Path,
@@ -134,7 +135,9 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
 
 def _take_apart(work: Work, through: str) -> bool:
     others = (_logarithm, _exponential, _absolute, _inside, _reflected)
-    return _anywhere(work, (*THROUGH[through], *TOGETHER, open_root, *(others[:4] if through else others)))
+    return _anywhere(
+        work, (*THROUGH[through], *TOGETHER, open_root, _scaled, *(others[:4] if through else others))
+    )
 
 
 def _anywhere(work: Work, looks: Iterable[Look]) -> bool:
@@ -213,6 +216,36 @@ def _reflected(work: Work, path: Path, node: Term) -> bool:
             if key(mul(MINUS_ONE, other)) != key(node.args[0]):
                 work.algebra((*path, 0), mul(MINUS_ONE, other))
             return _use(work, path, "reflection of σ", {"f": other})
+    return False
+
+
+def _scaled(work: Work, path: Path, node: Term) -> bool:
+    """ReLU(c f) = c ReLU(f) and max_k (c f) = c max_k f, where c is known to be nonnegative."""
+    inside = (
+        node.args[0]
+        if isinstance(node, Fn) and node.name == "relu"
+        else node.body
+        if isinstance(node, Max)
+        else None
+    )
+    if not isinstance(inside, Mul):
+        return False
+    for place, each in enumerate(inside.args):
+        rest = mul(*(other for n, other in enumerate(inside.args) if n != place))
+        stays = not isinstance(node, Max) or node.index not in each.free
+        if not stays or not work.facts.prove(nonnegative(each)):
+            continue
+        if place:
+            work.algebra((*path, len(node.args) - 1), mul(each, rest))
+        if isinstance(node, Max):
+            letters = {"c": ((), each), "f": ((node.index,), rest)}
+            work.law(
+                path,
+                "maximum of nonnegative multiples",
+                over("maximum of nonnegative multiples", node.index, letters),
+            )
+            return True
+        return _use(work, path, "ReLU of a nonnegative multiple", {"f": each, "g": rest})
     return False
 
 

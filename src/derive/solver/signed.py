@@ -12,6 +12,7 @@ from derive.kernel import Binding, Chain, Judgement, Problem, Target, derivative
 from derive.solver.arrange import upright
 from derive.solver.contract import Plan, contract, total
 from derive.solver.facts import Facts
+from derive.solver.inverted import as_trace
 from derive.solver.merge import merge
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
@@ -96,7 +97,7 @@ def _sought(
         if facts.prove(goal.about(work.here)):
             return it.closed(work.here)
         contract(work, plan=Plan(it.directions))
-        if facts.prove(goal.about(work.here)):
+        if facts.prove(goal.about(work.here)) or (as_trace(work) and facts.prove(goal.about(work.here))):
             return it.closed(work.here)
     except FAILURES:
         return it.left_open()

@@ -393,6 +393,7 @@ def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
 
 
 def over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
+    """The binding of a law about a Σ, or a maximum, over `bound`."""
     index = next(i for i in LAWS[law].indices if i.name == "k") if LAWS[law].indices else None
     indices = {index: bound} if index is not None else {}
     return Binding(metas, indices, {"n": bound.dim})
@@ -941,3 +942,25 @@ def _product_with_delta(node: Term, _: Problem) -> Mul | None:
 
 def _index_order(term: Term) -> list[Index]:
     return list(dict.fromkeys(p for p in subterms(term) if isinstance(p, Index)))
+
+
+def join_fractions(work: Work) -> bool:
+    """1 − a/(1 + a) = 1/(1 + a): terms over one divisor as one quotient, where what is above nearly vanishes."""
+    return work.rewrite(_as_one_fraction)
+
+
+def _as_one_fraction(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Add):
+        return None
+    below = {
+        key(b): b for t in node.args for b, e in map(_base, factors_of(t)) if e == -1 and isinstance(b, Add)
+    }
+    for divisor in below.values():
+        above = add(*(_merged(mul(divisor, t)) or mul(divisor, t) for t in node.args))
+        try:
+            short = canonical(above)
+        except Stopped:
+            continue
+        if short.length * 3 <= above.length and not any(e < 0 for _, e in map(_base, factors_of(short))):
+            return mul(short, power(divisor, num(-1)))
+    return None

@@ -18,9 +18,11 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Binder,
     Fn,
     Index,
     Indicator,
+    Max,
     Num,
     Pow,
     Sum,
@@ -32,6 +34,7 @@ from derive.terms import (
     fresh,
     has_minus,
     key,
+    max_over,
     mul,
     neg,
     num,
@@ -39,6 +42,7 @@ from derive.terms import (
     reciprocal,
     rename,
     same,
+    size,
     subterms,
     sum_over,
     terms_of,
@@ -100,6 +104,10 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
         elif right is ZERO:
             yield leq(step, fn("relu", add(ONE, neg(left))))
     yield from tangents(settled)
+    for whole in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Max)):
+        inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
+        for value in (whole.body,) if inside is None else (inside, neg(inside)):
+            yield leq(value, whole)
     yield from _entries(settled, known)
     for one, other in permutations(functions, 2):
         if one.name == "abs" == other.name:
@@ -129,16 +137,32 @@ def _entries(settled: Term, known: Show) -> Iterator[Judgement]:
                     yield leq(part, each)
 
 
-def entry_of(part: Term, total: Sum) -> Index | None:
-    """At which index `part` is a term of the Σ, if it is one."""
+def entry_of(part: Term, total: Binder) -> Index | None:
+    """At which index `part` is a term of the Σ, or a value of which the maximum is taken, if it is one."""
     names = renaming(total.body, part)
     if names is None or any(i is not j for i, j in names.indices.items() if i is not total.index):
         return None
     return names.indices.get(total.index)
 
 
+def _of_log(each: Fn, inside: Term) -> Iterator[Judgement]:
+    """The bounds of log(1 + e^x) and of log Σ e^x."""
+    if each.name != "log":
+        return
+    if isinstance(inside, Sum) and isinstance(inside.body, Fn) and inside.body.name == "exp":
+        largest = max_over(inside.index, inside.body.args[0])
+        yield leq(largest, each)
+        yield leq(each, add(largest, fn("log", size(inside.index.dim))))
+    if isinstance(inside, Add) and len(inside.args) == 2 and ONE in inside.args:
+        (other,) = (arg for arg in inside.args if arg is not ONE)
+        if isinstance(other, Fn) and other.name == "exp":
+            yield leq(fn("relu", other.args[0]), each)
+            yield leq(each, add(fn("relu", other.args[0]), fn("log", num(2))))
+
+
 def _of_function(each: Fn) -> Iterator[Judgement]:
     inside = each.args[0]
+    yield from _of_log(each, inside)
     match each.name:
         case "max":
             yield from (leq(part, each) for part in each.args)

@@ -506,6 +506,11 @@ def _given(c: Compiler, text: Text) -> None:
     """Read what may be assumed: a distribution, relations, or relations for all numbers."""
     if chance.read_given(c, text):
         return
+    if (found := everywhere.of_symbol(c, text)) is not None:
+        claim, name = found
+        c.identities[len(c.hypotheses)] = name
+        c.hypotheses.append((*_relations(c, claim), claim))
+        return
     of_all = everywhere.read(c, text, lambda each: _relations(c, each), lambda each: _formula(c, each))
     if of_all is None:
         c.hypotheses.append((*_relations(c, text), text))

@@ -64,6 +64,16 @@ def split(text: Text) -> Spoken | None:
     return Spoken(claim, variables, ends=(Text(ends["one"], text.where), Text(ends["other"], text.where)))
 
 
+def of_symbol(c: Compiler, text: Text) -> tuple[Text, str] | None:
+    """The equation, and the symbol for all of whose values it is given; None of any other text."""
+    parts = split(text)
+    if parts is None or len(parts.variables) != 1 or parts.dims or parts.ends:
+        return None
+    name = head_of(parts.variables[0]).name
+    is_given = any(declared.name == name for _, declared in c.symbols)
+    return (parts.claim, name) if is_given and "=" in parts.claim.says else None
+
+
 def read(
     c: Compiler,
     text: Text,

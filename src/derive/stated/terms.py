@@ -77,7 +77,7 @@ def finished(
 ) -> Understood:
     """The problem, and how each text of it was read."""
     defined = list(_finished_definitions(c))
-    hypotheses, given = _finished_given(c)
+    hypotheses, given, identities = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
     drawn = [_drawn(c, said) for said in outcomes.means_first(c.randoms) if outcomes.is_known(said)]
     conditions, said_for_parts = _finished_conditions(c)
@@ -124,6 +124,7 @@ def finished(
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
         randoms=randoms,
+        identities=tuple(identities),
     )
     outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:
@@ -277,16 +278,21 @@ def _entries_of(c: Compiler, formula: Formula, text: Text, value: Value) -> list
     return _evaluated(c, formula, text, lambda: [entry(c, formula, value)])
 
 
-def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
+def _finished_given(
+    c: Compiler,
+) -> tuple[list[Judgement], list[Read], list[tuple[Judgement, str]]]:
     found: list[Judgement] = []
     read = []
+    identities = []
     for symbol, declared in c.symbols:
         found += _declared_facts(c, symbol, declared)
-    for formula, those, text in c.hypotheses:
+    for place, (formula, those, text) in enumerate(c.hypotheses):
         judgements, said = _judgements(c, formula, those, text)
         found += judgements
         read.append(said)
-    return found, read
+        if place in c.identities:
+            identities += [(each, c.identities[place]) for each in judgements]
+    return found, read, identities
 
 
 def _finished_conditions(c: Compiler) -> tuple[dict[str, tuple[Judgement, ...]], list[Read]]:

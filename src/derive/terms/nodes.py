@@ -343,6 +343,13 @@ class Product(Binder):
     tag = "prod"
 
 
+class Max(Binder):
+    """The largest value of `body` for any `index`; sizes are at least 1, so that there is one."""
+
+    __slots__ = ()
+    tag = "max"
+
+
 class Array(Binder):
     """The array whose entry at `index` is `body`: what a function of a whole vector is applied to."""
 
@@ -569,19 +576,19 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Array, Inverse, Det, MatrixPower, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
+        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Max, Array, Inverse, Det, MatrixPower, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
 
 _NO_INDICES: frozenset[Index] = frozenset()
-_NUMBER_OF_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2) | {
+_NUMBER_OF_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Max, Array), 2) | {
     Inverse: 3,
     MatrixPower: 4,
     Det: 1,
     Position: 1,
 }
-_WITH_INDICES = frozenset((Position, Sym, Delta, Meta, Binder, Sum, Product, Array))
+_WITH_INDICES = frozenset((Position, Sym, Delta, Meta, Binder, Sum, Product, Max, Array))
 
 
 def as_term(value: Term | int | Fraction) -> Term:
@@ -799,6 +806,11 @@ def derivative(body: Term, wrt: Term, kind: str = "total") -> D:
 def product_over(bound: Index, body: Term) -> Term:
     """The product of `body` over one index."""
     return _make(Product, None, (bound, body))
+
+
+def max_over(bound: Index, body: Term) -> Max:
+    """The largest value of `body` for any value of one index."""
+    return _make(Max, None, (bound, body))
 
 
 def moment(which: str, *args: Term) -> Moment:

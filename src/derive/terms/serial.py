@@ -26,6 +26,7 @@ from derive.terms.nodes import (
     Inverse,
     Limit,
     MatrixPower,
+    Max,
     Meta,
     Moment,
     Mul,
@@ -50,6 +51,7 @@ from derive.terms.nodes import (
     inverse,
     limit,
     matrix_power,
+    max_over,
     meta,
     moment,
     mul,
@@ -143,9 +145,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     if kind is Pow:
         base, exponent = args
         return power(base, exponent)
-    if kind in (Sum, Product, Array):
+    if kind in (Sum, Product, Max, Array):
         (bound,), (body,) = _indices(args[:1]), args[1:]
-        return {Sum: sum_over, Product: product_over, Array: array}[kind](bound, body)
+        return {Sum: sum_over, Product: product_over, Max: max_over, Array: array}[kind](bound, body)
     if kind is Moment or kind is Limit:
         if name not in (MOMENTS if kind is Moment else APPROACHES):
             raise CertificateError(f"{name} is no {kind.tag}")

@@ -990,6 +990,23 @@ Proof. two_numbers. Qed.
 Lemma law_an_indicator_of_at_most_is_nonnegative (f g : R) : 0 <= ind_le f g.
 Proof. two_numbers. Qed.
 
+Lemma law_an_indicator_is_no_more_than_its_quotient (g f : R) : 0 <= f -> 0 < g -> ind_le g f <= f * / g.
+Proof.
+intros Hf Hg. unfold ind_le. pose proof (Rinv_0_lt_compat g Hg) as Hi. destruct (Rle_dec g f) as [H|H].
+- rewrite <- (Rinv_r g) by lra. apply Rmult_le_compat_r; lra.
+- apply Rmult_le_pos; lra.
+Qed.
+
+Lemma law_an_indicator_is_no_more_than_the_square_of_its_quotient (g f : R) : 0 < g ->
+  ind_le g (Rabs f) <= f ^ 2 * / (g ^ 2).
+Proof.
+intros Hg. unfold ind_le. pose proof (pow_lt g 2 Hg) as Hs. pose proof (Rinv_0_lt_compat _ Hs) as Hi.
+pose proof (pow2_ge_0 f) as Hf. destruct (Rle_dec g (Rabs f)) as [H|H].
+- rewrite <- (Rinv_r (g ^ 2)) by lra. apply Rmult_le_compat_r; [lra|].
+  rewrite <- (pow2_abs f). apply pow_incr. lra.
+- apply Rmult_le_pos; lra.
+Qed.
+
 Lemma law_a_maximum_is_no_less_than_the_first (f g : R) : f <= Rmax f g.
 Proof. two_numbers. Qed.
 
@@ -1235,6 +1252,27 @@ Lemma law_a_multiple_has_an_expectation (c : R) (f : Omega -> R) : integrable (f
   integrable (fun o => c * f o).
 Proof. exact (scal_integrable averages c f). Qed.
 
+Lemma law_a_logarithm_of_a_product_has_an_expectation (f g : Omega -> R) :
+  (forall o, 0 < f o) -> (forall o, 0 < g o) -> integrable (fun o => ln (f o)) -> integrable (fun o => ln (g o)) ->
+  integrable (fun o => ln (f o * g o)).
+Proof.
+intros Hf Hg If Ig. refine (integrable_ext integrable _ _ _ (plus_integrable averages _ _ If Ig)).
+intros o. symmetry. now apply ln_mult.
+Qed.
+
+Lemma law_a_logarithm_of_a_quotient_has_an_expectation (f g : Omega -> R) :
+  (forall o, 0 < f o) -> (forall o, 0 < g o) -> integrable (fun o => ln (f o)) -> integrable (fun o => ln (g o)) ->
+  integrable (fun o => ln (f o * / g o)).
+Proof.
+intros Hf Hg If Ig.
+refine (integrable_ext integrable _ _ _ (plus_integrable averages _ _ If (scal_integrable averages (-1) _ Ig))).
+intros o. rewrite (law_logarithm_of_a_quotient (f o) (g o)) by auto. cbn. ring.
+Qed.
+
+Lemma law_a_logarithm_of_exp_has_an_expectation (f : Omega -> R) : integrable (fun o => f o) ->
+  integrable (fun o => ln (exp (f o))).
+Proof. intros H. refine (integrable_ext integrable _ _ _ H). intros o. symmetry. apply ln_exp. Qed.
+
 Lemma law_a_product_of_independent_variables_has_an_expectation (f g : Omega -> R) :
   uncorrelated E integrable (fun o => f o) (fun o => g o) ->
   integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o).
@@ -1259,3 +1297,169 @@ Lemma law_an_expectation_is_differentiable (f : R -> Omega -> R) (x0 : R) :
 Proof. intros [H _] _. exact H. Qed.
 
 End Expectations.
+
+(** * The maximum over an index *)
+
+Lemma law_inequality_of_Cauchy_and_Schwarz (n : nat) (f g : nat -> R) :
+  rsum n (fun k => f k * g k) <= rpow (rsum n (fun k => f k ^ 2)) (1 / 2) * rpow (rsum n (fun k => g k ^ 2)) (1 / 2).
+Proof.
+  assert (HA : 0 <= rsum n (fun k => f k ^ 2)) by (apply rsum_ge0; intros; apply pow2_ge_0).
+  assert (HC : 0 <= rsum n (fun k => g k ^ 2)) by (apply rsum_ge0; intros; apply pow2_ge_0).
+  assert (H : forall t, 0 <= rsum n (fun k => f k ^ 2) + 2 * t * rsum n (fun k => f k * g k)
+      + t ^ 2 * rsum n (fun k => g k ^ 2)).
+  { intros t. rewrite <- !rsum_scal_l, <- !rsum_plus. apply rsum_ge0. intros k _.
+    replace (f k ^ 2 + 2 * t * (f k * g k) + t ^ 2 * g k ^ 2) with ((f k + t * g k) ^ 2) by ring. apply pow2_ge_0. }
+  rewrite !rpow_half by assumption. rewrite <- sqrt_mult by assumption.
+  set (A := rsum n (fun k => f k ^ 2)) in *. set (B := rsum n (fun k => f k * g k)) in *.
+  set (C := rsum n (fun k => g k ^ 2)) in *.
+  assert (HB : B ^ 2 <= A * C).
+  { destruct (Req_dec C 0) as [Hz|Hz].
+    - destruct (Req_dec B 0) as [->|Hb]; [rewrite Hz; lra|].
+      pose proof (H (- (A + 1) / (2 * B))) as Ht. rewrite Hz in Ht.
+      replace (A + 2 * (- (A + 1) / (2 * B)) * B + (- (A + 1) / (2 * B)) ^ 2 * 0) with (- 1) in Ht
+        by (field; exact Hb). lra.
+    - assert (Hp : 0 < C) by lra. pose proof (H (- B / C)) as Ht.
+      replace (A + 2 * (- B / C) * B + (- B / C) ^ 2 * C) with ((A * C - B ^ 2) / C) in Ht by (field; exact Hz).
+      assert (0 <= (A * C - B ^ 2) / C * C) by (apply Rmult_le_pos; lra).
+      replace ((A * C - B ^ 2) / C * C) with (A * C - B ^ 2) in H0 by (field; exact Hz). lra. }
+  apply Rle_trans with (Rabs B); [exact (Rle_abs B)|]. rewrite <- sqrt_Rsqr_abs. apply sqrt_le_1_alt.
+  unfold Rsqr. lra.
+Qed.
+
+Lemma law_what_lies_between_is_no_less_than_the_lower_end (f h g : R) : between f g h -> f <= g -> f <= h.
+Proof. unfold between. lra. Qed.
+
+Lemma law_what_has_no_greater_logarithm (f g : R) : 0 < f -> 0 < g -> ln f <= ln g -> f <= g.
+Proof. intros Hf Hg H. rewrite <- (exp_ln f Hf), <- (exp_ln g Hg). exact (exp_le_compat _ _ H). Qed.
+
+Lemma law_a_value_is_no_more_than_the_maximum (n j : nat) (f : nat -> R) : (1 <= n)%nat -> (j < n)%nat ->
+  f j <= rmax n (fun k => f k).
+Proof. intros _. exact (rmax_ge n j f). Qed.
+
+Lemma law_an_entry_is_no_more_than_the_maximum_norm (n j : nat) (f : nat -> R) : (1 <= n)%nat -> (j < n)%nat ->
+  f j <= rmax n (fun k => Rabs (f k)).
+Proof.
+  intros _ Hj. apply Rle_trans with (Rabs (f j)); [apply Rle_abs|exact (rmax_ge n j (fun k => Rabs (f k)) Hj)].
+Qed.
+
+Lemma law_minus_an_entry_is_no_more_than_the_maximum_norm (n j : nat) (f : nat -> R) : (1 <= n)%nat -> (j < n)%nat ->
+  - f j <= rmax n (fun k => Rabs (f k)).
+Proof.
+  intros _ Hj. apply Rle_trans with (Rabs (f j)); [|exact (rmax_ge n j (fun k => Rabs (f k)) Hj)].
+  rewrite <- Rabs_Ropp. apply Rle_abs.
+Qed.
+
+Lemma law_a_maximum_over_an_index_is_no_more_than_what_bounds_all (n : nat) (f : nat -> R) (c : R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> f k <= c) -> rmax n (fun k => f k) <= c.
+Proof. exact (rmax_le n f c). Qed.
+
+Lemma law_a_maximum_over_an_index_is_less_than_what_bounds_all (n : nat) (f : nat -> R) (c : R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> f k < c) -> rmax n (fun k => f k) < c.
+Proof. intros Hn H. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. exact (H j Hj). Qed.
+
+Lemma law_maxima_differ_by_no_more_than_what_bounds_all_differences (n : nat) (f g : nat -> R) (c : R) :
+  (1 <= n)%nat -> (forall k, (k < n)%nat -> Rabs (f k - g k) <= c) ->
+  Rabs (rmax n (fun k => f k) - rmax n (fun k => g k)) <= c.
+Proof.
+  intros Hn H. destruct (rmax_in n (fun k => f k) Hn) as [i [Hi Ei]], (rmax_in n (fun k => g k) Hn) as [j [Hj Ej]]. apply Rabs_le.
+  pose proof (rmax_ge n j f Hj). pose proof (rmax_ge n i g Hi). pose proof (H i Hi) as Ha. pose proof (H j Hj) as Hb.
+  apply Rabs_le_between in Ha. apply Rabs_le_between in Hb. cbv beta in *.
+  change (fun k => f k) with f in *. change (fun k => g k) with g in *. lra.
+Qed.
+
+Lemma law_maxima_of_what_grows (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> f k <= g k) -> rmax n (fun k => f k) <= rmax n (fun k => g k).
+Proof.
+  intros Hn H. apply rmax_le; [exact Hn|]. intros k Hk. exact (Rle_trans _ _ _ (H k Hk) (rmax_ge n k g Hk)).
+Qed.
+
+Lemma law_a_maximum_of_nonnegatives_is_nonnegative (n : nat) (f : nat -> R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> 0 <= f k) -> 0 <= rmax n (fun k => f k).
+Proof. intros Hn H. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. exact (H j Hj). Qed.
+
+Lemma law_a_maximum_of_positives_is_positive (n : nat) (f : nat -> R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> 0 < f k) -> 0 < rmax n (fun k => f k).
+Proof. intros Hn H. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. exact (H j Hj). Qed.
+
+Lemma law_softplus_is_no_less_than_ReLU (f : R) : relu f <= ln (1 + exp f).
+Proof.
+  pose proof (exp_pos f). unfold relu. apply Rmax_lub.
+  - rewrite <- ln_1. apply ln_le; lra.
+  - rewrite <- (ln_exp f) at 1. apply ln_le; lra.
+Qed.
+
+Lemma law_softplus_is_no_more_than_ReLU_and_log_2 (f : R) : ln (1 + exp f) <= relu f + ln 2.
+Proof.
+  pose proof (exp_pos f). rewrite <- (ln_exp (relu f)), <- ln_mult by (try apply exp_pos; lra).
+  apply ln_le; [lra|]. unfold relu.
+  assert (exp f <= exp (Rmax 0 f)) by (apply exp_le_compat; apply Rmax_r).
+  assert (exp 0 <= exp (Rmax 0 f)) by (apply exp_le_compat; apply Rmax_l). rewrite exp_0 in *. lra.
+Qed.
+
+Lemma law_log_Sum_exp_is_no_less_than_the_maximum (n : nat) (f : nat -> R) : (1 <= n)%nat ->
+  rmax n (fun k => f k) <= ln (rsum n (fun k => exp (f k))).
+Proof.
+  intros Hn. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. cbv beta. rewrite <- (ln_exp (f j)) at 1. apply ln_le; [apply exp_pos|].
+  apply (law_an_entry_is_no_more_than_the_Sum_of_nonnegatives n j (fun k => exp (f k)) Hj).
+  intros k _. left. apply exp_pos.
+Qed.
+
+Lemma law_log_Sum_exp_is_no_more_than_the_maximum_and_log_n (n : nat) (f : nat -> R) : (1 <= n)%nat ->
+  ln (rsum n (fun k => exp (f k))) <= rmax n (fun k => f k) + ln (INR n).
+Proof.
+  intros Hn. pose proof (INR_pos n Hn). rewrite <- (ln_exp (rmax n _)), <- ln_mult by (try apply exp_pos; assumption).
+  apply ln_le; [apply rsum_pos; [exact Hn|intros; apply exp_pos]|].
+  apply Rle_trans with (rsum n (fun _ => exp (rmax n (fun k => f k)))).
+  - apply rsum_le. intros k Hk. apply exp_le_compat. exact (rmax_ge n k f Hk).
+  - rewrite rsum_const. lra.
+Qed.
+
+Lemma law_a_p_norm_is_no_less_than_the_maximum (n : nat) (f : nat -> R) (p : R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> 0 < f k) -> 0 < p ->
+  rmax n (fun k => f k) <= rpow (rsum n (fun k => rpow (f k) p)) (/ p).
+Proof.
+  intros Hn H Hp. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]].
+  assert (Hs : rpow (f j) p <= rsum n (fun k => rpow (f k) p)).
+  { apply (law_an_entry_is_no_more_than_the_Sum_of_nonnegatives n j (fun k => rpow (f k) p) Hj).
+    intros k Hk. left. exact (rpow_pos (f k) p (H k Hk)). }
+  pose proof (rpow_pos (f j) p (H j Hj)) as Hq. pose proof (H j Hj) as Hf.
+  unfold rpow at 1. destruct (Rlt_dec 0 (rsum n (fun k => rpow (f k) p))) as [Hr|Hr]; [|lra].
+  apply Rle_trans with (exp (/ p * ln (rpow (f j) p))).
+  - unfold rpow. destruct (Rlt_dec 0 (f j)); [|lra]. rewrite ln_exp.
+    replace (/ p * (p * ln (f j))) with (ln (f j)) by (field; lra). rewrite exp_ln by exact Hf. lra.
+  - apply exp_le_compat. apply Rmult_le_compat_l; [left; now apply Rinv_0_lt_compat|]. now apply ln_le.
+Qed.
+
+Lemma law_a_p_norm_is_no_more_than_a_multiple_of_the_maximum (n : nat) (f : nat -> R) (p : R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> 0 < f k) -> 0 < p ->
+  rpow (rsum n (fun k => rpow (f k) p)) (/ p) <= rpow (INR n) (/ p) * rmax n (fun k => f k).
+Proof.
+  intros Hn H Hp. pose proof (INR_pos n Hn) as HN.
+  assert (Hm : 0 < rmax n (fun k => f k)) by exact (law_a_maximum_of_positives_is_positive n f Hn H).
+  assert (Hs : 0 < rsum n (fun k => rpow (f k) p)).
+  { apply rsum_pos; [exact Hn|]. intros k Hk. exact (rpow_pos (f k) p (H k Hk)). }
+  assert (Hb : rsum n (fun k => rpow (f k) p) <= INR n * exp (p * ln (rmax n (fun k => f k)))).
+  { apply Rle_trans with (rsum n (fun _ => exp (p * ln (rmax n (fun k => f k))))); [|rewrite rsum_const; lra].
+    apply rsum_le. intros k Hk. unfold rpow. pose proof (H k Hk). destruct (Rlt_dec 0 (f k)); [|lra].
+    apply exp_le_compat. apply Rmult_le_compat_l; [lra|]. apply ln_le; [assumption|exact (rmax_ge n k f Hk)]. }
+  unfold rpow at 1 3. destruct (Rlt_dec 0 (rsum n (fun k => rpow (f k) p))) as [_|]; [|lra].
+  destruct (Rlt_dec 0 (INR n)) as [_|]; [|lra].
+  apply Rle_trans with (exp (/ p * ln (INR n)) * exp (ln (rmax n (fun k => f k)))); [|rewrite (exp_ln _ Hm); lra].
+  rewrite <- exp_plus. apply exp_le_compat.
+  apply Rle_trans with (/ p * ln (INR n * exp (p * ln (rmax n (fun k => f k))))).
+  - apply Rmult_le_compat_l; [left; now apply Rinv_0_lt_compat|]. now apply ln_le.
+  - rewrite ln_mult by (try apply exp_pos; assumption). rewrite ln_exp. right. field. lra.
+Qed.
+
+Lemma law_ReLU_of_a_nonnegative_multiple (f g : R) : 0 <= f -> relu (f * g) = f * relu g.
+Proof.
+  intros H. unfold relu. rewrite <- (Rmult_0_r f) at 1. exact (RmaxRmult 0 g f H).
+Qed.
+
+Lemma law_maximum_of_nonnegative_multiples (n : nat) (c : R) (f : nat -> R) : (1 <= n)%nat -> 0 <= c ->
+  rmax n (fun k => c * f k) = c * rmax n (fun k => f k).
+Proof.
+  intros Hn Hc. apply Rle_antisym.
+  - apply rmax_le; [exact Hn|]. intros k Hk. apply Rmult_le_compat_l; [exact Hc|exact (rmax_ge n k f Hk)].
+  - destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. exact (rmax_ge n j (fun k => c * f k) Hj).
+Qed.

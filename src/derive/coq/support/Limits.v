@@ -481,6 +481,41 @@ Lemma law_existence_of_the_limit_of_bounded_times_null (c : R) (f g : T -> R) : 
   F (fun x => Rabs (f x) <= c) -> converges F (fun x => f x * g x).
 Proof. intros H Hg Hf. exists (0). refine (tends_null F f g c _ Hf). rewrite <- H. exact (tends_limit F g Hg). Qed.
 
+Lemma tends_squeezed (f g h : T -> R) (c : R) : F (fun x => g x <= f x) -> F (fun x => f x <= h x) ->
+  tends F g c -> tends F h c -> tends F f c.
+Proof.
+intros Hg Hh Lg Lh. unfold tends in *. apply filterlim_locally. intros eps.
+pose proof (proj1 (filterlim_locally g c) Lg eps) as Eg. pose proof (proj1 (filterlim_locally h c) Lh eps) as Eh.
+generalize (filter_and _ _ (filter_and _ _ Hg Hh) (filter_and _ _ Eg Eh)). apply filter_imp.
+intros x [[H1 H2] [H3 H4]]. unfold ball in *. simpl in *. unfold AbsRing_ball, abs, minus, plus, opp in *. simpl in *.
+apply Rabs_def2 in H3. apply Rabs_def2 in H4. apply Rabs_def1; lra.
+Qed.
+
+Lemma law_limit_of_what_is_squeezed (f : T -> R) (c : R) (g h : T -> R) : F (fun x => g x <= f x) ->
+  F (fun x => f x <= h x) -> limit F g = c -> limit F h = c -> converges F g -> converges F h -> limit F f = c.
+Proof. intros Hg Hh Eg Eh Cg Ch. refine (limit_of F _ _ _). apply (tends_squeezed f g h c Hg Hh).
+  - rewrite <- Eg. exact (tends_limit F g Cg).
+  - rewrite <- Eh. exact (tends_limit F h Ch). Qed.
+
+Lemma law_existence_of_the_limit_of_what_is_squeezed (f : T -> R) (c : R) (g h : T -> R) :
+  F (fun x => g x <= f x) -> F (fun x => f x <= h x) -> limit F g = c -> limit F h = c -> converges F g ->
+  converges F h -> converges F f.
+Proof. intros Hg Hh Eg Eh Cg Ch. exists c. apply (tends_squeezed f g h c Hg Hh).
+  - rewrite <- Eg. exact (tends_limit F g Cg).
+  - rewrite <- Eh. exact (tends_limit F h Ch). Qed.
+
+Lemma tends_power_of (c : R) (f : T -> R) l : 0 < c -> tends F f l -> tends F (fun x => rpow c (f x)) (rpow c l).
+Proof. intros Hc H. unfold rpow. destruct (Rlt_dec 0 c) as [_|]; [|lra]. apply (tends_exp F (fun x => f x * ln c)).
+  apply (tends_mult F f (fun _ => ln c)); [exact H|apply tends_const; exact FF]. Qed.
+
+Lemma law_limit_of_an_exponential_function (c : R) (f : T -> R) : 0 < c -> converges F f ->
+  limit F (fun x => rpow c (f x)) = rpow c (limit F f).
+Proof. intros Hc H. refine (limit_of F _ _ _). exact (tends_power_of c f _ Hc (tends_limit F f H)). Qed.
+
+Lemma law_existence_of_the_limit_of_an_exponential_function (c : R) (f : T -> R) : 0 < c -> converges F f ->
+  converges F (fun x => rpow c (f x)).
+Proof. intros Hc H. exists (rpow c (limit F f)). exact (tends_power_of c f _ Hc (tends_limit F f H)). Qed.
+
 End Laws.
 
 Lemma law_limit_of_the_variable (a : R) F {FF : ProperFilter F} {N : Near a F} : limit F (fun x => x) = a.

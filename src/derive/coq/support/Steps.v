@@ -35,9 +35,6 @@ Ltac by_eq H := first [ exact H | refine (eq_trans _ (eq_trans H _)); close ].
 
 Ltac at_point := back.
 
-(** Whichever of a and b is less; they themselves are between them. *)
-Definition between (a b t : R) : Prop := (a <= t /\ t <= b) \/ (b <= t /\ t <= a).
-
 Lemma between_left a b : between a b a.
 Proof. unfold between. lra. Qed.
 

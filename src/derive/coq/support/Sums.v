@@ -296,3 +296,41 @@ Proof.
   rewrite <- Hswap, <- rsum_minus. apply rsum_ext; intros k Hk.
   rewrite <- rsum_minus. apply rsum_ext; intros a Ha. rewrite (Ht k a Hk Ha) at 1. ring.
 Qed.
+
+(** The largest of n numbers, n ≥ 1. *)
+Fixpoint rmax (n : nat) (f : nat -> R) : R :=
+  match n with
+  | O => f O
+  | S O => f O
+  | S m => Rmax (rmax m f) (f m)
+  end.
+
+Lemma rmax_in n f : (1 <= n)%nat -> exists j, (j < n)%nat /\ rmax n f = f j.
+Proof.
+  induction n as [|[|m] IH]; intros Hn; [lia|exists O; split; [lia|reflexivity]|].
+  destruct IH as [j [Hj E]]; [lia|]. change (rmax (S (S m)) f) with (Rmax (rmax (S m) f) (f (S m))).
+  unfold Rmax. destruct (Rle_dec (rmax (S m) f) (f (S m))).
+  - exists (S m). split; [lia|reflexivity].
+  - exists j. split; [lia|exact E].
+Qed.
+
+Lemma rmax_ge n j f : (j < n)%nat -> f j <= rmax n f.
+Proof.
+  induction n as [|[|m] IH]; intros Hj; [lia|replace j with O by lia; simpl; lra|].
+  change (rmax (S (S m)) f) with (Rmax (rmax (S m) f) (f (S m))).
+  destruct (Nat.eq_dec j (S m)) as [->|H]; [apply Rmax_r|].
+  apply Rle_trans with (rmax (S m) f); [apply IH; lia|apply Rmax_l].
+Qed.
+
+Lemma rmax_le n f c : (1 <= n)%nat -> (forall k, (k < n)%nat -> f k <= c) -> rmax n f <= c.
+Proof. intros Hn H. destruct (rmax_in n f Hn) as [j [Hj ->]]. exact (H j Hj). Qed.
+
+Lemma rmax_ext n f g : (1 <= n)%nat -> (forall k, (k < n)%nat -> f k = g k) -> rmax n f = rmax n g.
+Proof.
+  intros Hn H. apply Rle_antisym; apply rmax_le; try exact Hn; intros k Hk.
+  - rewrite (H k Hk). exact (rmax_ge n k g Hk).
+  - rewrite <- (H k Hk). exact (rmax_ge n k f Hk).
+Qed.
+
+(** Whichever of a and b is less; they themselves are between them. *)
+Definition between (a b t : R) : Prop := (a <= t /\ t <= b) \/ (b <= t /\ t <= a).

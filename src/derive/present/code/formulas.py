@@ -41,6 +41,7 @@ from derive.terms import (
     Indicator,
     Inverse,
     Limit,
+    Max,
     Moment,
     Mul,
     Num,
@@ -87,7 +88,7 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return _power(scope, term, order)
         case Sum():
             return _sum(scope, term, order)
-        case Product():
+        case Product() | Max():
             return _over(scope, term, order)
         case Delta(args=(i, j)):
             return Value(Cast(tools.call("eye", tools.size(i))), sort((i, j), order))
@@ -229,15 +230,23 @@ def _sum(scope: Scope, term: Sum, order: Axes) -> Value:
     return contract(scope.tools, factors(scope, body, inner), tuple(bound), order)
 
 
-def _over(scope: Scope, term: Product, order: Axes) -> Value:
-    """A product over an index."""
+def _over(scope: Scope, term: Product | Max, order: Axes) -> Value:
+    """A product, or the maximum, over an index."""
     own = fresh(term.index, {*order, *term.body.free})
     found = in_numbers(value(scope, rename(term.body, {term.index: own}), (*order, own)))
+    if own not in found.axes and isinstance(term, Max):
+        return found
     if own not in found.axes:
         return raised(scope, found, Value(scope.tools.size(own), is_plain=True), order)
     options = scope.tools.along(found.axes.index(own))
     rest = tuple(axis for axis in found.axes if axis is not own)
-    return Value(scope.tools.call("prod", found.code, options=options), rest)
+    return Value(scope.tools.call(_reduction(scope, term), found.code, options=options), rest)
+
+
+def _reduction(scope: Scope, term: Product | Max) -> str:
+    if isinstance(term, Product):
+        return "prod"
+    return "amax" if scope.tools.dialect.module == "torch" else "max"
 
 
 def _extreme(scope: Scope, name: str, term: Fn, order: Axes) -> Value:

@@ -1,0 +1,111 @@
+"""Equations that are given for all values of a number: each way to cheat with one under a derivative is refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from derive.errors import InvalidStep, StatementError
+from derive.kernel import Binding, Chain, Derivation, Step, Symbol, Target, check, exists
+from derive.kernel.certificate import dumps, loads
+from derive.laws import ALL
+from derive.present.text import text
+from derive.problem_file import read_problem
+from derive.solver import solve
+from derive.solver.facts import Facts
+from derive.terms import derivative, sym
+
+EIGEN = """
+find = '\\frac{\\partial \\lambda}{\\partial t}'
+given = ['(A + t B) v = \\lambda v for all t', 'v^T v = 1 for all t']
+
+[sizes]
+n = ""
+
+[indices]
+n = "i j"
+
+[symbols]
+A = { shape = ["n", "n"], symmetric = true }
+B = { shape = ["n", "n"], symmetric = true }
+t = ""
+
+[unknown]
+"v_i(t)" = { shape = ["n"] }
+'\\lambda(t)' = ""
+"""
+SCALAR = """
+find = "dw/dt"
+given = ["w^2 + t = 2 b for all t"]
+
+[symbols]
+t = ""
+b = ""
+
+[unknown]
+"w(t)" = ""
+"""
+PROBLEM = read_problem(SCALAR, "here").problem
+(GIVEN,) = PROBLEM.hypotheses
+t, b = sym("t"), sym("b")
+
+
+def used_under(wrt, kind="total", problem=PROBLEM):
+    """∂l/∂x = ∂r/∂x, as l = r is given."""
+    before, after = (derivative(side, wrt, kind) for side in GIVEN.terms)
+    step = Step("hypothesis", (0,), before, after, GIVEN.terms[1], "0", Binding())
+    facts, smooth = Facts(problem), [exists(each) for each in (before, after)]
+    assert all(map(facts.prove, smooth))
+    problem = replace(problem, targets=(Target("", before),))
+    return Derivation(problem, (Chain("answer", before, (step,), facts.needed(smooth), part=""),))
+
+
+def test_what_is_given_for_all_values_is_used_under_a_derivative():
+    (theorem,) = check(used_under(t), ALL)
+    assert theorem.claim.terms[1] == derivative(2 * b, t)
+
+
+@pytest.mark.parametrize(
+    ("derivation", "why"),
+    [
+        (used_under(t, problem=replace(PROBLEM, identities=())), "what is assumed of t"),
+        (used_under(b), "what is assumed of b"),
+        (used_under(t, kind="local"), "what is assumed of t"),
+        (used_under(t, problem=replace(PROBLEM, identities=((GIVEN, "b"),))), "what is assumed of t"),
+    ],
+)
+def test_what_is_given_at_a_point_is_not(derivation, why):
+    with pytest.raises((InvalidStep, StatementError), match=why):
+        check(derivation, ALL)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"identities": ((GIVEN, "q"),)}, "a number that is given"),
+        ({"identities": ((GIVEN, "w"),)}, "a number that is given"),
+        ({"identities": ((replace(GIVEN, relation="<="), "t"),)}, "expected an equation"),
+        ({"identities": ((replace(GIVEN, terms=(t, b)), "t"),)}, "nothing of an unknown function"),
+        ({"symbols": (Symbol("t", sign="nonnegative"), Symbol("b"))}, "no open set"),
+    ],
+)
+def test_what_holds_for_no_neighbourhood_is_refused(changes, why):
+    with pytest.raises(StatementError, match=why):
+        replace(PROBLEM, **changes)
+
+
+def test_a_certificate_keeps_for_which_values_it_is_given():
+    derivation = used_under(t)
+    assert loads(dumps(derivation)).problem.identities == derivation.problem.identities
+
+
+def test_the_derivative_of_an_eigenvalue_is_found():
+    problem = read_problem(EIGEN, "here").problem
+    (theorem,) = check(solve(problem).derivation, ALL)
+    assert text(theorem.chain.end) == "Σ_i v_i Σ_j B_ij v_j"
+    assert not theorem.assumed
+
+
+def test_at_one_value_nothing_is_known_of_the_derivative():
+    problem = read_problem(EIGEN.replace(" for all t", ""), "here").problem
+    (theorem,) = check(solve(problem).derivation, ALL)
+    assert "B" not in text(theorem.chain.end)

@@ -293,7 +293,10 @@ def kronecker(one: Value, other: Value) -> Value:
         NotYet: one of them is such a product itself.
     """
     _check_plain((one, other), other.at)
-    assert one.rows and one.columns and other.rows and other.columns
+    assert one.rows is not None
+    assert one.columns is not None
+    assert other.rows is not None
+    assert other.columns is not None
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         assert i is not None

@@ -24,7 +24,15 @@ FUNCTIONS = {
     "abs": "abs", "sqrt": "sqrt", "relu": "relu", "ReLU": "relu", "RELU": "relu", "sigmoid": "sigma", "max": "max",
     "min": "min",
 }  # fmt: skip
-OF_ARRAYS = {"diag": "diag", "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace", "det": "det", "vec": "vec"}
+OF_ARRAYS = {
+    "diag": "diag",
+    "Diag": "diag",
+    "tr": "trace",
+    "Tr": "trace",
+    "trace": "trace",
+    "det": "det",
+    "vec": "vec",
+}
 # read, and refused with what to do instead
 LATER = {
     "softmax": "define it, as p_k = exp(z_k) / sum_i exp(z_i)",

@@ -22,6 +22,8 @@ from derive.read import (
 )
 from derive.read.arrays import Value
 from derive.read.entries import belongs
+from derive.read.errors import NotYet
+from derive.read.scope import Paired
 from derive.read.steps import all_stepped, without_steps
 from derive.stated import chance, everywhere, recursion
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
@@ -372,6 +374,9 @@ def _define(c: Compiler, place: int) -> None:
     if value.rows is None and value.columns is not None:
         raise placed(Unreadable(f"{left.says} is a row here: transpose it", value.at), right)
     inner = tuple(extent for extent in (value.rows, value.columns) if extent is not None)
+    if any(isinstance(extent, Paired) for extent in inner):
+        said = "what is stacked, vec(A) or A ⊗ B, can't have a name yet: write it where it is used"
+        raise placed(NotYet(said, value.at), right)
     declared = Declared(it.name, it.base, (*(letter.extent for letter in params), *inner), it.below, it.above)
     _declare(c, declared, left)
     try:

@@ -125,7 +125,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     LAST,
     (seek_shorter,),
     (unite, collect, straighten),
-    (one_bar,),
+    (one_bar, gather),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

@@ -184,9 +184,10 @@ def _declare_heads(c: Compiler) -> None:
         c.scope.functions[head_of(unknown.by).name] = tuple(head_of(each).name for each in unknown.of)
         c.scope.values[head_of(unknown.by).name] = it.name
         c.scope.orders[head_of(unknown.by).name] = unknown.order
+    counts = c.scope.sizes or c.scope.infers
     for place, (left, right) in enumerate(c.stated.definitions):
         letters = _letters_of(right.says) | {each for those in c.scope.preferred.values() for each in those}
-        c.heads[place] = head_of(left, letters if c.scope.sizes else None)  # else no letter can be an index
+        c.heads[place] = head_of(left, letters if counts else None)  # else no letter can be an index
     names = _names_with_heads(c)
     for place, (_, right) in enumerate(c.stated.definitions):
         c.trees[place] = _parsed(right, names)

@@ -66,11 +66,11 @@ REGULAR = (nonzero(determinant(A)),)
     [
         (derivative(determinant(A), sym("A", i, j)), REGULAR, "det(A) [A⁻¹]_ji"),
         (derivative(inverse(A, i, j), sym("A", k, m)), REGULAR, "−[A⁻¹]_ik [A⁻¹]_mj"),
-        (derivative(inverse(GRAM, i, j), LAMBDA), (), "−Σ_r [(Xᵀ X + λ I)⁻¹]_ir [(Xᵀ X + λ I)⁻¹]_rj"),
+        (derivative(inverse(GRAM, i, j), LAMBDA), (), "−Σ_r [(Xᵀ X + λ I)⁻¹]_ir [(Xᵀ X + λ I)⁻¹]_jr"),
         (
             derivative(fn("log", determinant(LINE)), sym("t")),
             (definite(determinant(LINE)),),
-            "Σ_k Σ_l [(A + t B)⁻¹]_lk B_kl",
+            "Σ_k Σ_l [(A + t B)⁻¹]_kl B_kl",
         ),
         (determinant(UPDATE), REGULAR, "det(A) (1 + Σ_k v_k Σ_l [A⁻¹]_kl u_l)"),
         (sum_over(k, inverse(A, i, k) * sym("A", k, j)), REGULAR, "δ_ij"),

@@ -23,6 +23,9 @@ COUNTING = (
     "rademacher",
     "multinomial",
     "sample",
+    "density",
+    "cdf",
+    "gumbel",
 )  # laws of which no outcome is drawn
 Rows = list[list[Number]]
 

@@ -244,6 +244,9 @@ TABLE: dict[str, Distribution] = {
     ),
     # proportional to a weight, as a function of a given number; what it says is to be proved
     "density": Distribution(("weight", "variable"), _nothing),
+    # with a distribution function, as a function of a given number
+    "cdf": Distribution(("distribution function", "variable"), _nothing),
+    "gumbel": Distribution(("location", "scale"), _nothing, lambda p: (positive(p[1]),)),
     # 1 for what is drawn without replacement, each set of that many being as likely
     "sample": Distribution(
         ("number of draws",),
@@ -257,7 +260,7 @@ TABLE: dict[str, Distribution] = {
 
 def highest_order(random: Random) -> int | None:
     """Up to which order its moments exist by what is declared; None if all do."""
-    if random.law == "density":
+    if random.law in ("density", "cdf"):
         return 0
     return len(random.parameters) if random.law == "moments" else None
 

@@ -23,6 +23,7 @@ from derive.laws.letters import (
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
+MURPHY = "Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.2.3"
 GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.1"
 
 FUNCTIONS = (
@@ -52,6 +53,9 @@ FUNCTIONS = (
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
+    law("logarithm of σ", log(sigma(f)), f - log(1 + exp(f)), (), MURPHY),
+    law("logarithm of 1 minus σ", log(1 - sigma(f)), -log(1 + exp(f)), (), MURPHY),
+    law("softplus of a negative", log(1 + exp(-f)), log(1 + exp(f)) - f, (), MURPHY),
     law("tanh by σ", tanh(f), 2 * sigma(2 * f) - 1, (), "Bishop, PRML (2006), eq. 3.100, exercise 3.1"),
     law("σ by tanh", sigma(f), (1 + tanh(f / 2)) / 2, (), "Bishop, PRML (2006), exercise 3.1"),
     law(

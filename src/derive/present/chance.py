@@ -21,6 +21,8 @@ NAMES = {
     "categorical": "Categorical",
     "multinomial": "Multinomial",
     "density": "Density",
+    "cdf": "CDF",
+    "gumbel": "Gumbel",
     "sample": "WithoutReplacement",
 }
 

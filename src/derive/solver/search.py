@@ -29,7 +29,7 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
-from derive.solver.alike import unite
+from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.brackets import meet_inverse
 from derive.solver.cases import cases
@@ -57,73 +57,39 @@ from derive.solver.expectation import (
     standardise,
     turn_signs,
 )
-from derive.solver.exponents import (
-    align_powers,
-    join_roots,
-    merge_powers,
-    open_roots,
-    split_for_divisor,
-    unnest_powers,
-    use_one,
-)  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.implicit import implicit, slopes
-from derive.solver.inverted import (
-    associate,
-    fold_product,
-    meet_turned,
-    plain_matrix,
-    put_numbers,
-    undo,
-    update,
-)
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
-from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.means import Difference, by_mean_value, differences
 from derive.solver.missing import missing
+from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
 from derive.solver.sheet import Equation, Sheet, unknowing
+from derive.solver.shortest import one_bar, seek_shorter
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
-    absorb_minus,
     cancel,
-    clear_fractions,
     collect,
     constant_sum,
     constant_sum_outside,
-    expand_for_delta,
     expand_logarithm,
-    expose_delta,
-    factor,
-    fold,
     gather,
     holds_log_of_product,
     is_logarithm,
-    join_fractions,
-    meet,
     one_element,
     open_definition,
-    open_delta,
     open_value,
-    plain_indicator,
-    shorten,
     sift,
-    split_divisor,
-    split_fraction,
-    split_sum,
-    substitute_delta,
-    use_hypothesis,
     work_out,
 )  # fmt: skip
-from derive.solver.totals import know_total
 from derive.solver.upright import straighten
 from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
@@ -165,8 +131,10 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     SIMPLIFY,
     FINISH,
-    (gather, plain_indicator, use_hypothesis, know_total, put_numbers),
-    (unite, collect, straighten),
+    LAST,
+    (seek_shorter,),
+    (unite, collect, straighten, share),
+    (one_bar, gather),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

@@ -31,7 +31,6 @@ from derive.kernel.judgement import CURVED
 from derive.laws import ALL
 from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
-from derive.solver.brackets import meet_inverse
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.consequences import consequence
@@ -118,14 +117,6 @@ from derive.terms import (
 )
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
-SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, join_matrix_powers, meet_inverse, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
-    constant_sum, collect, expose_delta,
-)  # fmt: skip
-FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
-    absorb_minus,
-)  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
     FINISH,

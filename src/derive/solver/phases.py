@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.solver.brackets import meet_inverse
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -48,7 +49,7 @@ from derive.solver.totals import know_total
 from derive.solver.work import Move
 
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, meet_inverse, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (

@@ -14,12 +14,12 @@ NUMBERS = '[symbols]\na = { positive = true }\nb = ""\nx = ""\n[define]\n'
 ANSWERS = {
     "a quotient that holds its own divisor": (
         'find = "dh_i/dx_i"\n' + VECTOR + 'h_i = "(e^{x_i} - e^{-x_i})/(e^{x_i} + e^{-x_i})"', "1 − h_i²"),
-    "a product of polynomials": ('find = "d^2s/dx^2"\n' + NUMBERS + 's = "sigma(x)"', "σ(x) (1 − σ(x)) (1 − 2 σ(x))"),
+    "a product of polynomials": ('find = "d^2s/dx^2"\n' + NUMBERS + 's = "sigma(x)"', "s (1 − s) (1 − 2 s)"),
     "a Σ that has a name once a bracket is multiplied out": (
         'find = "dD/dz_j"\n' + LOGITS + 'q_k = "exp(z_k)/sum_i exp(z_i)"\nD = "sum_k q_k log(q_k/p_k)"',
         "q_j (log(q_j/p_j) − D)"),
     "Huber's function has a slope where its pieces meet": (
-        'find = "dL/dx"\n' + NUMBERS + 'L = "x^2/2 if |x| <= a; a (|x| - a/2) otherwise"', "max(−a, min(a, x))"),
+        'find = "dL/dx"\n' + NUMBERS + 'L = "x^2/2 if |x| <= a; a |x| - a^2/2 otherwise"', "max(−a, min(a, x))"),
     "tanh from exponentials": ('find = "df/dx"\n' + NUMBERS + 'f = "log((e^x + e^(-x))/2)"', "tanh x"),
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ GREEK = dict(zip(LETTERS, "αβγδεζηθικλμνξπρστυφχψωΓΔΘ�
 SUM, SIGMA = "Σ", "𝚺"  # on one line of text a matrix of covariances must not look like the sign of a sum
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 FONTS = "mathbf|mathrm|mathit|mathcal|mathbb|boldsymbol|operatorname|text"
-PLAIN, RAISED = "0123456789()+-niTLl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡ"
+PLAIN, RAISED = "0123456789()+-niTLlabcdefghjkmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡᵃᵇᶜᵈᵉᶠᵍʰʲᵏᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 SUPERSCRIPTS = str.maketrans(PLAIN, RAISED)
 SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 FLAT = str.maketrans(RAISED + "₀₁₂₃₄₅₆₇₈₉₊₋", PLAIN + "0123456789+-")
@@ -52,7 +52,8 @@ def name_text(name: str) -> str:
         lambda m: (m[1] or m[2]).translate(SUBSCRIPTS),
         name,
     )
-    name = re.sub(r"\^\{?([0-9()+\-niTLl]+)\}?", lambda m: m[1].translate(SUPERSCRIPTS), name)
+    name = re.sub(r"\^\{(\([0-9+\-a-pr-z]+\))\}", lambda m: m[1].translate(SUPERSCRIPTS), name)
+    name = re.sub(r"\^\{?([0-9()+\-niTLl]+)(?![^\W_])\}?", lambda m: m[1].translate(SUPERSCRIPTS), name)
     name = re.sub(r"\^\{?\*\}?", "*", name)
     name = re.sub(r"\{([^{}]*\w[+-][^{}]*)\}", "\ue000\\1\ue001", name)  # x_{k+1} is not x_k + 1
     name = name.replace("{", "").replace("}", "").translate({0xE000: "{", 0xE001: "}"})

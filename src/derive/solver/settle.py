@@ -226,7 +226,9 @@ def _shifted(work: Work, path: Path, total: Sum) -> bool:
         work.algebra((*inner, 0), add(common, rest))
     work.law(inner, "exp of a sum", Binding({"f": ((), common), "g": ((), rest)}))
     once, others = fn("exp", common), sum_over(total.index, fn("exp", rest))
-    letters = {"c": ((), once), "f": ((total.index,), fn("exp", rest))}
+    letters: dict[str, tuple[tuple[Index, ...], Term]] = {
+        "c": ((), once), "f": ((total.index,), fn("exp", rest)),
+    }  # fmt: skip
     work.law((*path, 0), "constant factor of Σ", over("constant factor of Σ", total.index, letters))
     return _use(work, path, "logarithm of a product", {"f": once, "g": others})
 

@@ -161,6 +161,8 @@ def is_true_at(judgement, here, at):
             return here(a, at) < here(b, at)
         case "<=", (a, b):
             return here(a, at) <= here(b, at) or close(here(a, at), here(b, at))  # rounded where equal
+        case "between", (number, a, b):
+            return min(here(a, at), here(b, at)) <= here(number, at) <= max(here(a, at), here(b, at))
         case "!=", (a, b):
             return here(a, at) != here(b, at)
         case relation, (det,) if relation in OF_MATRICES:

@@ -23,6 +23,7 @@ from derive.terms import (
     Indicator,
     Inverse,
     MatrixPower,
+    Max,
     Moment,
     Mul,
     Num,
@@ -107,6 +108,10 @@ class World:
                 )
             case Product():
                 return mpmath.fprod(
+                    self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                )
+            case Max():
+                return max(
                     self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
                 )
             case Delta():

@@ -14,7 +14,7 @@ from scored.records import RUNS, Record
 from scored.worth import RELATIONS, NoNumber, World, free_in_order
 
 from derive.kernel import Judgement, Problem, Target, Theorem
-from derive.kernel.judgement import CURVED
+from derive.kernel.judgement import CURVED, OF_MATRICES
 from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 
 NEAR = 1e-6
@@ -52,6 +52,7 @@ def _is_unsaid(judgement: Judgement, here: World) -> bool:
     """Whether it speaks of what has no number: what is random, or tends to something."""
     names = {name for term in judgement.terms for name in names_in(term)}
     limited = _variables(here.problem) - set(here.given)
+    limited |= {v.name for each in here.problem.randoms if each.law == "density" for v in each.parameters[1:]}
     return bool(names & limited) or any(name in here.problem.random for name in names)
 
 
@@ -170,6 +171,9 @@ def _variables(problem: Problem) -> set[str]:
 
 def _holds(judgement: Judgement, here: World, near: float) -> bool:
     """Whether a relation holds of the numbers, nearly."""
+    if judgement.relation in OF_MATRICES:
+        least = here.of_matrix(judgement.terms[0], lambda each: _room(each, judgement.relation, near))
+        return bool((least.numbers >= 0).all())
     values = [here.value(term) for term in judgement.terms]
     axes = tuple(dict.fromkeys(i for value in values for i in value.axes))
     left, *others = (here.full(value, axes) for value in values)
@@ -189,6 +193,16 @@ def _holds(judgement: Judgement, here: World, near: float) -> bool:
         case "between", [low, high]:
             return bool((left >= torch.minimum(low, high)).all() and (left <= torch.maximum(low, high)).all())
     raise NoNumber(f"whether {_said(judgement)} can't be computed here")
+
+
+def _room(matrix: Any, kind: str, near: float) -> Any:
+    """A number that is negative if a matrix is not of that kind."""
+    turned = matrix.transpose(-1, -2)
+    apart = near - (matrix - turned).abs().amax((-1, -2))
+    if kind == "symmetric":
+        return apart
+    least = torch.linalg.eigvalsh((matrix + turned) / 2)[..., 0]
+    return torch.minimum(apart, least - near if kind == "positive definite" else least + near)
 
 
 def _claimed(

@@ -17,7 +17,7 @@ BESIDE = ("bn-centering-limits", "newton-quadratic")
 NOT_YET = {
     "mean-variance: limit": "infinitely many entries are random",
     "sigmoid: quotient": "l'Hôpital",
-    "softplus": "no instance",  # it is stuck
+    "oscillation": "no instance",  # it is stuck
 }
 
 ERF = """title = "A slope, and a limit"

@@ -133,12 +133,12 @@ def with_part(goal, *steps: Step, facts=(), **others) -> Derivation:
 def test_an_entry_of_a_family_moves_those_of_later_steps(kind):
     goal = derivative(x, sym("x", s), kind)
     binding = Binding(
-        indices={each: i for each, i in zip(_law("derivative of a component").indices, (t, s), strict=True)},
+        indices=dict(zip(_law("derivative of a component").indices, (t, s), strict=True)),
         dims={_law("derivative of a component").dims[0]: "T"},
         names={_law("derivative of a component").names[0]: "x"},
     )
     step = Step("law", (), goal, delta(t, s), delta(t, s), "derivative of a component", binding)
-    with pytest.raises(InvalidStep, match="moves those of later steps|not shown"):
+    with pytest.raises(InvalidStep, match=r"moves those of later steps|not shown"):
         check(with_part(goal, step), ALL)
 
 
@@ -237,9 +237,9 @@ def test_another_entry_than_that_of_the_closed_form_is_refused():
 
 
 def test_an_induction_without_a_closed_form_is_refused():
+    chain = HONEST.chains[-1]
+    bare = replace(chain.steps[0], induction=())
     with pytest.raises(InvalidStep):
-        chain = HONEST.chains[-1]
-        bare = replace(chain.steps[0], induction=())
         check(replace(HONEST, chains=(*HONEST.chains[:-1], replace(chain, steps=(bare,)))), ALL)
 
 

@@ -139,7 +139,7 @@ ANSWERS = {
     "gaussian-noise": {
         "expected gradient": x(n_i) * misfit + sigma**2 * x(n_i) ** 2 * w(n_i),
         "gradient without noise": x(n_i) * misfit,
-        "expected error": (misfit**2 + sigma**2 * sum_over(n_k, x(n_k) ** 2 * w(n_k) ** 2)) / 2,
+        "expected error": sym(r"\hat{J}") + sigma**2 * sum_over(n_k, x(n_k) ** 2 * w(n_k) ** 2) / 2,
         "comparison": PROVED,
         "regulariser": PROVED,
         "gradient of the regulariser": PROVED,

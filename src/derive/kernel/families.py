@@ -131,7 +131,7 @@ def families(definitions: Iterable[Defined]) -> Families:
         StatementError: a definition goes back to itself in another way.
     """
     those = {definition.name: definition for definition in definitions}
-    shifts = {name: found for name, each in those.items() if (found := shift_of(each)) is not None}
+    shifts = {name: shift for name, each in those.items() if (shift := shift_of(each)) is not None}
     if not shifts:
         return Families({}, {})
     reach = {name: _reached(those, name) for name in those}

@@ -9,6 +9,7 @@ from derive.kernel import (
     differentiable,
     independent,
     natural,
+    nonnegative,
     nonzero,
     positive,
     whole_number,
@@ -44,6 +45,8 @@ from derive.terms import Term, fn
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 9.15, 9.21"
 _f, _g = differentiable(f, x), differentiable(g, x)
 
+_near, _far = f**2 / 2, c * absolute(f) - c**2 / 2
+
 
 def _line(name: str, term: Term, *when: Judgement, wrt: Term = x) -> Law:
     return Law(name, differentiable(term, wrt), when, RUDIN)
@@ -55,6 +58,20 @@ DIFFERENTIABILITY = (
     _line("a component is differentiable", v(i), wrt=v(j)),
     _line("an entry is differentiable", v(i, i2), wrt=v(j, j2)),
     _line("a tensor entry is differentiable", v(i, i2, i3), wrt=v(j, j2, j3)),
+    _line(
+        "Huber's function is differentiable",
+        _near * is_at_most(absolute(f), c) + _far * is_less(c, absolute(f)),
+        independent(c, x),
+        _f,
+        nonnegative(c),
+    ),
+    _line(
+        "Huber's function, of less, is differentiable",
+        _near * is_less(absolute(f), c) + _far * is_at_most(c, absolute(f)),
+        independent(c, x),
+        _f,
+        nonnegative(c),
+    ),
     _line("a sum is differentiable", f + g, _f, _g),
     _line("a Σ is differentiable", Sum(k, f[k]), differentiable(f[k], x)),
     _line("a product is differentiable", f * g, _f, _g),

@@ -23,6 +23,7 @@ from derive.laws.letters import (
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
+MURPHY = "Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.2.3"
 GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.1"
 
 FUNCTIONS = (
@@ -41,11 +42,20 @@ FUNCTIONS = (
     law("absolute value of 0", absolute(ZERO), ZERO, (), STEWART),
     law("exp of log", exp(log(f)), f, (positive(f),), STEWART),
     law("root of a square", sqrt(f**2), f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
-    law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), "Stewart, Calculus (8th ed.), appendix A"),
+    law(
+        "square out of a root",
+        sqrt(f**2 * g),
+        absolute(f) * sqrt(g),
+        (nonnegative(g),),
+        "Stewart, Calculus (8th ed.), appendix A",
+    ),
     law("square of a root", sqrt(f) ** 2, f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
+    law("logarithm of σ", log(sigma(f)), f - log(1 + exp(f)), (), MURPHY),
+    law("logarithm of 1 minus σ", log(1 - sigma(f)), -log(1 + exp(f)), (), MURPHY),
+    law("softplus of a negative", log(1 + exp(-f)), log(1 + exp(f)) - f, (), MURPHY),
     law("tanh by σ", tanh(f), 2 * sigma(2 * f) - 1, (), "Bishop, PRML (2006), eq. 3.100, exercise 3.1"),
     law("σ by tanh", sigma(f), (1 + tanh(f / 2)) / 2, (), "Bishop, PRML (2006), exercise 3.1"),
     law(

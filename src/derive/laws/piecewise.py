@@ -50,6 +50,10 @@ ON_A_SIDE = (
     _line("indicator of no difference", indicator(f, "!=", f), ZERO, source=RUDIN),
 )
 
+PML = "Murphy, Probabilistic Machine Learning: An Introduction (2022), section 5.1.5.3"
+_near, _far = f**2 / 2, g * absolute(f) - g**2 / 2
+_by_relu = f**2 / 2 - relu(f - g) ** 2 / 2 - relu(-f - g) ** 2 / 2
+
 # by each other, everywhere
 BY_EACH_OTHER = (
     _line("ReLU by an indicator", relu(f), f * is_positive(f)),
@@ -57,6 +61,27 @@ BY_EACH_OTHER = (
     _line("maximum by ReLU", maximum(f, g), g + relu(f - g)),
     _line("minimum by ReLU", minimum(f, g), f - relu(f - g)),
     _line("minimum by a maximum", minimum(f, g), -maximum(-f, -g)),
+    _line(
+        "Huber's function by ReLU",
+        _near * is_at_most(absolute(f), g) + _far * is_less(g, absolute(f)),
+        _by_relu,
+        nonnegative(g),
+        source=PML,
+    ),
+    _line(
+        "Huber's function by ReLU, of less",
+        _near * is_less(absolute(f), g) + _far * is_at_most(g, absolute(f)),
+        _by_relu,
+        nonnegative(g),
+        source=PML,
+    ),
+    _line(
+        "clipping by ReLU",
+        maximum(-g, minimum(g, f)),
+        f - relu(f - g) + relu(-f - g),
+        nonnegative(g),
+        source=PML,
+    ),
     _line("an indicator and its contrary", is_at_most(f, g), 1 - is_less(g, f), source=RUDIN),
 )
 

@@ -5,10 +5,16 @@ Source of the lines: Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), 
 
 from derive.kernel import equal, law
 from derive.laws.letters import Sum, c, f, g, i, j, k
-from derive.terms import ONE, delta, index, meta, size
+from derive.terms import ONE, ZERO, Term, delta, index, indicator, meta, position, size
 
 GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.3"
 F2 = meta("f", k, index("l", "m"))
+
+
+def _up_to(number: Term) -> Term:
+    """1 where k is no greater than that number, else 0."""
+    return indicator(position(k), "<=", number)
+
 
 SUMS = (
     law("linearity of Σ", Sum(k, f[k] + g[k]), Sum(k, f[k]) + Sum(k, g[k]), (), GKP),
@@ -19,5 +25,14 @@ SUMS = (
     law("Σ over one element", Sum(k, f[k]), f[j], (equal(size("n"), ONE),), GKP, "where the size is 1"),
     law("δ over one element", delta(i, j), ONE, (equal(size("n"), ONE),), GKP, "where the size is 1"),
     law("square of δ", delta(i, j) ** 2, delta(i, j), (), GKP, "it is 0 or 1"),
+    law(
+        "Σ up to a step",
+        Sum(k, _up_to(position(j)) * f[k]),
+        Sum(k, _up_to(position(j) - 1) * f[k]) + f[j],
+        (),
+        GKP,
+        "the last term apart",
+    ),
+    law("Σ up to no step", Sum(k, _up_to(ZERO) * f[k]), ZERO, (), GKP, "steps are counted from 1"),
     law("interchange of Σ", Sum(k, Sum(index("l", "m"), F2)), Sum(index("l", "m"), Sum(k, F2)), (), GKP),
 )

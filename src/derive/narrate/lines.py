@@ -18,10 +18,12 @@ from derive.kernel import (
     Target,
     Theorem,
     Witness,
+    equal,
     nonzero,
     positive,
 )
 from derive.kernel.bound import together
+from derive.kernel.induction import supposed
 from derive.narrate.cuts import LINE, cuts
 from derive.narrate.equations import asides, groups, resting, why as why_equation
 from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_ground, reasons
@@ -31,6 +33,7 @@ from derive.solver.lack import Lack
 from derive.solver.search import open_goals
 from derive.terms import (
     MINUS_ONE,
+    ONE,
     ZERO,
     Add,
     Apply,
@@ -45,10 +48,14 @@ from derive.terms import (
     Size,
     Sym,
     Term,
+    add,
     neg,
+    position,
     rank,
     rename,
     same,
+    size,
+    sym,
 )
 
 _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
@@ -193,7 +200,7 @@ def narrate(
                 passages.append(Passage(derivation.answer(those[0].part), 0, found, unknowns=entries))
             lines += len(found)
             continue
-        for when, each, is_other in arms(chain):
+        for when, each, is_other in (*arms(chain), *inductions(derivation.problem, chain)):
             found = told.lines(each, lines)
             passages.append(Passage(each, 0, found, supposing=when, is_other=is_other))
             lines += len(found)
@@ -240,6 +247,19 @@ def arms(chain: Chain, outer: tuple[Judgement, ...] = ()) -> Iterator[_InCase]:
                 yield from arms(each, when)
                 if each is arm.chain or each.steps:
                     yield when, each, each is arm.other
+
+
+def inductions(problem: Problem, chain: Chain) -> Iterator[_InCase]:
+    """The chains of the inductions that `chain` is proved by: at the first step, and at any, with what is supposed of
+    the one before.
+    """
+    for step in chain.steps:
+        known = supposed(problem, {each.shift: each.form for each in step.induction})
+        for each in step.induction:
+            shift, at = problem.families.shifts[each.shift], known[each.shift]
+            number = add(size(shift.step.dim), ONE) if shift.ahead else ZERO
+            yield (equal(position(at.step), number),), each.base, False
+            yield (equal(sym(each.shift, *at.params), at.value),), each.step, False
 
 
 def _checked(theorems: Sequence[Theorem]) -> Iterator[tuple[PlugIn, Judgement]]:

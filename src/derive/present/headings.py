@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.kernel import Problem, Theorem
 from derive.narrate import Passage, Story
@@ -13,6 +14,8 @@ from derive.present.curvature import curvature
 from derive.present.everywhere import witness_words
 from derive.present.outcome import is_open
 from derive.present.script import Script
+from derive.present.steps import is_step, with_steps
+from derive.terms import Position
 
 UNNAMED = ("", "find", "prove")  # parts that have no name but what is asked of them
 
@@ -31,7 +34,16 @@ def heading_over(story: Story, passage: Passage, script: Script) -> str:
     if passage.check:
         return script.say("Check of ({number})", number=script.number(passage.check))
     if passage.supposing:
-        claims = script.together([script.claim(each) for each in passage.supposing])
+        problem = story.problem
+        told = [
+            replace(each, terms=tuple(with_steps(problem, term) for term in each.terms))
+            for each in passage.supposing
+        ]
+        claims = script.together([script.claim(each) for each in told])
+        if isinstance(passage.supposing[0].terms[0], Position):
+            return script.say("Induction: at {claims}", claims=claims)
+        if is_step(problem, passage.supposing[0].terms[0]):
+            return script.say("Induction: if {claims}", claims=claims)
         return script.say("Case {claims}, right side" if passage.is_other else "Case {claims}", claims=claims)
     if passage.unknowns:
         entries = script.series([script.formula(entry) for entry in passage.unknowns])

@@ -14,6 +14,8 @@ from derive.present.given import meaning, together
 from derive.present.headings import UNNAMED
 from derive.present.layout import Related, layout
 from derive.present.script import Script
+from derive.present.steps import with_steps
+from derive.terms import Sym, index, sym
 
 
 def declared(problem: Problem, script: Script) -> Iterator[str]:
@@ -36,10 +38,27 @@ def defined(problem: Problem, script: Script) -> Iterator[str]:
     """The distributions, the definitions, and the functions that no definition names."""
     yield from chance_lines(problem, script)
     for each in stated.definitions(problem):
-        equation = Related(layout(each.head), (("=", layout(each.body)),))
+        if each.name in problem.families.shifts:
+            yield from _beginning(problem, each, script)
+            continue
+        equation = Related(layout(each.head), (("=", layout(with_steps(problem, each.body))),))
         yield script.show(equation, is_large=True) + _of_function(problem, each, script)
     for function in stated.others(problem):
         yield f"{script.letter(function.name)}: {stated.words(function, script)}"
+
+
+def _beginning(problem: Problem, definition: Definition, script: Script) -> Iterator[str]:
+    """What a recursion begins with, or ends with, where its name does not say it."""
+    shift = problem.families.shifts[definition.name]
+    is_said = isinstance(shift.base, Sym) and shift.base.name.startswith((f"{shift.of}_", f"{shift.of}^"))
+    if is_said or any(
+        each.body is shift.base and not each.params and each.name.startswith((f"{shift.of}_", f"{shift.of}^"))
+        for each in problem.definitions
+    ):
+        return
+    there = index(f"{shift.step.dim}+1" if shift.ahead else "0", shift.step.dim)
+    entry = sym(shift.of, *shift.params[: shift.place], there, *shift.params[shift.place + 1 :])
+    yield script.show(Related(layout(entry), (("=", layout(shift.base)),)), is_large=True)
 
 
 def _of_function(problem: Problem, definition: Definition, script: Script) -> str:

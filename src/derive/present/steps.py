@@ -40,6 +40,11 @@ def moved(letter: Index, by: int) -> Index:
     return index(m["letter"] + (f"{far:+d}" if far else ""), letter.dim)
 
 
+def is_step(problem: Problem, term: Term) -> bool:
+    """Whether it is an entry of a family at the step before or after."""
+    return isinstance(term, Sym) and term.name in problem.families.shifts
+
+
 def with_steps(problem: Problem, term: Term) -> Term:
     """`term` with indices t−1 and t+1 for the steps before and after; for eyes alone."""
     shifts = problem.families.shifts

@@ -40,6 +40,8 @@ RULES = {  # of a step that no law makes
     "continuity": _("an unknown function that is differentiable is continuous"),
     "peano": _("Taylor’s theorem with the remainder of Peano"),
     "cases": _("in each case"),
+    "induction": _("induction over the steps"),
+    "previous": _("what is supposed of the step before"),
     "combination": _("the two sides differ by these multiples of left − right, of equations"),
     "standard": _("reparameterisation: a normal variable is its mean and a multiple of a standard one"),
     "moment": _("moment, from the distributions"),

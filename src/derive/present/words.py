@@ -10,7 +10,7 @@ from derive.kernel import Judgement, Problem, equal
 from derive.language import ENGLISH, message as _
 from derive.narrate import Line, Reason, Story
 from derive.present.claims import motion, say_the_same
-from derive.present.layout import Brackets, Number, Related, layout
+from derive.present.layout import Brackets, Number, Related, layout, layout_in
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg
 
@@ -69,7 +69,7 @@ def reason(each: Reason, story: Story, script: Script) -> str:
     names = each.names
     match each.kind:
         case "definition" | "fold":
-            return script.say("definition of {name}", name=script.letter(names[0]))
+            return script.say("definition of {name}", name=_called(names[0], story, script))
         case "given" if int(names[0]) < len(story.problem.declared):
             return script.say("since {claims}", claims=script.claim(story.problem.declared[int(names[0])]))
         case "given" | "combination":
@@ -77,12 +77,17 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "lemma":
             return label(names[0], story, script, BY)
         case "adjoint":
-            ways = [script.letter(name) if name else script.say("directly") for name in names]
-            held = [script.letter(name) for name in each.held]
+            ways = [_called(name, story, script) if name else script.say("directly") for name in names]
+            held = [_called(name, story, script) for name in each.held]
             through = THROUGH[min(len(held), 2)]
             return script.say(through, ways=script.listed(ways), held=script.listed(held))
         case "chain":
             return script.say("chain rule")
+        case "previous":
+            return script.say("by what is supposed")
+        case "induction":
+            step = story.problem.families.shifts[names[0]].step
+            return script.say("by induction on {index}", index=script.letter(step.name))
         case "cases":
             return script.say("in each case")
         case "picked":
@@ -104,7 +109,7 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             claims = script.listed(_moments(each.claims, script))
             return script.say("{claims} by independence", claims=claims) if names else claims
         case "distribution":
-            named = script.listed([script.letter(name) for name in names])
+            named = script.listed([_called(name, story, script) for name in names])
             said = DISTRIBUTIONS[len(names) > 1, bool(each.held)]
             return script.say(said, name=named, names=named)
         case "continuity":
@@ -126,6 +131,13 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return script.say(names[0])
         case _:
             return script.law(names[0])
+
+
+def _called(name: str, story: Story, script: Script) -> str:
+    """A name among words; a family at the step before as its entry there."""
+    if name in story.problem.families.shifts:
+        return script.show(layout_in(story.problem, story.problem.defined[name].head))
+    return script.letter(name)
 
 
 def _moments(claims: Sequence[Judgement], script: Script) -> Iterator[str]:
@@ -264,7 +276,7 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
                 alike = tuple(claim for each in row if each.names == why for claim in each.claims)
                 yield reason(replace(row[0], names=why, claims=alike), story, script)
         elif len(names) > 1 and sort == "definition":
-            named = script.listed([script.letter(name) for name in names])
+            named = script.listed([_called(name, story, script) for name in names])
             yield script.say("definitions of {names}", names=named)
         elif len(places) > 1 and {place[0] for place in places} == {"lemma"}:
             numbers = sorted(int(place[1]) for place in places)

@@ -116,14 +116,19 @@ def _at_the_end(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | Non
             return None
         below = (*tree.below[:place], t.Name(item.at, letter.name), *tree.below[place + 1 :])
         value = scripted(formula, replace(tree, below=below), {**bound, letter.name: letter})
-
-        def entry(i: Place, j: Place, avoid: Avoid) -> Term:
-            here = letter.index
-            at_end = indicator(position(here), "=", size(here.dim))
-            return sum_over(here, mul(at_end, value.entry(i, j, avoid | {here.name})))
-
-        return Value(tree.at, value.rows, value.columns, entry)
+        return _last(value, letter)
     return None
+
+
+def _last(value: Value, letter: Letter) -> Value:
+    """What `value` is where the index `letter` is its size."""
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        here = letter.index
+        at_end = indicator(position(here), "=", size(here.dim))
+        return sum_over(here, mul(at_end, value.entry(i, j, avoid | {here.name})))
+
+    return Value(value.at, value.rows, value.columns, entry)
 
 
 SPARE = ("s", "r", "q", "p")  # letters for an index that nobody sees

@@ -10,6 +10,7 @@ from derive.read import tree as t
 from derive.read.errors import Unreadable
 from derive.read.names import Names, usual_base
 from derive.read.parser import parse
+from derive.read.steps import one_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ def _split(
                 params += [(letter, at + place) for place, letter in enumerate(says)]
             case t.Name() | t.Word() | t.Number() | t.Mark() if not params:
                 label.append(t.plain(item))
+            case t.Plus() if (
+                not params and (beyond := one_off(item)) is not None and beyond[0].base.isupper()
+            ):
+                label.append(f"{beyond[0].base}+1")  # what stands beyond the end: G_{T+1}
             case _:
                 raise Unreadable("expected an index letter on the left side", item.at, text)
     return "".join(label), tuple(params)

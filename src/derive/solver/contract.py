@@ -38,6 +38,7 @@ from derive.terms import (
     factors_of,
     key,
     mul,
+    names_in,
     part,
     power,
     put,
@@ -65,10 +66,14 @@ class Plan:
             return True
         entries = [p for p in _polynomial_parts(within) if isinstance(p, Sym) and p.name in self.opened]
         linked = {i for entry in entries for i in entry.args} & bracket.free
-        return len(linked) > 1 or any(
-            isinstance(p, Delta) or (isinstance(p, Sym) and p.name in self.opened)
-            for p in _polynomial_parts(bracket)
-        )
+        return len(linked) > 1 or any(map(self._shows, _polynomial_parts(bracket)))
+
+    def _shows(self, part: Term) -> bool:
+        """Whether a δ or one of the symbols is what stands there, or divides there."""
+        assert self.opened is not None
+        if isinstance(part, Pow) and (integer_exponent(part) or 0) < 0:
+            return not self.opened.isdisjoint(names_in(part))
+        return isinstance(part, Delta) or (isinstance(part, Sym) and part.name in self.opened)
 
 
 def _polynomial_parts(term: Term) -> Iterator[Term]:
@@ -179,7 +184,7 @@ def _contract_sum(work: Work, path: Path, plan: Plan) -> None:
         bound, (first, *rest) = node.index, node.body.args
         metas = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
         work.law(path, "linearity of Σ", over("linearity of Σ", bound, metas))
-    elif not _known(work, path) and not _constants_out(work, path):
+    elif not _known(work, path) and not constants_out(work, path):
         _block(work, path, plan)
 
 
@@ -287,7 +292,7 @@ def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
         )
         if is_divisor or is_known:
             inwards(work, path, binders, bound)
-            if is_divisor and _constants_out(work, inmost):
+            if is_divisor and constants_out(work, inmost):
                 _cancel(work, inmost, whole)
             return True
     return False
@@ -304,7 +309,7 @@ def _cancel(work: Work, path: Path, unit: Term) -> None:
     work.algebra(path, mul(*factors))
 
 
-def _constants_out(work: Work, path: Path) -> bool:
+def constants_out(work: Work, path: Path) -> bool:
     """Σ_k c f_k = c Σ_k f_k, and Σ_k c = n c."""
     node = part(work.here, path)
     assert isinstance(node, Sum)
@@ -322,7 +327,19 @@ def _constants_out(work: Work, path: Path) -> bool:
 
 
 def _block(work: Work, path: Path, plan: Plan) -> None:
-    """Make one block of a Σ over a product with inner sums: the binders first, then all factors."""
+    """Make one block of a Σ over a product with inner sums, and work out what can be, or else arrange it."""
+    binders = one_block(work, path)
+    if not any(move(work, path, binders) for move in (_sift, _collapse, _substitute)):
+        arrange(work, path, binders)
+        plan.done.add(key(part(work.here, path)))
+
+
+def one_block(work: Work, path: Path) -> list[Index]:
+    """Write a Σ over a product with inner sums with the binders first, then all factors; the binders.
+
+    Raises:
+        Stopped: they are too many.
+    """
     here = path
     binders: list[Index] = []
     while isinstance(node := part(work.here, here), Sum):
@@ -339,9 +356,7 @@ def _block(work: Work, path: Path, plan: Plan) -> None:
         here = body
     if len(binders) > MOST_BINDERS:
         raise Stopped
-    if not any(move(work, path, binders) for move in (_sift, _collapse, _substitute)):
-        arrange(work, path, binders)
-        plan.done.add(key(part(work.here, path)))
+    return binders
 
 
 def _spell(work: Work, path: Path) -> Term:

@@ -11,6 +11,7 @@ from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.expectation import exchange
 from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match
+from derive.solver.smooth import write_by_relu
 from derive.solver.work import LAWS, Work, is_partial, slope, with_letters
 from derive.terms import (
     Add,
@@ -123,7 +124,7 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
         case Sym():
             return _defined(work, path, node, body, wrt)
         case Add():
-            return _by(work, path, node, "sum rule")
+            return write_by_relu(work, (*path, 0), body) or _by(work, path, node, "sum rule")
         case Sum():
             return _under(work, path, node, body, wrt, "sum rule for Σ")
         case Product():

@@ -6,7 +6,7 @@ derivative that stands in some combination of multiples of all of these, and of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, equal

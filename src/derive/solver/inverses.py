@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from derive.kernel import Binding, Problem, nonzero, symmetric
-from derive.kernel.law import instance, instance_of
+from derive.kernel.law import Value, instance, instance_of
 from derive.laws import LAWS, letters
 from derive.laws.matrices import A, r, s
 from derive.solver.facts import Facts
@@ -62,7 +62,7 @@ def reading(
         if each not in at:
             at[each] = fresh(index(spare[0], dim), used, spare)
             used |= {at[each]}
-    metas = {str(A.data): ((at[r], at[s]), entry_of(matrix, at[r], at[s]))}
+    metas: dict[str, Value] = {str(A.data): ((at[r], at[s]), entry_of(matrix, at[r], at[s]))}
     metas |= {letter: ((), term) for letter, term in others.items()}
     return Binding(metas, at, {"n": dim}, local=is_local)
 

@@ -12,11 +12,11 @@ from derive.laws import LAWS
 from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into, over
-from derive.solver.facts import unfolded
+from derive.solver.facts import unfolded, with_bound
 from derive.solver.inverses import opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
 from derive.solver.nests import nest, reorder, swap
-from derive.solver.simplify import name_of, rewrite
+from derive.solver.simplify import name_of
 from derive.solver.work import Work, places
 from derive.terms import (
     Add,
@@ -146,11 +146,17 @@ def plain_matrix(work: Work) -> bool:
     return any(known_matrix(work, path, node) for path, node in work.where(_of_matrix))
 
 
-def known_matrix(work: Work, path: Path, node: Inverse | Det, names: tuple[str, ...] = KNOWN) -> bool:
+def known_matrix(work: Work, path: Path, node: Term, names: tuple[str, ...] = KNOWN) -> bool:
     """The same of one inverse or determinant; `names` say of which matrices."""
     apart = rename_bound(node, work.here.free)
     what = "inverse of " if isinstance(node, Inverse) else "determinant of "
-    return any(rewrite(work, path, apart, what + name) for name in names if what + name in LAWS)
+    for law in (LAWS[what + name] for name in names if what + name in LAWS):
+        for found in matches(law.lhs, apart, Binding()):
+            binding = with_bound(law, found, (apart, work.here))
+            if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
+                work.law(path, law.name, binding)
+                return True
+    return False
 
 
 def open_matrix(work: Work, path: Path, node: Term) -> bool:
@@ -181,10 +187,12 @@ def update(work: Work) -> bool:
     for path, node in work.where(_of_matrix):
         if update_matrix(work, path, node):
             return True
+        assert isinstance(node, Inverse | Det)
         entry = part(node.matrix, (1, 1))
         if isinstance(entry, Sym) and entry.name in work.problem.defined:
-            matrix = put(node.matrix, (1, 1), unfolded(work.problem, entry))
-            if updated(work.facts, node.with_args((matrix, *node.args[1:])), (work.here,)) is not None:
+            opened_node = put(node, (0, 1, 1), unfolded(work.problem, entry))
+            assert isinstance(opened_node, Inverse | Det)
+            if updated(work.facts, opened_node, (work.here,)) is not None:
                 work.unfold((*path, 0, 1, 1))
                 return True
     return False
@@ -209,10 +217,10 @@ def fold_product(work: Work) -> bool:
     return False
 
 
-def _nested(node: Term, _: Problem) -> Sum | None:
+def _nested(node: Term, problem: Problem) -> Sum | None:
     if not isinstance(node, Sum) or not contains(node.body, Inverse):
         return None
-    bound, _ = flat(node)
+    bound = flat(node)[0]
     names = [i.name for i in bound]
     inner = any(isinstance(f, Sum) for f in factors_of(nest(node)[1]))
     return node if inner and len(bound) <= MOST_TURNS and len(set(names)) == len(names) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.algebra import is_identity
-from derive.kernel import Problem, is_at_least
+from derive.kernel import Binding, Problem, is_at_least
 from derive.solver.match import match
 from derive.solver.nests import swap
 from derive.solver.work import LAWS, Work
@@ -41,7 +41,8 @@ def join_matrix_powers(work: Work) -> bool:
     return False
 
 
-def _joined(node: Term, problem: Problem):  # type: ignore[no-untyped-def]  # what `match` gives
+def _joined(node: Term, problem: Problem) -> Binding | None:
+    """How two powers that meet in the index of a sum are read as one."""
     if not isinstance(node, Sum) or not isinstance(node.body, Mul):
         return None
     powers = [each for each in factors_of(node.body) if isinstance(each, MatrixPower)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.decide import equal
+from derive.algebra import is_identity
 from derive.errors import DeriveError
-from derive.kernel import Binding, Closed, Definition, Problem, Shift
+from derive.kernel import Binding, Chain, Closed, Definition, Problem, Shift
 from derive.kernel.induction import ends_of_base, supposed
 from derive.solver.claims import prove_equation
 from derive.solver.contract import contract
@@ -23,12 +23,15 @@ from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    Add,
     Array,
     D,
     Delta,
     Index,
+    Indicator,
     Inverse,
     MatrixPower,
+    Mul,
     Position,
     Pow,
     Sum,
@@ -41,6 +44,7 @@ from derive.terms import (
     derivative,
     factors_of,
     fresh,
+    indicator,
     matrix_power,
     mul,
     names_in,
@@ -138,12 +142,28 @@ def _candidates(
         return
     rate = _rate(slope, rest, inner)
     base = rename(shift.base, dict(zip(shift.params, params, strict=True)))
-    for fixed in _fixed(problem, shift, body, rest, rate, simplified):
+    if rate is not None and not rest and rate is not ONE:
+        yield from _gathered(problem, shift, body, rate, step, base, simplified)
+    for fixed in _fixed(facts, shift, body, rest, rate, simplified):
         gap = simplified(add(base, neg(fixed)))
         opened = _contracted(facts, _opened(problem, slope)) if rate is None else slope
         if not same(opened, slope) and _spectral(problem, opened, rest[0], inner[0]) is not None:
             yield add(fixed, _grown(problem, opened, None, gap, step, rest, inner))
         yield add(fixed, _grown(problem, slope, rate, gap, step, rest, inner))
+
+
+def _gathered(
+    problem: Problem, shift: Shift, body: Term, rate: Term, step: Index, base: Term, simplified: Simplified
+) -> Iterator[Term]:
+    """aᵗ h_0 + Σ_{s ≤ t} a^{t−s} c_s, where what is added hangs on the step."""
+    added = simplified(_at_rest(problem, body, shift, lambda at: ZERO))
+    if step not in added.free or shift.ahead:
+        return
+    other = fresh(step, (step, *_all_indices(body)), problem.spare_letters[step.dim])
+    weight = power(rate, add(position(step), neg(position(other))))
+    up_to = indicator(position(other), "<=", position(step))
+    begun = ZERO if base is ZERO else mul(power(rate, position(step)), base)
+    yield add(begun, sum_over(other, mul(up_to, weight, rename(added, {step: other}))))
 
 
 def _opened(problem: Problem, term: Term) -> Term:
@@ -190,7 +210,7 @@ def _rate(slope: Term, rest: tuple[Index, ...], inner: tuple[Index, ...]) -> Ter
 
 
 def _fixed(
-    problem: Problem,
+    facts: Facts,
     shift: Shift,
     body: Term,
     rest: tuple[Index, ...],
@@ -198,6 +218,7 @@ def _fixed(
     simplified: Simplified,
 ) -> Iterator[Term]:
     """What a step may leave as it is: 0, an array that is declared or defined, or c/(1 − a)."""
+    problem = facts.problem
     alone = _at_rest(problem, body, shift, lambda at: ZERO)
     dims = tuple(i.dim for i in rest)
     circle = problem.families.circles[shift.of]
@@ -211,10 +232,26 @@ def _fixed(
             return sym(name, *(i for n, i in enumerate(at) if n != shift.place))
 
         left = simplified(_at_rest(problem, body, shift, entry))
-        if equal(problem, left, sym(name, *rest)).kind != "refuted":
+        if _stays(facts, left, sym(name, *rest)) or _solves(problem, name):
             yield sym(name, *rest)
     if rate is not None and not contains(alone, Position):
         yield simplified(mul(simplified(alone), reciprocal(simplified(add(ONE, neg(rate))))))
+
+
+def _stays(facts: Facts, left: Term, right: Term) -> bool:
+    """Whether a step is seen to leave something as it is."""
+    try:
+        proof = prove_equation(
+            facts.problem, facts.copy(), "", (Chain("one", left), ()), (Chain("other", right), ())
+        )
+    except (*FAILURES, DeriveError):
+        return False
+    return proof.is_done
+
+
+def _solves(problem: Problem, name: str) -> bool:
+    """Whether it is defined by an inverse matrix: that it stays is then shown by the induction."""
+    return name in problem.defined and contains(problem.defined[name].body, Inverse)
 
 
 def _at_rest(problem: Problem, body: Term, shift: Shift, value: Callable[[tuple[Index, ...]], Term]) -> Term:
@@ -423,9 +460,12 @@ def _first(work: Work, circle: frozenset[str]) -> tuple[tuple[int, ...], Sym] | 
 
 def _plain_powers(work: Work) -> None:
     """Write powers 0 of matrices as what they are."""
-    law = LAWS["power 0 of a matrix"]
+    law, empty = LAWS["power 0 of a matrix"], LAWS["Σ up to no step"]
     while True:
         for path, node in places(work.here):
+            if isinstance(node, Sum) and (nothing := match(empty.lhs, node)) is not None:
+                work.law(path, empty.name, nothing)
+                break
             if isinstance(node, MatrixPower) and node.exponent is ZERO:
                 binding = match(law.lhs, node)
                 if binding is not None:
@@ -435,9 +475,50 @@ def _plain_powers(work: Work) -> None:
             return
 
 
+def _steps(term: Term) -> set[Index]:
+    """The indices that stand as numbers in `term`."""
+    return {p.index for p in subterms(term) if isinstance(p, Position)}
+
+
+def _is_apart(node: Pow, step: Index | None) -> bool:
+    """Whether it is a^{t − s} beneath a sum over earlier steps s."""
+    match node.exponent:
+        case Add(args=(Position() as here, Mul(args=(number, Position() as there)))):
+            return number is MINUS_ONE and here.index is step and there.index is not step
+    return False
+
+
+def _up_to_step(node: Sum) -> Binding | None:
+    """How Σ_{s ≤ t} f is read, where f may hang on t as well."""
+    factors = list(factors_of(node.body))
+    for place, factor in enumerate(factors):
+        match factor:
+            case Indicator(data="<=", args=(Position() as here, Position() as there)) if (
+                here.index is node.index
+            ):
+                law = LAWS["Σ up to a step"]
+                rest = mul(*factors[:place], *factors[place + 1 :])
+                own = {i.name: i for i in law.indices}
+                indices = {own["k"]: node.index, own["j"]: there.index}
+                dims = {own["k"].dim: node.index.dim}
+                return Binding({"f": ((node.index,), rest)}, indices, dims)
+    return None
+
+
+def _last_power(work: Work) -> None:
+    """Write a^{t − t} as 1."""
+    for path, node in places(work.here):
+        if isinstance(node, Pow) and isinstance(node.exponent, Add) and is_identity(node.exponent, ZERO):
+            work.algebra((*path, 1), ZERO)
+            return
+
+
 def _one_factor_apart(work: Work) -> None:
     """Write each power that hangs on the step as one factor and the power before."""
     done: set[Term] = set()
+    gathered = LAWS["Σ up to a step"]
+    step = next((p.index for p in subterms(work.here) if isinstance(p, Position)), None)
+    (step,) = [i for i in sorted(work.here.free, key=lambda i: i.data) if i in _steps(work.here)] or (step,)
     while True:
         for path, node in places(work.here):
             if isinstance(node, MatrixPower) and contains(node.exponent, Position) and node not in done:
@@ -446,6 +527,15 @@ def _one_factor_apart(work: Work) -> None:
                 if binding is None:
                     continue
                 work.law(path, law.name, with_letters(work, law, binding))
+            elif isinstance(node, Sum) and node not in done and (last := _up_to_step(node)) is not None:
+                work.law(path, gathered.name, last)
+                done |= {p for p in subterms(work.here) if isinstance(p, Sum)}
+                _last_power(work)
+                break
+            elif isinstance(node, Pow) and _is_apart(node, step):
+                before = add(*node.exponent.args, MINUS_ONE)
+                letters = {"f": ((), node.base), "p": ((), before), "q": ((), ONE)}
+                work.law(path, "product of real powers", Binding(letters), backwards=True)
             elif isinstance(node, Pow) and isinstance(node.exponent, Position):
                 before = add(node.exponent, MINUS_ONE)
                 letters = {"f": ((), node.base), "p": ((), before), "q": ((), ONE)}

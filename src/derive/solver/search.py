@@ -29,7 +29,7 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
-from derive.solver.alike import unite
+from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
@@ -56,73 +56,39 @@ from derive.solver.expectation import (
     standardise,
     turn_signs,
 )
-from derive.solver.exponents import (
-    align_powers,
-    join_roots,
-    merge_powers,
-    open_roots,
-    split_for_divisor,
-    unnest_powers,
-    use_one,
-)  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.implicit import implicit, slopes
-from derive.solver.inverted import (
-    associate,
-    fold_product,
-    meet_turned,
-    plain_matrix,
-    put_numbers,
-    undo,
-    update,
-)
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
-from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.means import Difference, by_mean_value, differences
 from derive.solver.missing import missing
+from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
 from derive.solver.sheet import Equation, Sheet, unknowing
+from derive.solver.shortest import one_bar, seek_shorter
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
-    absorb_minus,
     cancel,
-    clear_fractions,
     collect,
     constant_sum,
     constant_sum_outside,
-    expand_for_delta,
     expand_logarithm,
-    expose_delta,
-    factor,
-    fold,
     gather,
     holds_log_of_product,
     is_logarithm,
-    join_fractions,
-    meet,
     one_element,
     open_definition,
-    open_delta,
     open_value,
-    plain_indicator,
-    shorten,
     sift,
-    split_divisor,
-    split_fraction,
-    split_sum,
-    substitute_delta,
-    use_hypothesis,
     work_out,
 )  # fmt: skip
-from derive.solver.totals import know_total
 from derive.solver.upright import straighten
 from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
@@ -151,21 +117,15 @@ from derive.terms import (
 )
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
-SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
-    constant_sum, collect, expose_delta,
-)  # fmt: skip
-FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
-    absorb_minus,
-)  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
     FINISH,
     SIMPLIFY,
     FINISH,
-    (gather, plain_indicator, use_hypothesis, know_total, put_numbers),
-    (unite, collect, straighten),
+    LAST,
+    (seek_shorter,),
+    (unite, collect, straighten, share),
+    (one_bar, gather),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
@@ -904,7 +864,8 @@ def _inner_derivatives(facts: Facts, goal: Term) -> Iterator[D]:
         )  # E_j = Σ_i r_i J_ij, which is moved next
         moved = {*names_in(goal.body), *(name for each in told for name in names_in(each.chain.end))}
         reached = {other for name in moved for other in problem.reach[name]}
-        names = [name for name in problem.ordered if name in reached]
+        circles = problem.families.circles
+        names = [name for name in problem.ordered if name in reached and name not in circles]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
 

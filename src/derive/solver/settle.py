@@ -19,6 +19,7 @@ from derive.solver.work import Work, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
+    ZERO,
     Add,
     Apply,
     Array,
@@ -32,10 +33,12 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Sum,
     Sym,
     Term,
     add,
     factors_of,
+    fn,
     has_minus,
     key,
     mul,
@@ -43,6 +46,8 @@ from derive.terms import (
     neg,
     num,
     power,
+    same,
+    sum_over,
     terms_of,
 )  # fmt: skip
 
@@ -183,6 +188,12 @@ def _logarithm(work: Work, path: Path, node: Term) -> bool:
             return _use(work, path, "logarithm of 1", {})
         case Fn(name="exp"):
             return _use(work, path, "logarithm of exp", {"f": inside.args[0]})
+        case Fn(name="sigma"):
+            return _use(work, path, "logarithm of σ", {"f": inside.args[0]})
+        case Sum(body=Fn(name="exp")) if _shift(inside):
+            return _shifted(work, path, inside)
+        case Add(args=(first, second)) if (found := _one_beside(first, second)) is not None:
+            return _softplus(work, path, inside, *found)
         case Mul():
             first, rest = inside.args[0], mul(*inside.args[1:])
             if known(positive(first)) and known(positive(rest)):
@@ -194,6 +205,55 @@ def _logarithm(work: Work, path: Path, node: Term) -> bool:
         case _:
             pass
     return False
+
+
+def _shift(total: Sum) -> list[Term]:
+    """What is added to all exponents of a Σ of exponentials."""
+    exponent = total.body.args[0]
+    if not isinstance(exponent, Add):
+        return []
+    return [each for each in exponent.args if total.index not in each.free]
+
+
+def _shifted(work: Work, path: Path, total: Sum) -> bool:
+    """log Σ_k e^(f_k + c) = c + log Σ_k e^f_k."""
+    common = add(*_shift(total))
+    rest = add(*(each for each in total.body.args[0].args if total.index in each.free))
+    if rest is ZERO:
+        return False
+    inner = (*path, 0, 1)
+    if not same(total.body.args[0], add(common, rest)):
+        work.algebra((*inner, 0), add(common, rest))
+    work.law(inner, "exp of a sum", Binding({"f": ((), common), "g": ((), rest)}))
+    once, others = fn("exp", common), sum_over(total.index, fn("exp", rest))
+    letters = {"c": ((), once), "f": ((total.index,), fn("exp", rest))}
+    work.law((*path, 0), "constant factor of Σ", over("constant factor of Σ", total.index, letters))
+    return _use(work, path, "logarithm of a product", {"f": once, "g": others})
+
+
+def _one_beside(first: Term, second: Term) -> tuple[str, Term] | None:
+    """Whether exp or −σ stands beside 1, and what it is of."""
+    for one, other in ((first, second), (second, first)):
+        match one, other:
+            case Num(), Fn(name="exp") if one is ONE:
+                return "exp", other.args[0]
+            case Num(), Mul(args=(sign, Fn(name="sigma") as inner)) if one is ONE and sign is MINUS_ONE:
+                return "sigma", inner.args[0]
+    return None
+
+
+def _softplus(work: Work, path: Path, inside: Add, name: str, of: Term) -> bool:
+    """log(1 − σ(f)) = −log(1 + e^f), and log(1 + e^−f) = log(1 + e^f) − f where that leaves fewer minus signs."""
+    if name == "sigma":
+        return _use(work, path, "logarithm of 1 minus σ", {"f": of})
+    other = canonical(neg(of))
+    if _minuses(other) >= _minuses(of):
+        return False
+    wanted = add(ONE, fn("exp", neg(other)))
+    if not same(wanted, inside):
+        place = next(n for n, each in enumerate(inside.args) if isinstance(each, Fn))
+        work.algebra((*path, 0, place, 0), neg(other))
+    return _use(work, path, "softplus of a negative", {"f": other})
 
 
 def _exponential(work: Work, path: Path, node: Term) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
-from derive.kernel import Binding, Problem
+from derive.kernel import Binding, Judgement, Problem
 from derive.kernel.check import along, derivatives_over
 from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
@@ -169,10 +169,21 @@ def rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     for binding in matches(law.lhs, node, Binding()):
         if instance(law.rhs, binding) is node:
             continue  # 1[−0 > 0] is 1[0 < 0] as it stands
-        if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
+        premises = [instance_of(premise, binding) for premise in law.when]
+        if all(map(work.facts.prove, premises)) and not _opens_what_moves(work, path, premises):
             work.law(path, name, binding)
             return True
     return False
+
+
+def _opens_what_moves(work: Work, path: Path, premises: Iterable[Judgement]) -> bool:
+    """Whether a premise is known only by the definition of what a derivative around that place moves."""
+    over = derivatives_over(work.here, path)
+    moved = {d.wrt.name for d in over if isinstance(d.wrt, Sym) and d.wrt.name in work.problem.defined}
+    return bool(moved) and any(
+        fact.rule == "definition" and any(name in moved for name in names_in(fact.judgement.subject))
+        for fact in work.facts.needed(premises)
+    )
 
 
 def plain_indicator(work: Work) -> bool:
@@ -519,7 +530,7 @@ def _is_given(problem: Problem, bound: Index, term: Term) -> bool:
 
 def cancel(work: Work) -> bool:
     """a^p a^q = a^(p+q), where a factor stands both above and below, or δ twice."""
-    return work.rewrite(_merged)
+    return work.rewrite(merged)
 
 
 def split_divisor(work: Work) -> bool:
@@ -552,7 +563,8 @@ def _above(factors: Iterable[Term]) -> int:
     return found.value.numerator if isinstance(found, Num) else 1
 
 
-def _merged(product: Term, _: Problem | None = None) -> Term | None:
+def merged(product: Term, _: Problem | None = None) -> Term | None:
+    """A product in which a factor that stands both above and below is one power; None where there is none."""
     if not isinstance(product, Mul):
         return None
     powers = [_base(factor) for factor in product.args]
@@ -662,15 +674,15 @@ def _cleared(product: Mul, place: int, bracket: Add) -> Term | None:
     above = {key(f) for f in into}
     if not into or not below <= above or len(into) > len(above):
         return None
-    merged = []
+    inside = []
     for term in bracket.args:
         whole = mul(*into, term)
-        merged.append(_merged(whole) or whole)
-    if any(e < 0 for t in merged for _, e in map(_base, factors_of(t))):
+        inside.append(merged(whole) or whole)
+    if any(e < 0 for t in inside for _, e in map(_base, factors_of(t))):
         return None
     rest = [f for n, f in enumerate(product.args) if n != place and f not in into]
     front = [f for n, f in enumerate(product.args) if n < place and f not in into]
-    return mul(*front, add(*merged), *rest[len(front) :])
+    return mul(*front, add(*inside), *rest[len(front) :])
 
 
 def _shares(term: Term, below: set[str]) -> bool:
@@ -714,7 +726,7 @@ def coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
 
 def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
-    for path, (name, binding, among) in work.where(_folded, under=False):
+    for path, (name, binding, among) in work.where(folded, under=False):
         if among is not None:
             body = rename(work.problem.defined[name].body, binding.indices)
             spelled, among = _set_apart(part(work.here, path), body, among)
@@ -739,8 +751,8 @@ def _set_apart(node: Term, body: Term, among: tuple[int, ...]) -> tuple[Term, tu
     return whole, tuple(range(len(factors_of(whole)) - count, len(factors_of(whole))))
 
 
-def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...] | None] | None:
-    """The first definition whose right side `node` is, or some of its factors."""
+def folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...] | None] | None:
+    """The first definition whose right side `node` is, or some of its factors: with which letters, and which factors."""
     here = set(names_in(node))
     for definition in problem.definitions:
         if not problem.uses[definition.name] <= here or _is_short(definition.body):
@@ -773,11 +785,14 @@ def _is_short(body: Term) -> bool:
 
 
 def spelled_out(product: Term) -> list[Term]:
-    """The factors, with whole powers spelled out."""
+    """The factors, with whole powers and divisors that are products spelled out."""
     units: list[Term] = []
     for factor in factors_of(product):
         base, exponent = _base(factor)
         count = abs(int(exponent))
+        if exponent < 0 and isinstance(base, Mul) and not any(isinstance(f, Num) for f in base.args):
+            units += spelled_out(mul(*(power(f, num(exponent)) for f in base.args)))
+            continue
         units += [power(base, num(1 if exponent > 0 else -1))] * count if count > 1 else [factor]
     return units
 
@@ -956,7 +971,7 @@ def _as_one_fraction(node: Term, _: Problem) -> Term | None:
         key(b): b for t in node.args for b, e in map(_base, factors_of(t)) if e == -1 and isinstance(b, Add)
     }
     for divisor in below.values():
-        above = add(*(_merged(mul(divisor, t)) or mul(divisor, t) for t in node.args))
+        above = add(*(merged(mul(divisor, t)) or mul(divisor, t) for t in node.args))
         try:
             short = canonical(above)
         except Stopped:

@@ -22,6 +22,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Size,
     Term,
     add,
     factors_of,
@@ -44,8 +45,9 @@ class Quotient:
     under: Polynomial
 
 
-def tidy(term: Term) -> Term:
-    """`term` as one reduced fraction, its numerator and its denominator factored.
+def tidy(term: Term, as_met: bool = False) -> Term:
+    """`term` as one reduced fraction, its numerator and its denominator factored; in an order that depends on its
+    meaning only, or, `as_met`, in that in which `term` speaks of things.
 
     Raises:
         Stopped: it would be too large.
@@ -53,7 +55,11 @@ def tidy(term: Term) -> Term:
     """
     if isinstance(term, Num) or _is_atom(term):
         return term
-    ring = Ring(tuple(sorted({key(atom): atom for atom in _atoms(term)}.items())))
+    atoms: dict[str, Term] = {}
+    for atom in _atoms(term):
+        atoms.setdefault(key(atom), atom)
+    met = sorted(atoms.items(), key=lambda each: not isinstance(each[1], Size))  # N p, as a person writes
+    ring = Ring(tuple(met if as_met else sorted(atoms.items())), as_met)
     return ring.written(ring.fraction(term))
 
 
@@ -95,6 +101,7 @@ class Ring:
     """Polynomials over the rationals in these atoms, by key."""
 
     atoms: Sequence[tuple[str, Term]]
+    as_met: bool = False  # whether factors are written in the order of the atoms
 
     @cached_property
     def context(self) -> Any:
@@ -153,6 +160,11 @@ class Ring:
             if turned and exponent % 2:
                 number = num(-number.value)
             found.append(power(base, num(int(exponent))))
+        if self.as_met:
+            order = {name: place for place, (name, _) in enumerate(self.atoms)}
+            return number, sorted(
+                found, key=lambda f: (_is_bracket(f), [order[key(atom)] for atom in _atoms(f)])
+            )
         return number, sorted(found, key=lambda f: (_is_bracket(f), key(f)))
 
     def _upright(self, factor: Polynomial) -> tuple[Term, bool]:

@@ -72,7 +72,9 @@ class Compiler:
     bodies: dict[int, tuple[Declared, Formula, Value]] = field(default_factory=dict)
     hypotheses: list[tuple[Formula, Relations, Text]] = field(default_factory=list)
     everywhere: list[StatedEverywhere] = field(default_factory=list)
-    identities: dict[int, str] = field(default_factory=dict)  # place of a hypothesis -> for all values of what
+    identities: dict[int, str] = field(
+        default_factory=dict
+    )  # place of a hypothesis -> for all values of what
     randoms: list[StatedRandom] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
     when: dict[str, list[tuple[Formula, Relations, Text]]] = field(default_factory=dict)  # part -> conditions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derive.errors import StatementError
@@ -44,7 +44,8 @@ def shift_name(of: str, way: int) -> str:
 def backdated(stated: Stated) -> Stated:
     """The same with every x_{t+1} = ... x_t ... written as x_t = ... x_{t-1} ..., and w^{(t)} as w_t."""
     stated = _lowered(stated)
-    definitions = tuple(_backdated(left, right) for left, right in stated.definitions)
+    sizes = {size.says.strip() for size, _ in stated.sizes}
+    definitions = tuple(_backdated(left, right, sizes) for left, right in stated.definitions)
     return replace(stated, definitions=definitions)
 
 
@@ -83,9 +84,9 @@ def _lowered(stated: Stated) -> Stated:
     )
 
 
-def _backdated(left: Text, right: Text) -> tuple[Text, Text]:
+def _backdated(left: Text, right: Text, sizes: Collection[str]) -> tuple[Text, Text]:
     ahead = AHEAD.search(left.says)
-    if ahead is None:
+    if ahead is None or ahead[1] in sizes:  # G_{T+1} is what stands beyond the end
         return left, right
     letter = ahead[1]
     later = re.compile(rf"(?<![A-Za-z\\]){letter}(\s*\+\s*1)(?!\d)")

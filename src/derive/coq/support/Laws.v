@@ -336,6 +336,30 @@ Proof. unfold ind_eq. destruct (Req_EM_T f g) as [->|_]; ring. Qed.
 Lemma law_indicators_of_contraries (f g : R) : ind_lt f g * ind_lt g f = 0.
 Proof. unfold ind_lt. destruct (Rlt_dec f g), (Rlt_dec g f); lra. Qed.
 
+Lemma law_logarithm_of_sigma (f : R) : ln (sigm f) = f - ln (1 + exp f).
+Proof.
+  pose proof (exp_pos f) as Hf.
+  replace (sigm f) with (exp f * / (1 + exp f)).
+  - rewrite ln_mult, ln_Rinv, ln_exp; try lra; try (apply Rinv_0_lt_compat; lra).
+  - unfold sigm. rewrite exp_Ropp. field. lra.
+Qed.
+
+Lemma law_logarithm_of_1_minus_sigma (f : R) : ln (1 - sigm f) = - ln (1 + exp f).
+Proof.
+  pose proof (exp_pos f) as Hf.
+  replace (1 - sigm f) with (/ (1 + exp f)).
+  - apply ln_Rinv. lra.
+  - unfold sigm. rewrite exp_Ropp. field. lra.
+Qed.
+
+Lemma law_softplus_of_a_negative (f : R) : ln (1 + exp (- f)) = ln (1 + exp f) - f.
+Proof.
+  pose proof (exp_pos f) as Hf.
+  replace (1 + exp (- f)) with ((1 + exp f) * / exp f).
+  - rewrite ln_mult, ln_Rinv, ln_exp; try lra; try (apply Rinv_0_lt_compat; lra).
+  - rewrite exp_Ropp. field. lra.
+Qed.
+
 Lemma law_tanh_by_sigma (f : R) : tanh f = 2 * sigm (2 * f) - 1.
 Proof. exact (tanh_sigm f). Qed.
 
@@ -1063,6 +1087,81 @@ Proof. two_numbers. Qed.
 
 Lemma law_minimum_by_a_maximum (f g : R) : Rmin f g = - Rmax (- f) (- g).
 Proof. two_numbers. Qed.
+
+Lemma law_Huber_s_function_by_ReLU (f g : R) :
+  0 <= g ->
+  1 / 2 * f ^ 2 * ind_le (Rabs f) g + (g * Rabs f + - (1 / 2) * g ^ 2) * ind_lt g (Rabs f) =
+  1 / 2 * f ^ 2 + - (1 / 2) * relu (f - g) ^ 2 + - (1 / 2) * relu (- f - g) ^ 2.
+Proof.
+  intros Hg. unfold relu, ind_lt, ind_le, Rabs, Rmax.
+  repeat
+    match goal with
+    | |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b)
+    | |- context [Rle_dec ?a ?b] => destruct (Rle_dec a b)
+    | |- context [Rcase_abs ?a] => destruct (Rcase_abs a)
+    end;
+    first
+      [ exfalso; lra
+      | field
+      | assert (E : f = 0) by lra; assert (G : g = 0) by lra; rewrite E, G; field
+      | assert (E : f = g) by lra; rewrite E; field
+      | assert (E : f = - g) by lra; rewrite E; field ].
+Qed.
+
+Lemma law_Huber_s_function_by_ReLU_of_less (f g : R) :
+  0 <= g ->
+  1 / 2 * f ^ 2 * ind_lt (Rabs f) g + (g * Rabs f + - (1 / 2) * g ^ 2) * ind_le g (Rabs f) =
+  1 / 2 * f ^ 2 + - (1 / 2) * relu (f - g) ^ 2 + - (1 / 2) * relu (- f - g) ^ 2.
+Proof.
+  intros Hg. unfold relu, ind_lt, ind_le, Rabs, Rmax.
+  repeat
+    match goal with
+    | |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b)
+    | |- context [Rle_dec ?a ?b] => destruct (Rle_dec a b)
+    | |- context [Rcase_abs ?a] => destruct (Rcase_abs a)
+    end;
+    first
+      [ exfalso; lra
+      | field
+      | assert (E : f = 0) by lra; assert (G : g = 0) by lra; rewrite E, G; field
+      | assert (E : f = g) by lra; rewrite E; field
+      | assert (E : f = - g) by lra; rewrite E; field ].
+Qed.
+
+Lemma law_Huber_s_function_is_differentiable (f : R -> R) (c x0 : R) : ex_derive f x0 -> 0 <= c ->
+  ex_derive
+    (fun t => 1 / 2 * f t ^ 2 * ind_le (Rabs (f t)) c + (c * Rabs (f t) + - (1 / 2) * c ^ 2) * ind_lt c (Rabs (f t))) x0.
+Proof.
+  intros [a Hf] Hc.
+  apply ex_derive_ext with
+    (f := fun t => 1 / 2 * f t ^ 2 + - (1 / 2) * relu (f t - c) ^ 2 + - (1 / 2) * relu (- f t - c) ^ 2).
+  - intros t. symmetry. exact (law_Huber_s_function_by_ReLU (f t) c Hc).
+  - apply @ex_derive_plus; [ apply @ex_derive_plus | ].
+    + auto_derive. exists a. exact Hf.
+    + apply ex_derive_scal. apply (law_a_squared_ReLU_is_differentiable (fun t => f t - c)).
+      auto_derive. exists a. exact Hf.
+    + apply ex_derive_scal. apply (law_a_squared_ReLU_is_differentiable (fun t => - f t - c)).
+      auto_derive. exists a. exact Hf.
+Qed.
+
+Lemma law_Huber_s_function_of_less_is_differentiable (f : R -> R) (c x0 : R) : ex_derive f x0 -> 0 <= c ->
+  ex_derive
+    (fun t => 1 / 2 * f t ^ 2 * ind_lt (Rabs (f t)) c + (c * Rabs (f t) + - (1 / 2) * c ^ 2) * ind_le c (Rabs (f t))) x0.
+Proof.
+  intros [a Hf] Hc.
+  apply ex_derive_ext with
+    (f := fun t => 1 / 2 * f t ^ 2 + - (1 / 2) * relu (f t - c) ^ 2 + - (1 / 2) * relu (- f t - c) ^ 2).
+  - intros t. symmetry. exact (law_Huber_s_function_by_ReLU_of_less (f t) c Hc).
+  - apply @ex_derive_plus; [ apply @ex_derive_plus | ].
+    + auto_derive. exists a. exact Hf.
+    + apply ex_derive_scal. apply (law_a_squared_ReLU_is_differentiable (fun t => f t - c)).
+      auto_derive. exists a. exact Hf.
+    + apply ex_derive_scal. apply (law_a_squared_ReLU_is_differentiable (fun t => - f t - c)).
+      auto_derive. exists a. exact Hf.
+Qed.
+
+Lemma law_clipping_by_ReLU (g f : R) : 0 <= g -> Rmax (- g) (Rmin g f) = f - relu (f - g) + relu (- f - g).
+Proof. intros Hg. unfold Rmin. destruct (Rle_dec g f); two_numbers. Qed.
 
 Lemma law_an_indicator_and_its_contrary (f g : R) : ind_le f g = 1 - ind_lt g f.
 Proof. two_numbers. Qed.

@@ -1,0 +1,58 @@
+"""The phases of a road that follow once derivatives are taken, each a table of moves."""
+
+from __future__ import annotations
+
+from derive.solver.exponents import (
+    align_powers,
+    join_roots,
+    merge_powers,
+    open_roots,
+    split_for_divisor,
+    unnest_powers,
+    use_one,
+)  # fmt: skip
+from derive.solver.inverted import (
+    associate,
+    fold_product,
+    meet_turned,
+    plain_matrix,
+    put_numbers,
+    undo,
+    update,
+)
+from derive.solver.matrix_powers import join_matrix_powers
+from derive.solver.simplify import (
+    absorb_minus,
+    cancel,
+    clear_fractions,
+    collect,
+    constant_sum,
+    expand_for_delta,
+    expose_delta,
+    factor,
+    fold,
+    gather,
+    join_fractions,
+    meet,
+    open_delta,
+    plain_indicator,
+    shorten,
+    sift,
+    split_divisor,
+    split_fraction,
+    split_sum,
+    substitute_delta,
+    use_hypothesis,
+)  # fmt: skip
+from derive.solver.totals import know_total
+from derive.solver.work import Move
+
+SIMPLIFY: tuple[Move, ...] = (
+    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    constant_sum, collect, expose_delta,
+)  # fmt: skip
+FINISH: tuple[Move, ...] = (
+    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
+    absorb_minus,
+)  # fmt: skip
+LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total, put_numbers)

@@ -1,0 +1,551 @@
+"""Closing moves that are tried: what does not make the line shorter is taken back.
+
+Each writes a part of the term in another way (over one divisor, multiplied out, beneath one Σ), in which
+definitions may be seen that were not before; then the line is simplified as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from derive.algebra import integer_exponent
+from derive.decide.normal import Stopped
+from derive.kernel import Binding, Problem, nonnegative, positive
+from derive.kernel.law import instance
+from derive.solver.arrange import inwards
+from derive.solver.contract import constants_out, one_block, over
+from derive.solver.phases import FINISH, LAST, SIMPLIFY
+from derive.solver.simplify import (
+    cancel,
+    coefficient,
+    constant_sum,
+    fold,
+    folded,
+    gather,
+    merged,
+    multiplied_out,
+    shorten,
+    spelled_out,
+    split as split_first,
+    split_sum,
+)
+from derive.solver.smooth import clip
+from derive.solver.weights import tidy
+from derive.solver.work import FAILURES, LAWS, Move, Work
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    D,
+    Fn,
+    Index,
+    Indicator,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Sum,
+    Term,
+    add,
+    contains,
+    factors_of,
+    has_minus,
+    key,
+    mul,
+    neg,
+    num,
+    part,
+    power,
+    same,
+    sum_over,
+    terms_of,
+)  # fmt: skip
+
+HALF = num(1) / num(2)
+TANH = "tanh by exponentials"
+ROOT = "square of a root"
+LONGEST = 200  # parts of a line in which it is looked for
+MOST_SPLITS = 20
+GAIN = 4  # what a name must save that is seen only once a bracket is multiplied out
+Begun = Callable[[Work], None]
+Phases = tuple[tuple[Move, ...], ...]
+TIDYING: Phases = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, LAST)
+
+
+def seek_shorter(work: Work) -> bool:
+    """Make the line shorter by the first way of writing a part of it that does."""
+    if work.here.length > LONGEST:
+        return False
+    return any(way(work) for way in WAYS)
+
+
+def _tried(work: Work, begin: Begun, phases: Phases = TIDYING, gain: int = 1) -> bool:
+    """Whether the line is shorter by that `gain` after `begin` and these `phases`, and nothing more is assumed."""
+    trial = work.copy()
+    try:
+        begin(trial)
+        for phase in phases:
+            while any(move(trial) for move in phase):
+                pass
+    except FAILURES:
+        return False
+    if weight(trial.here) + gain > weight(work.here) or trial.facts.assumptions() != work.facts.assumptions():
+        return False
+    work.become(trial)
+    return True
+
+
+def weight(term: Term) -> int:
+    """How long a term is to read: its parts, with numbers, and a fraction beside a number in a fraction."""
+    match term:
+        case Num(value=value):
+            return 1 + (abs(value) > 1)
+        case Add(args=args):
+            signs = [coefficient(each)[0] > 0 for each in args]
+            return 1 + sum(map(_unsigned, args)) + (not any(signs))
+        case Mul(args=args) if args[0] is MINUS_ONE:
+            return 1 + weight(mul(*args[1:]))
+    return 1 + sum(map(weight, term.args)) + 2 * _is_nested(term)
+
+
+def _unsigned(term: Term) -> int:
+    """The weight of a term in a sum, where a minus is no longer than a plus."""
+    return weight(neg(term)) if coefficient(term)[0] < 0 else weight(term)
+
+
+def _is_nested(term: Term) -> bool:
+    """Whether it is a fraction in which fractions stand beside numbers: (1 − t/y)/(1 − y)."""
+    if not (isinstance(term, Mul) and any(map(_divides, term.args))):
+        return False
+    return any(isinstance(each, Add) and _is_mixed(each) for each in term.args)
+
+
+def _divides(factor: Term) -> bool:
+    return (integer_exponent(factor) or 0) < 0
+
+
+def _is_mixed(bracket: Add) -> bool:
+    """Whether numbers stand beside fractions: 1 − t/y."""
+    numbers = any(isinstance(each, Num) for each in bracket.args)
+    return numbers and any(any(map(_divides, factors_of(each))) for each in bracket.args)
+
+
+def _rewritten(path: Path, new: Term) -> Begun:
+    return lambda trial: trial.algebra(path, new)
+
+
+# -- fractions ---------------------------------------------------------------------------------
+
+
+def _take_out_divisor(work: Work) -> bool:
+    """(a + b + c)/(a + b) = 1 + c/(a + b)."""
+    return any(_tried(work, _rewritten(path, new)) for path, new in work.where(_beside_divisor, under=False))
+
+
+def _beside_divisor(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul):
+        return None
+    for below in node.args:
+        if not (isinstance(below, Pow) and integer_exponent(below) == -1 and isinstance(below.base, Add)):
+            continue
+        for above in node.args:
+            if isinstance(above, Add) and (rest := _less(above, below.base)) is not None:
+                others = [f for f in node.args if f is not above and f is not below]
+                return mul(*others, add(ONE, mul(rest, below)))
+    return None
+
+
+def _less(whole: Add, those: Add) -> Term | None:
+    """What is left of a sum without the terms of another one, if they stand in it."""
+    left = {key(each): each for each in whole.args}
+    for each in those.args:
+        if left.pop(key(each), None) is None:
+            return None
+    return add(*left.values())
+
+
+def one_bar(work: Work) -> bool:
+    """a/b (c + d)/n = a (c + d)/(b n)."""
+    return work.rewrite(_parted)
+
+
+def _parted(node: Term, _: Problem) -> Term | None:
+    """A product with what it divides by at its end, where that stands in two places."""
+    if not isinstance(node, Mul):
+        return None
+    below = [n for n, each in enumerate(node.args) if _is_below(each)]
+    between = [n for n in range(below[0], below[-1]) if n not in below] if below else []
+    if not between:
+        return None
+    return mul(*(f for n, f in enumerate(node.args) if n not in below), *(node.args[n] for n in below))
+
+
+def _is_below(factor: Term) -> bool:
+    """Whether it is printed beneath a bar."""
+    return isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0
+
+
+def _put_together(work: Work) -> bool:
+    """a/b + c/d = (a d + b c)/(b d), and 1 − 3a + 2a² = (1 − a)(1 − 2a)."""
+    return any(
+        _tried(work, _rewritten(path, new), ((fold, cancel, split_sum, constant_sum),))
+        for path, new in work.where(_together, under=False)
+    )
+
+
+def _together(node: Term, problem: Problem) -> Term | None:
+    if (
+        not (isinstance(node, Add) or _is_nested(node))
+        or contains(node, D)
+        or any(map(_is_rooted, _atoms(node)))
+    ):
+        return None  # a root above the bar is no better than one below
+    try:
+        new = tidy(node, as_met=True)
+        new = _turned(new, problem) or new
+    except (Stopped, ZeroDivisionError):
+        return None
+    return new if weight(new) < weight(node) else None
+
+
+def _atoms(term: Term) -> Iterator[Term]:
+    """What `term` is a quotient of polynomials in."""
+    if isinstance(term, Add | Mul):
+        for arg in term.args:
+            yield from _atoms(arg)
+    elif isinstance(term, Pow) and integer_exponent(term) is not None:
+        yield from _atoms(term.base)
+    else:
+        yield term
+
+
+def _is_rooted(atom: Term) -> bool:
+    return isinstance(atom, Pow) and isinstance(atom.exponent, Num) and atom.exponent.value.denominator > 1
+
+
+# -- brackets and sums multiplied out ------------------------------------------------------------
+
+
+def _open_bracket(work: Work) -> bool:
+    """c (a + b) = c a + c b, where a definition is seen in one of them."""
+    return any(
+        _tried(work, _rewritten(path, new), gain=GAIN)
+        for path, new in work.where(_hides_definition, under=False)
+    )
+
+
+def _hides_definition(node: Term, problem: Problem) -> Term | None:
+    if not isinstance(node, Mul):
+        return None
+    for place, bracket in enumerate(node.args):
+        if isinstance(bracket, Add):
+            opened = multiplied_out(node, place)
+            if any(folded(merged(each) or each, problem) is not None for each in terms_of(opened)):
+                return opened
+    return None
+
+
+def _open_sum(work: Work) -> bool:
+    """Σ_k (a_k + b_k) c_k = Σ_k a_k c_k + Σ_k b_k c_k, where one of them has a name or is known."""
+
+    def opened(path: Path, node: Sum) -> Begun:
+        def begin(trial: Work) -> None:
+            if isinstance(node.body, Mul):
+                place = next(n for n, f in enumerate(node.body.args) if isinstance(f, Add))
+                trial.algebra((*path, 1), multiplied_out(node.body, place))
+            _split_all(trial, path)
+
+        return begin
+
+    return any(_tried(work, opened(path, node)) for path, node in work.where(_sum_of_sums, under=False))
+
+
+def _sum_of_sums(node: Term, _: Problem) -> Sum | None:
+    if isinstance(node, Sum) and any(isinstance(f, Add) for f in factors_of(node.body)):
+        return node
+    return None
+
+
+def _split_all(work: Work, path: Path) -> None:
+    """Σ_k (f_k + g_k + h_k) = Σ_k f_k + Σ_k g_k + Σ_k h_k."""
+    for _ in range(MOST_SPLITS):
+        node = part(work.here, path)
+        if isinstance(node, Sum) and isinstance(node.body, Add):
+            split_first(work, path, node)
+            path = (*path, 1)
+        else:
+            return
+
+
+# -- factors put beneath Σ -----------------------------------------------------------------------
+
+
+def _put_beneath(work: Work) -> bool:
+    """1/Z Σ_k e^{z_k} f_k = Σ_k (1/Z e^{z_k}) f_k, where that has a name."""
+    for path, (outer, place) in work.where(_wanted_beneath, under=False):
+        if _tried(work, _beneath(path, outer, place)):
+            return True
+    return False
+
+
+def _beneath(path: Path, outer: tuple[int, ...], place: int) -> Begun:
+    def begin(trial: Work) -> None:
+        node = part(trial.here, path)
+        units = spelled_out(node)
+        those = mul(*(units[each] for each in outer))
+        total = units[place]
+        assert isinstance(total, Sum)
+        rest = [unit for n, unit in enumerate(units) if n not in outer and n != place]
+        # what goes beneath, then the Σ
+        pair = mul(those, total)
+        trial.algebra(path, mul(*rest, pair))
+        law = over("constant factor of Σ", total.index, {"c": ((), those), "f": ((total.index,), total.body)})
+        count, length = len(factors_of(pair)), len(factors_of(part(trial.here, path)))
+        among = () if count == length else tuple(range(length - count, length))
+        trial.law(path, "constant factor of Σ", law, among, backwards=True)
+
+    return begin
+
+
+def _wanted_beneath(node: Term, problem: Problem) -> tuple[tuple[int, ...], int] | None:
+    """Which of the factors of a product make, with some beneath a Σ among them, a definition; and where that Σ is."""
+    if not isinstance(node, Mul):
+        return None
+    units = spelled_out(node)
+    for place, total in enumerate(units):
+        if not isinstance(total, Sum):
+            continue
+        inner = spelled_out(total.body)
+        free = [n for n, unit in enumerate(units) if n != place and total.index not in unit.free]
+        for n in free:
+            found = folded(mul(units[n], *inner), problem)
+            if found is not None and found[2] is not None and 0 in found[2] and len(found[2]) > 1:
+                return (n,), place
+            if found is not None and found[2] is None:
+                return (n,), place
+    return None
+
+
+# -- the order of sums ---------------------------------------------------------------------------
+
+
+def _regroup(work: Work) -> bool:
+    """Σ_i x_i Σ_k b_k A_ki = Σ_k b_k Σ_i A_ki x_i, where the inner Σ has a name, or its sign is asked for."""
+    return any(_tried(work, _regrouped(path)) for path, _ in work.where(_nest, under=False))
+
+
+def _nest(node: Term, _: Problem) -> Sum | None:
+    if isinstance(node, Sum) and any(isinstance(f, Sum) for f in factors_of(node.body)):
+        return node
+    return None
+
+
+def _regrouped(path: Path) -> Begun:
+    def begin(trial: Work) -> None:
+        binders = one_block(trial, path)
+        while binders and (bound := _named_total(trial, path, binders)) is not None:
+            inwards(trial, path, binders, bound)
+            binders.remove(bound)
+            inmost = (*path, *(1,) * len(binders))
+            if binders:
+                constants_out(trial, inmost)
+            while fold(trial) or make_relu(trial):
+                pass
+            if sum(1 for _ in _nested(part(trial.here, path))) < len(binders):
+                return
+
+    return begin
+
+
+def _nested(node: Term) -> Iterator[Sum]:
+    """The sums that begin with `node`, one beneath the other."""
+    while isinstance(node, Sum):
+        yield node
+        node = node.body
+
+
+def _named_total(work: Work, path: Path, binders: Sequence[Index]) -> Index | None:
+    """The letter whose Σ over the factors that it stands in has a name, or beside which its sign is asked for."""
+    factors = factors_of(part(work.here, (*path, *(1,) * len(binders))))
+    asked = {key(f.args[1]) for f in factors if isinstance(f, Indicator) and f.args[0] is ZERO}
+    for bound in reversed(binders):
+        total = sum_over(bound, mul(*(f for f in factors if bound in f.free)))
+        if key(total) in asked or folded(total, work.problem) is not None:
+            return bound
+    return None
+
+
+def make_relu(work: Work) -> bool:
+    """a · 1[a > 0] = ReLU(a)."""
+    for path, (among, inner) in work.where(_gated, under=False):
+        work.law(path, "ReLU by an indicator", Binding({"f": ((), inner)}), among, backwards=True)
+        return True
+    return False
+
+
+def _gated(node: Term, _: Problem) -> tuple[tuple[int, ...], Term] | None:
+    """Where in a product a number stands beside the indicator that it is positive."""
+    for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
+        if isinstance(each, Indicator) and each.data == "<" and each.args[0] is ZERO:
+            for other, factor in enumerate(node.args):
+                if same(factor, each.args[1]):
+                    among = () if len(node.args) == 2 else tuple(sorted((place, other)))
+                    return among, factor
+    return None
+
+
+# -- roots ---------------------------------------------------------------------------------------
+
+
+def _open_square(work: Work) -> bool:
+    """(√a)² = a, and 1/(√a)² = 1/a."""
+
+    def begun(path: Path, node: Pow, inner: Term) -> Begun:
+        def begin(trial: Work) -> None:
+            squared, below = power(node.base, num(2)), integer_exponent(node) == -2
+            if below:
+                trial.algebra(path, power(squared, MINUS_ONE))
+            trial.law((*path, 0) if below else path, ROOT, Binding({"f": ((), inner)}))
+
+        return begin
+
+    return any(
+        work.facts.prove(nonnegative(inner)) and _tried(work, begun(path, node, inner))
+        for path, (node, inner) in work.where(_square_of_root, under=False)
+    )
+
+
+def _square_of_root(node: Term, _: Problem) -> tuple[Pow, Term] | None:
+    if isinstance(node, Pow) and integer_exponent(node) in (2, -2) and _is_root(node.base):
+        return node, node.base.args[0]
+    return None
+
+
+def _is_root(term: Term) -> bool:
+    return isinstance(term, Pow) and term.exponent is HALF
+
+
+def _part_root(work: Work) -> bool:
+    """a/b = a/√b · 1/√b, where a/√b has a name."""
+
+    def begun(path: Path, base: Term, name: str, rest: Fraction) -> Begun:
+        def begin(trial: Work) -> None:
+            if name == ROOT:
+                trial.law((*path, 0), ROOT, Binding({"f": ((), base)}), backwards=True)
+            else:
+                letters = {"f": base, "p": neg(HALF), "q": num(rest)}
+                law = Binding({letter: ((), term) for letter, term in letters.items()})
+                trial.law(path, name, law, backwards=True)
+
+        return begin
+
+    for path, (place, base, name, rest) in work.where(_half_named, under=False):
+        known = nonnegative(base) if name == ROOT else positive(base)
+        if work.facts.prove(known) and _tried(work, begun((*path, place), base, name, rest)):
+            return True
+    return False
+
+
+def _half_named(node: Term, problem: Problem) -> tuple[int, Term, str, Fraction] | None:
+    """Where in a product a divisor stands of which the root would make a definition, and what is left of it then."""
+    for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
+        if not (isinstance(each, Pow) and isinstance(each.exponent, Num)) or _is_root(each.base):
+            continue
+        rest = each.exponent.value + Fraction(1, 2)
+        if rest < 0 and rest.denominator <= 2:
+            others = [f for n, f in enumerate(node.args) if n != place]
+            if folded(mul(*others, power(each.base, neg(HALF))), problem) is not None:
+                return place, each.base, "product of real powers", rest
+            root = power(power(each.base, HALF), MINUS_ONE)
+            if each.exponent is MINUS_ONE and folded(mul(*others, root), problem) is not None:
+                return place, each.base, ROOT, rest
+    return None
+
+
+# -- signs ---------------------------------------------------------------------------------------
+
+
+def _turn_bracket(work: Work) -> bool:
+    """−a (b − c) = a (c − b)."""
+    return any(
+        _tried(work, _rewritten(path, new), ((fold, cancel),))
+        for path, new in work.where(_turned, under=False)
+    )
+
+
+def _turned(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Mul) and node.args[0] is MINUS_ONE:
+        for place, bracket in enumerate(node.args):
+            if isinstance(bracket, Add) and _gains_by_turning(bracket):
+                turned = add(*map(neg, bracket.args))
+                return mul(*node.args[1:place], turned, *node.args[place + 1 :])
+    return None
+
+
+def _gains_by_turning(bracket: Add) -> bool:
+    """Whether it has both signs, and more minuses than not where a number stands in it: 1 − p keeps its form."""
+    minuses = sum(coefficient(each)[0] < 0 for each in bracket.args)
+    if any(isinstance(each, Num) for each in bracket.args):
+        return 2 * minuses > len(bracket.args) > minuses
+    return 0 < minuses < len(bracket.args)
+
+
+# -- functions -----------------------------------------------------------------------------------
+
+
+def _name_function(work: Work) -> bool:
+    """(e^f − e^−f)/(e^f + e^−f) = tanh f, and 1 − σ(−f) = σ(f)."""
+    for path, (new, place, law, letters) in work.where(_named_function, under=False):
+
+        def begin(
+            trial: Work,
+            path: Path = path,
+            new: Term = new,
+            place: Path = place,
+            law: str = law,
+            letters: Binding = letters,
+        ) -> None:
+            if not same(part(trial.here, path), new):
+                trial.algebra(path, new)
+            trial.law((*path, *place), law, letters, backwards=law == TANH)
+
+        if _tried(work, begin, ((shorten, gather),)):
+            return True
+    return False
+
+
+def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] | None:
+    """The node as a law has it, where in it the law applies, and which with what letters."""
+    if isinstance(node, Mul):
+        for below in node.args:
+            if isinstance(below, Pow) and below.exponent is MINUS_ONE and isinstance(below.base, Add):
+                exponents = [e.args[0] for e in below.base.args if isinstance(e, Fn) and e.name == "exp"]
+                for letters in (Binding({"f": ((), each)}) for each in exponents):
+                    whole = instance(LAWS[TANH].rhs, letters)
+                    if same(whole, node):
+                        return whole, (), TANH, letters
+    if isinstance(node, Add) and any(each is ONE for each in node.args):
+        for place, each in enumerate(node.args):
+            turned = neg(each)
+            if isinstance(turned, Fn) and turned.name == "sigma" and has_minus(turned.args[0]):
+                letters = Binding({"f": ((), neg(turned.args[0]))})
+                return node, (place, each.args.index(turned)), "reflection of σ", letters
+    return None
+
+
+WAYS: tuple[Move, ...] = (
+    _open_square,
+    _take_out_divisor,
+    _put_together,
+    _put_beneath,
+    _open_sum,
+    _open_bracket,
+    _name_function,
+    make_relu,
+    clip,
+    _regroup,
+    _part_root,
+    _turn_bracket,
+)

@@ -13,7 +13,7 @@ from derive.algebra import integer_exponent, is_identity
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, instance_of, interchangeable
 from derive.kernel.law import Value
-from derive.kernel.moments import moment_value, polynomial
+from derive.kernel.moments import integrable, moment_value, polynomial
 from derive.solver.contract import into, over
 from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
@@ -181,7 +181,7 @@ def _by_stein(work: Work, path: Path, body: Mul) -> bool:
         rest = mul(*(arg for n, arg in enumerate(body.args) if n != place))
         for entry in terms_of(factor):
             random = problem.random.get(entry.name) if isinstance(entry, Sym) else None
-            if random is None or random.law != "normal" or random.beside or _is_polynomial(problem, rest):
+            if random is None or random.law != "normal" or random.beside or not _has_slopes(problem, rest):
                 continue
             assert isinstance(entry, Sym)
             at = dict(zip(random.at, entry.args, strict=True))
@@ -194,9 +194,23 @@ def _by_stein(work: Work, path: Path, body: Mul) -> bool:
     return False
 
 
-def _is_polynomial(problem: Problem, term: Term) -> bool:
+def _has_slopes(problem: Problem, term: Term) -> bool:
+    """Whether a derivative of it is no more to average than it is: it is no polynomial, but one times an unknown
+    function, e^x, or what is bounded; of e^(x²) it would be one of a higher degree.
+    """
+    known = mul(*(factor for factor in factors_of(term) if not isinstance(factor, Apply)))
+    if not _is_averaged(problem, known):
+        return False
     try:
         polynomial(problem, term)
+    except InvalidStep:
+        return True
+    return False
+
+
+def _is_averaged(problem: Problem, term: Term) -> bool:
+    try:
+        integrable(problem, term)
     except InvalidStep:
         return False
     return True

@@ -245,7 +245,10 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
                 told |= solution.why
                 plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
                 before = len(draft.chains)
-            if targets[part].is_value:
+            if targets[part].is_value and solution.why:
+                told[part] = next(iter(solution.why.values()))
+                draft = _along(draft, f"part {part}", targets[part].term, Road(()), part)
+            elif targets[part].is_value:
                 draft = _valued(draft, targets[part], solution)
         else:
             draft = _answered(draft, targets[part])

@@ -18,8 +18,8 @@ from derive.terms import Limit, Moment, Size, Sym, Term, names_in
 MOST = 600_000  # outcomes
 FINEST = 40  # nodes for an entry
 NEAR = 1e-3  # to the point of a limit
-WIDE, REACH = 400, 20.0  # nodes for a density, and how far they lie
 FAR = 50.0
+REACH = 40.0  # of a density
 
 Nodes = tuple[Any, Any]  # numbers, and their weights
 
@@ -110,7 +110,7 @@ def _blocks(world: World, random: Random, fine: int) -> list[Nodes]:
         numbers, weights = world.chances[random.name]
         return [(numbers[:, None], weights)] * places
     if law == "density":
-        return [_weighed(world, *random.parameters)]
+        return _of_density(world, random)
     parameters = [world.over(each, random.at) for each in random.parameters]
     if law in TOGETHER:
         width = _shape(world, random)[-1]
@@ -121,15 +121,15 @@ def _blocks(world: World, random: Random, fine: int) -> list[Nodes]:
     return [(numbers[:, None], weights) for numbers, weights in nodes]
 
 
-def _weighed(world: World, weight: Term, variable: Term) -> Nodes:
-    """Numbers with weights in proportion to a function of a given one."""
-    assert isinstance(variable, Sym)
-    x, w = map(torch.tensor, legendre.leggauss(WIDE))
-    given = {**world.given, variable.name: REACH * x}
-    sizes = {**world.sizes, OUTCOMES.dim: len(x)}
-    here = replace(world, given=given, drawn=frozenset((variable.name,)), sizes=sizes, known={})
-    weights = w * here.full(here.value(weight), (OUTCOMES,))
-    return (REACH * x)[:, None], weights / weights.sum()
+def _of_density(world: World, random: Random) -> list[Nodes]:
+    """Equally spaced numbers with weights as the density says, for each entry, far enough for one that falls fast."""
+    weight, variable = random.parameters
+    grid = torch.linspace(-REACH, REACH, 4001).double()
+    given = {**world.given, variable.name: grid}
+    sizes = {**world.sizes, OUTCOMES.dim: len(grid)}
+    here = replace(world, given=given, drawn=frozenset({variable.name}), sizes=sizes, known={})
+    rows = here.over(weight, (*random.at, OUTCOMES)).reshape(-1, len(grid))
+    return [(grid[:, None], row / row.sum()) for row in rows]
 
 
 def _categorical(width: int, parameters: list[Any]) -> Nodes:

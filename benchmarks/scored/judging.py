@@ -25,6 +25,13 @@ ROUNDS = 5
 
 def judged(record: Record, is_timed: bool = True) -> Verdict:
     """What comes of our statement of a record."""
+    try:
+        return _judged(record, is_timed)
+    except Exception as why:  # our bug, which is one of the things that a benchmark finds
+        return Verdict(record, "failed", _one_line(f"{type(why).__name__}: {why}"))
+
+
+def _judged(record: Record, is_timed: bool) -> Verdict:
     if not record.statement.is_file():
         return Verdict(record, "missing", "it is not stated")
     try:
@@ -32,8 +39,6 @@ def judged(record: Record, is_timed: bool = True) -> Verdict:
         result = solve(problem)
     except DeriveError as why:
         return Verdict(record, "unread", _one_line(str(why).replace(str(record.statement), "")))
-    except Exception as why:  # our bug, which is one of the things that a benchmark finds
-        return Verdict(record, "failed", f"{type(why).__name__}: {why}")
     found = [each for each in result.theorems if each.part not in result.lacks]
     try:
         answers = [

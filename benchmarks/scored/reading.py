@@ -97,6 +97,7 @@ ENCODINGS: dict[str, Callable[..., Any]] = {
     "least eigenvalue": lambda matrix, _: torch.linalg.eigvalsh(matrix)[0],
     "greatest eigenvalue": lambda matrix, _: torch.linalg.eigvalsh(matrix)[-1],
     "greatest eigenvector": lambda matrix, _: torch.linalg.eigh(matrix)[1][:, -1],
+    "upper triangle": lambda matrix, _: torch.triu(matrix),  # the free entries of a symmetric matrix
     "inverse": lambda matrix, _: torch.linalg.inv(matrix),
     "mean": lambda pair, _: (pair[0] * pair[1]).sum(),  # of numbers with chances
     "variance": lambda pair, _: _variance(*pair),

@@ -68,7 +68,8 @@ class Record:
 
     def entries(self, part: str, ours: Any) -> Any:
         """Of what a part is for all indices what the record asks for."""
-        return self._picked("ours", part, ours)
+        found = self._picked("ours", part, ours)
+        return found.reshape(-1) if part in self.reading.get("stacked", ()) else found
 
     def _picked(self, table: str, part: str, whole: Any) -> Any:
         said = self.reading.get(table, {}).get(part)

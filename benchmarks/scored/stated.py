@@ -52,6 +52,7 @@ def _is_unsaid(judgement: Judgement, here: World) -> bool:
     """Whether it speaks of what has no number: what is random, or tends to something."""
     names = {name for term in judgement.terms for name in names_in(term)}
     limited = _variables(here.problem) - set(here.given)
+    limited |= {v.name for each in here.problem.randoms if each.law == "density" for v in each.parameters[1:]}
     return bool(names & limited) or any(name in here.problem.random for name in names)
 
 

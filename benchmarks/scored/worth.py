@@ -195,7 +195,7 @@ class World:
     def matrix_power(self, term: Term) -> Value:
         """The entry of a power of a matrix, whose exponent is a whole number that may hang on indices."""
         matrix, power, *at = term.args
-        bound, body = _unbound(matrix)
+        bound, body = unbound(matrix)
         base, exponent = self.value(body), self.value(power)
         axes = tuple(dict.fromkeys(i for i in (*base.axes, *exponent.axes) if i not in bound))
         whole = self.full(base, (*axes, *bound))
@@ -206,7 +206,7 @@ class World:
     def of_matrix(self, term: Term, act: Callable[[Numbers], Numbers]) -> Value:
         """The entry of the inverse of a matrix, or its determinant."""
         matrix, *at = term.args
-        bound, body = _unbound(matrix)
+        bound, body = unbound(matrix)
         value = self.value(body)
         axes = tuple(i for i in value.axes if i not in bound)
         return self.picked(act(self.full(value, (*axes, *bound))), axes, tuple(at))
@@ -339,7 +339,7 @@ class World:
         if term.name not in self.functions:
             raise NoNumber(f"nothing says what the function {term.name} computes")
         f = self.functions[term.name]
-        bound, bodies = zip(*map(_unbound, term.arguments), strict=True)
+        bound, bodies = zip(*map(unbound, term.arguments), strict=True)
         values = list(map(self.value, bodies))
         own = {i for those in bound for i in those}
         axes = tuple(dict.fromkeys(i for value in values for i in value.axes if i not in own))
@@ -383,7 +383,7 @@ def free_in_order(term: Term) -> tuple[Index, ...]:
     return tuple(i for i in seen if i in term.free)
 
 
-def _unbound(term: Term) -> tuple[tuple[Index, ...], Term]:
+def unbound(term: Term) -> tuple[tuple[Index, ...], Term]:
     """The indices that an array binds, and what stands below them."""
     bound = []
     while isinstance(term, Array):

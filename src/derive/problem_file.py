@@ -37,7 +37,7 @@ TABLES = {
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
-    "symmetric": bool, "positive-definite": bool, "invertible": bool, "orthogonal": bool, "random": str, "positive": bool, "inverse": str,
+    "symmetric": bool, "positive-definite": bool, "invertible": bool, "orthogonal": bool, "free-entries": str, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
 WHOLE = {"positive": "natural", "nonnegative": "whole"}  # what an integer of that sign is
 OF_PART = {"of": str, "when": (list, str)}
@@ -334,6 +334,7 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         definite=entry.get("positive-definite", False),
         invertible=entry.get("invertible", False),
         orthogonal=entry.get("orthogonal", False),
+        free=Text(entry["free-entries"], f"{where}, free-entries") if "free-entries" in entry else None,
         inverse=Text(entry["inverse"], f"{where}, inverse") if "inverse" in entry else None,
         random=Text(entry["random"], f"{where}, random") if "random" in entry else None,
     )

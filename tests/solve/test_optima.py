@@ -30,6 +30,9 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     ),
     "ridge": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], True),
     "softmax": (["e^{z_i/T} / Σ_k e^{z_k/T}", "T (1 − log Σ_k e^{z_k/T})"], [], True),
+    "weighted-least-squares": (
+        ["Σ_j [([Σ_k s_k X_km X_kl]_ml)⁻¹]_ij Σ_k X_kj s_k y_k"], ["det([Σ_k s_k X_ki X_kl]_il) ≠ 0"], False,
+    ),
     "weighted-mean": (["(Σ_n w_n x_n) / Σ_n w_n"], [], True),
 }  # fmt: skip
 
@@ -280,3 +283,30 @@ def test_an_optimum_is_written_as_a_person_does(key, of, over, constraints, give
     first = in_one_line(of, over, *constraints, given=given, key=key).theorems[0]
     assert text(first.chain.end) == found
     assert first.extremum.is_unique
+
+
+PROXIMAL = """
+minimize = '\\frac12 ||z - x||^2 + \\frac\\lambda2 ||z||^2'
+over = "z"
+value = '\\frac12 ||z - x||^2 + \\frac\\lambda2 ||z||^2'
+
+[sizes]
+n = ""
+
+[symbols]
+x = { shape = ["n"] }
+z = { shape = ["n"] }
+lambda = { positive = true }
+"""
+
+
+def test_the_least_value_is_found():
+    point, value = solve(read_problem(PROXIMAL, "here").problem).theorems
+    assert text(point.chain.end) == "x_i/(1 + λ)"
+    assert text(value.chain.end) == "(λ Σ_i x_i²)/(2 (1 + λ))"
+    assert value.extremum is None
+
+
+def test_a_value_needs_a_solution():
+    with pytest.raises(StatementError, match="value: where"):
+        read_problem('find = "x"\nvalue = "x"\n[symbols]\nx = ""', "here")

@@ -16,9 +16,9 @@ from derive.present.text import text
 PROBLEMS = Path(__file__).parents[1] / "problems"
 ANSWERS = {
     "powers/focal-loss": {
-        "binary": "−(1 − p)^{γ} (1 − p γ log p − p)",
-        "classes": "q_j (Σ_k y_k (1 − q_k)^{γ − 1} (1 − γ q_k log q_k − q_k)"
-        " − y_j (1 − q_j)^{γ − 1} (1/q_j − γ log q_j − 1))",
+        "binary": "(1 − p)^{γ} (p γ log p − 1 + p)",
+        "classes": "q_j (y_j (1 − q_j)^{γ − 1} (γ log q_j − 1/q_j + 1)"
+        " − Σ_k y_k (1 − q_k)^{γ − 1} (γ q_k log q_k − 1 + q_k))",
     },
     "powers/powers": {
         "feature": "m w^{m − 1}",

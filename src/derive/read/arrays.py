@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.read.errors import NotYet, Unreadable
-from derive.read.scope import Extent, Letter, Scope
+from derive.read.scope import Extent, Letter, Paired, Scope
 from derive.terms import (
     MINUS_ONE,
     ZERO,
@@ -38,7 +38,7 @@ LOST = "can't be said yet: leave it out"
 MOST_EXPONENT = 64
 MOST_BITS = 3000
 
-Place = Index | None  # None where the dimension is 1
+Place = Index | None  # None where the dimension is 1; two indices as one in what is stacked, see `paired`
 Avoid = frozenset[str]  # letters that a new index must not have
 Bound = Mapping[str, Letter]  # the indices that a Σ around binds
 Entry = Callable[[Place, Place, Avoid], Term]
@@ -216,19 +216,19 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         inner: list[Index] = []
         entries, left = [], i
-        used = avoid | {place.name for place in (i, j) if place is not None}
+        used = avoid | {each.name for each in flat([place for place in (i, j) if place is not None])}
         scope.spend(len(factors), factors[0].at)
         for factor in factors[:-1]:
             right = None
             if factor.columns is not None:
                 right = bound(scope, factor.columns, used)
-                used |= {right.name}
+                used |= {each.name for each in flat((right,))}
                 inner.append(right)
             entries.append((factor, left, right))
             left = right
         entries.append((factors[-1], left, j))
         return sum_over(
-            tuple(inner), mul(*(factor.entry(row, column, used) for factor, row, column in entries))
+            flat(inner), mul(*(factor.entry(row, column, used) for factor, row, column in entries))
         )
 
     return Value(factors[0].at, factors[0].rows, factors[-1].columns, entry)
@@ -236,11 +236,81 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
 
 def bound(scope: Scope, extent: Extent, used: Avoid) -> Index:
     """A new index over that size."""
+    if isinstance(extent, Paired):
+        outer = bound(scope, extent.outer, used)
+        return paired(outer, bound(scope, extent.inner, used | {outer.name}))
     return index(scope.spare(extent.text, used), extent.text)
+
+
+BETWEEN = "·"  # the letters, and the sizes, of two indices as one: in no name
+
+
+def paired(outer: Index, inner: Index) -> Index:
+    """Two indices as one, which runs over what is stacked; no term holds it."""
+    return index(f"{outer.name}{BETWEEN}{inner.name}", f"{outer.dim}{BETWEEN}{inner.dim}")
+
+
+def apart(place: Index) -> tuple[Index, Index]:
+    """The two indices that are one in `place`."""
+    (outer, inner), (rows, columns) = place.name.split(BETWEEN), place.dim.split(BETWEEN)
+    return index(outer, rows), index(inner, columns)
+
+
+def flat(places: Sequence[Index]) -> tuple[Index, ...]:
+    """The indices as terms have them."""
+    return tuple(each for place in places for each in (apart(place) if BETWEEN in place.name else (place,)))
+
+
+def _check_plain(values: Sequence[Value], at: int) -> None:
+    """Refuse to stack what is stacked already."""
+    for value in values:
+        if isinstance(value.rows, Paired) or isinstance(value.columns, Paired):
+            raise NotYet("what is stacked can't be stacked once more yet", at)
+
+
+def stacked(value: Value, at: int) -> Value:
+    """vec(A), the columns of A below each other: its index runs over the columns, and within one over the rows.
+
+    Raises:
+        NotYet: A is such a vector itself.
+    """
+    _check_plain((value,), at)
+    if value.rows is None or value.columns is None:
+        return value if value.columns is None else transposed(value)
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        assert i is not None
+        column, row = apart(i)
+        return value.entry(row, column, avoid | {row.name, column.name})
+
+    return Value(at, Paired(value.columns, value.rows), None, entry)
+
+
+def kronecker(one: Value, other: Value) -> Value:
+    """A ⊗ B of two matrices: the block at i, j is A_ij B.
+
+    Raises:
+        NotYet: one of them is such a product itself.
+    """
+    _check_plain((one, other), other.at)
+    assert one.rows is not None
+    assert one.columns is not None
+    assert other.rows is not None
+    assert other.columns is not None
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        assert i is not None
+        assert j is not None
+        (rows, row), (columns, column) = apart(i), apart(j)
+        return mul(one.entry(rows, columns, avoid), other.entry(row, column, avoid))
+
+    rows, columns = Paired(one.rows, other.rows), Paired(one.columns, other.columns)
+    return Value(one.at, rows, columns, entry)
 
 
 def array_of(scope: Scope, value: Value, avoid: Avoid) -> Term:
     """All of it as one term, to be handed to a function of arrays."""
+    _check_plain((value,), value.at)
     places: list[Place] = []
     for extent in (value.rows, value.columns):
         place = None if extent is None else bound(scope, extent, avoid)
@@ -305,9 +375,9 @@ def total(scope: Scope, value: Value) -> Value:
         places: list[Place] = []
         for extent in (value.rows, value.columns):
             place = None if extent is None else bound(scope, extent, avoid)
-            avoid |= {place.name} if place else set()
+            avoid |= {each.name for each in flat((place,))} if place else set()
             places.append(place)
-        indices = tuple(place for place in places if place is not None)
+        indices = flat([place for place in places if place is not None])
         return sum_over(indices, value.entry(places[0], places[1], avoid))
 
     return number(value.at, term)

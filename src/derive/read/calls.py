@@ -157,6 +157,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     (argument,) = arguments
     if name in ("diag", "trace"):
         return _diagonal(formula, argument, tree)
+    if name == "vec":
+        return a.stacked(argument, tree.at)
     if name == "det":
         return a.determinant_of(formula.scope, argument)
     square = argument.is_matrix and formula.scope.unify(argument.rows, argument.columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from derive.read import arrays as a, dots, products, sloppy, tree as t
@@ -15,7 +15,7 @@ from derive.read.errors import Ambiguous, Clash, NotYet, Unreadable
 from derive.read.limits import limit_of
 from derive.read.moments import moment
 from derive.read.reader import DEFINITE
-from derive.read.scope import Formula
+from derive.read.scope import Extent, Formula, Paired
 from derive.read.slopes import derived, gradient, held
 from derive.read.sums import big, cases, where_it_holds
 from derive.read.written import entries, listed
@@ -97,11 +97,18 @@ def entry_at(value: Value, places: tuple[Index, ...], avoid: Avoid) -> Term:
         Unreadable: it is made of too many factors that are arrays.
     """
     rest = iter(places)
-    row, column = (None if extent is None else next(rest) for extent in (value.rows, value.columns))
+    row, column = (_place(extent, rest) for extent in (value.rows, value.columns))
     try:
         return value.entry(row, column, avoid)
     except RecursionError:  # one frame for each product of two
         raise Unreadable("a product of too many arrays", value.at) from None
+
+
+def _place(extent: Extent | None, places: Iterator[Index]) -> Place:
+    """The next index, or the next two as one where something is stacked."""
+    if isinstance(extent, Paired):
+        return a.paired(next(places), next(places))
+    return None if extent is None else next(places)
 
 
 def _number(formula: Formula, tree: t.Number, bound: Bound) -> Value:

@@ -24,7 +24,15 @@ FUNCTIONS = {
     "abs": "abs", "sqrt": "sqrt", "relu": "relu", "ReLU": "relu", "RELU": "relu", "sigmoid": "sigma", "max": "max",
     "min": "min",
 }  # fmt: skip
-OF_ARRAYS = {"diag": "diag", "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace", "det": "det"}
+OF_ARRAYS = {
+    "diag": "diag",
+    "Diag": "diag",
+    "tr": "trace",
+    "Tr": "trace",
+    "trace": "trace",
+    "det": "det",
+    "vec": "vec",
+}
 # read, and refused with what to do instead
 LATER = {
     "softmax": "define it, as p_k = exp(z_k) / sum_i exp(z_i)",
@@ -37,7 +45,7 @@ LATER = {
     "coth": "write 1/tanh(x)",
     "mean": "write 1/n sum_i x_i",
     "arctan": "", "sign": "", "sgn": "", "KL": "", "argmax": "", "argmin": "",
-    "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
+    "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip
 KNOWN = FUNCTIONS | OF_ARRAYS | {name: name for name in LATER}
 

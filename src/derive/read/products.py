@@ -209,8 +209,11 @@ class Product:
 
     def _outer(self, value: Value) -> None:
         last = self.chain[-1]
+        if len(self.chain) == 1 and last.is_matrix and value.is_matrix:
+            self.chain = [a.kronecker(last, value)]
+            return
         if len(self.chain) > 1 or last.columns is not None or value.columns is not None:
-            raise NotYet("⊗ is read between two vectors only", value.at)
+            raise NotYet("⊗ is read between two vectors, or two matrices, only", value.at)
         self.chain.append(a.transposed(value))
 
     def value(self) -> Value:

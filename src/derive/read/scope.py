@@ -47,6 +47,33 @@ class Extent:
         return self.root.name or UNKNOWN
 
 
+class Paired(Extent):
+    """The size n·m of what is stacked, vec(A) or A ⊗ B: an index over it is one over n with one over m."""
+
+    __slots__ = ("inner", "outer")
+
+    def __init__(self, outer: Extent, inner: Extent) -> None:
+        super().__init__()
+        self.outer, self.inner = outer, inner
+
+    @property
+    def text(self) -> str:
+        """The names of both sizes."""
+        return f"{self.outer.text}·{self.inner.text}"
+
+    @property
+    def shown(self) -> str:
+        """The same for a person."""
+        return f"{self.outer.shown}·{self.inner.shown}"
+
+
+def parts_of(extent: Extent | None) -> tuple[Extent, ...]:
+    """The sizes that an index over it runs over: none of 1, two of what is stacked."""
+    if extent is None:
+        return ()
+    return (*parts_of(extent.outer), *parts_of(extent.inner)) if isinstance(extent, Paired) else (extent,)
+
+
 @dataclass(eq=False, slots=True)
 class Letter:
     """An index letter in a formula: where it first stands, and what it runs over."""
@@ -185,6 +212,10 @@ class Scope:
         a, b = a.root, b.root
         if a is b:
             return True
+        if isinstance(a, Paired) or isinstance(b, Paired):
+            if not (isinstance(a, Paired) and isinstance(b, Paired)):
+                return False
+            return self.unify(a.outer, b.outer) and self.unify(a.inner, b.inner)
         if a.name and b.name:
             return a.name == b.name
         late, early = (a, b) if b.name or not a.name else (b, a)

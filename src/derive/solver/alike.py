@@ -5,14 +5,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import permutations
 
-from derive.kernel import Problem
+from derive.kernel import Binding, Problem
+from derive.kernel.law import Value
 from derive.solver.arrange import arrange, upright
 from derive.solver.nests import nest
-from derive.solver.simplify import multiplied_out, split
-from derive.solver.work import Work
-from derive.terms import Add, Index, Path, Sum, Term, factors_of, key, mul, part, rename, sum_over
+from derive.solver.simplify import coefficient, multiplied_out, split
+from derive.solver.work import LAWS, Work
+from derive.terms import (
+    Add,
+    Delta,
+    Index,
+    Path,
+    Sum,
+    Term,
+    add,
+    contains,
+    factors_of,
+    fresh,
+    key,
+    mul,
+    num,
+    part,
+    rename,
+    same,
+    sum_over,
+)
 
 MOST_SUMS = 3  # in one another: of each order is looked how it would be written
 MOST_TERMS = 6  # in a bracket
@@ -73,3 +93,40 @@ def _name(problem: Problem, binders: Sequence[Index], term: Term) -> str:
         renamed = (rename(factor, names) for factor in factors)
         found.append(key(sum_over(tuple(binders), mul(*(upright(problem, each) for each in renamed)))))
     return min(found)
+
+
+def share(work: Work) -> bool:
+    """2 a_ij − δ_ij a_ii = (2 − δ_ij) a_ij."""
+    for path, (place, binding, factored) in work.where(_shared, under=False):
+        work.law((*path, place), "substitution by δ", binding)
+        work.algebra(path, factored)
+        return True
+    return False
+
+
+def _shared(node: Term, _: Problem) -> tuple[int, Binding, Term] | None:
+    """Of two terms, the one with a δ that becomes a multiple of the other, by which law, and both with one factor."""
+    if not isinstance(node, Add) or len(node.args) != 2:
+        return None
+    for place, term in enumerate(node.args):
+        factors = factors_of(term)
+        deltas = [factor for factor in factors if isinstance(factor, Delta)]
+        other = node.args[1 - place]
+        if len(deltas) != 1 or contains(other, Delta):
+            continue
+        rest = mul(*(factor for factor in factors if factor is not deltas[0]))
+        (times, inner), (number, outer) = coefficient(rest), coefficient(other)
+        for i, j in (deltas[0].args, deltas[0].args[::-1]):
+            if {i, j} <= other.free and same(mul(*inner), rename(mul(*outer), {j: i})):
+                first, second = LAWS["substitution by δ"].indices
+                f = _told_apart(i, j, times, outer)
+                binding = Binding({"f": f}, {first: i, second: j}, {first.dim: i.dim})
+                ends = [num(number), mul(num(times), deltas[0])]
+                return place, binding, mul(add(*(ends if place else ends[::-1])), *outer)
+    return None
+
+
+def _told_apart(i: Index, j: Index, times: Fraction, outer: Sequence[Term]) -> Value:
+    """What is a_ii at i and a_ij at j."""
+    k = fresh(i, mul(*outer).free)
+    return (k,), mul(num(times), rename(mul(*outer), {j: k}))

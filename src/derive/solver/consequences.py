@@ -84,6 +84,7 @@ def silent(problem: Problem, numbers: Sequence[int]) -> Problem:
 
 
 def times(candidate: _Candidate, weight: Term) -> Multiple:
+    """So many times a candidate."""
     return candidate.equation.times(mul(weight, candidate.factor))
 
 
@@ -104,6 +105,7 @@ def row_of(term: Term) -> Row:
 
 
 def candidates(sheet: Sheet, lines: Sequence[Equation], claim: Judgement) -> Iterator[_Candidate]:
+    """Multiples of the lines, and of their sums, that have the free indices of the claim."""
     free = sorted(claim.free, key=lambda i: i.name)
     standing = [*claim.terms, *(side for line in lines for side in (line.left, line.right))]
     scalars = [ONE, *_entries(standing, 0)]

@@ -38,6 +38,7 @@ from derive.terms import (
     factors_of,
     key,
     mul,
+    names_in,
     part,
     power,
     put,
@@ -65,10 +66,14 @@ class Plan:
             return True
         entries = [p for p in _polynomial_parts(within) if isinstance(p, Sym) and p.name in self.opened]
         linked = {i for entry in entries for i in entry.args} & bracket.free
-        return len(linked) > 1 or any(
-            isinstance(p, Delta) or (isinstance(p, Sym) and p.name in self.opened)
-            for p in _polynomial_parts(bracket)
-        )
+        return len(linked) > 1 or any(map(self._shows, _polynomial_parts(bracket)))
+
+    def _shows(self, part: Term) -> bool:
+        """Whether a δ or one of the symbols is what stands there, or divides there."""
+        assert self.opened is not None
+        if isinstance(part, Pow) and (integer_exponent(part) or 0) < 0:
+            return not self.opened.isdisjoint(names_in(part))
+        return isinstance(part, Delta) or (isinstance(part, Sym) and part.name in self.opened)
 
 
 def _polynomial_parts(term: Term) -> Iterator[Term]:

@@ -894,7 +894,7 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
         for found in _claims(law, judgement):
-            binding = _with_bound(law, found, judgement)
+            binding = with_bound(law, found, judgement.terms)
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
@@ -1015,15 +1015,15 @@ def _one_by_one(law: Law, letters: tuple[Term, ...], parts: tuple[Term, ...]) ->
         yield Binding({first: ((), parts[place]), other: ((), rest)})
 
 
-def _with_bound(law: Law, binding: Binding, judgement: Judgement) -> Binding:
-    """The binding with letters for the indices that are bound in the conditions of the law alone."""
+def with_bound(law: Law, binding: Binding, beside: Iterable[Term]) -> Binding:
+    """The binding with letters for those bound indices of the law that what was matched does not show."""
     missing = [
         i for i in law.indices if i not in binding.indices and i in law.bound and i.dim in binding.dims
     ]
     if not missing:
         return binding
     indices = dict(binding.indices)
-    used = {*indices.values()}.union(*(term.free | bound_indices(term) for term in judgement.terms))
+    used = {*indices.values()}.union(*(term.free | bound_indices(term) for term in beside))
     for each in missing:
         indices[each] = fresh(index(each.name, binding.dims[each.dim]), used)
         used.add(indices[each])

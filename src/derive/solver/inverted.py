@@ -12,11 +12,11 @@ from derive.laws import LAWS
 from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into, over
-from derive.solver.facts import unfolded
+from derive.solver.facts import unfolded, with_bound
 from derive.solver.inverses import opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
 from derive.solver.nests import nest, reorder, swap
-from derive.solver.simplify import name_of, rewrite
+from derive.solver.simplify import name_of
 from derive.solver.work import Work, places
 from derive.terms import (
     Add,
@@ -150,7 +150,13 @@ def known_matrix(work: Work, path: Path, node: Term, names: tuple[str, ...] = KN
     """The same of one inverse or determinant; `names` say of which matrices."""
     apart = rename_bound(node, work.here.free)
     what = "inverse of " if isinstance(node, Inverse) else "determinant of "
-    return any(rewrite(work, path, apart, what + name) for name in names if what + name in LAWS)
+    for law in (LAWS[what + name] for name in names if what + name in LAWS):
+        for found in matches(law.lhs, apart, Binding()):
+            binding = with_bound(law, found, (apart, work.here))
+            if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
+                work.law(path, law.name, binding)
+                return True
+    return False
 
 
 def open_matrix(work: Work, path: Path, node: Term) -> bool:

@@ -29,7 +29,7 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
-from derive.solver.alike import unite
+from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
@@ -124,8 +124,8 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     LAST,
     (seek_shorter,),
-    (unite, collect, straighten),
-    (one_bar,),
+    (unite, collect, straighten, share),
+    (one_bar, gather),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

@@ -404,5 +404,7 @@ def _of_factor(work: Work, factor: Term, row: Index, product: Term) -> System:
     elif at[0] is row:
         law, by = LEFT, inverse(matrix_of(factor, row, inner), outer, row)
     else:
-        law, by = RIGHT, inverse(matrix_of(factor, inner, row), row, outer)
+        matrix = matrix_of(factor, inner, row)
+        is_symmetric = work.facts.prove(symmetric(determinant(matrix)))
+        law, by = RIGHT, inverse(matrix, *((outer, row) if is_symmetric else (row, outer)))
     return System(factor, by, row, inner, outer, law, product)

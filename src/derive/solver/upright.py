@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from derive.kernel import Problem
 from derive.kernel.check import derivatives_over
-from derive.solver.arrange import arrange, symmetry
+from derive.solver.arrange import arrange, symmetry, turn, turns
 from derive.solver.nests import nest
 from derive.solver.tidy import hadamard, plus, product, scaled, transpose
 from derive.solver.work import Work, places
-from derive.terms import ONE, ZERO, Binder, Index, Path, Sum, Sym, Term, add, part, subterms
+from derive.terms import ONE, ZERO, Binder, Index, Inverse, Path, Sum, Sym, Term, add, part, subterms
 from derive.terms.matrix import (
     Determinant,
     Diag,
@@ -35,14 +35,19 @@ from derive.terms.matrix import (
 def straighten(work: Work) -> bool:
     """A_ij for A_ji where i is an index of the page, or that of an outer sum, or the first of two letters of the page."""
     page = sorted({p for p in subterms(work.start) if isinstance(p, Index)}, key=lambda letter: letter.data)
-    for path, node in places(work.here) if symmetric_names(work.problem) else ():
-        found = symmetry(work.problem, node)
-        if found is not None and not any(derivatives_over(work.here, path)):
-            letters = (*page, *_binders(work.here, path))
-            rank: Mapping[Term, int] = {letter: n for n, letter in enumerate(letters)}
-            if [*node.args] != sorted(node.args, key=lambda letter: rank[letter]):
-                work.hypothesis(path, found[0], found[1])
-                return True
+    is_symmetric = bool(symmetric_names(work.problem))
+    for path, node in places(work.here):
+        if not isinstance(node, Inverse) and not (is_symmetric and isinstance(node, Sym)):
+            continue
+        letters = (*page, *_binders(work.here, path))
+        rank: Mapping[Term, int] = {letter: n for n, letter in enumerate(letters)}
+        indices = node.args[-2:]
+        if [*indices] == sorted(indices, key=lambda letter: rank.get(letter, 0)):
+            continue
+        turned = next(iter(turns(work, node, path)), None)
+        if turned is not None and not any(derivatives_over(work.here, path)):
+            turn(work, turned)
+            return True
     return False
 
 

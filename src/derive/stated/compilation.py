@@ -22,11 +22,14 @@ from derive.read import (
 )
 from derive.read.arrays import Value
 from derive.read.entries import belongs
+from derive.read.errors import NotYet
+from derive.read.scope import Paired
 from derive.read.steps import all_stepped, without_steps
 from derive.stated import chance, everywhere, recursion
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
 from derive.stated.entries import entry
+from derive.stated.free import with_free_entries
 from derive.stated.statement import Stated, StatedOptimum, Text, Understood
 from derive.stated.terms import finished
 from derive.terms import (
@@ -43,7 +46,7 @@ def compiled(stated: Stated) -> Understood:
     Raises:
         StatementError: it can't be read, or means nothing; says where.
     """
-    stated = recursion.backdated(stated)
+    stated = recursion.backdated(with_free_entries(stated))
     if not recursion.begins_with_numeral(stated):
         return _compiled(stated, 0)
     refusals: list[StatementError] = []
@@ -184,9 +187,10 @@ def _declare_heads(c: Compiler) -> None:
         c.scope.functions[head_of(unknown.by).name] = tuple(head_of(each).name for each in unknown.of)
         c.scope.values[head_of(unknown.by).name] = it.name
         c.scope.orders[head_of(unknown.by).name] = unknown.order
+    counts = c.scope.sizes or c.scope.infers
     for place, (left, right) in enumerate(c.stated.definitions):
         letters = _letters_of(right.says) | {each for those in c.scope.preferred.values() for each in those}
-        c.heads[place] = head_of(left, letters if c.scope.sizes else None)  # else no letter can be an index
+        c.heads[place] = head_of(left, letters if counts else None)  # else no letter can be an index
     names = _names_with_heads(c)
     for place, (_, right) in enumerate(c.stated.definitions):
         c.trees[place] = _parsed(right, names)
@@ -371,6 +375,9 @@ def _define(c: Compiler, place: int) -> None:
     if value.rows is None and value.columns is not None:
         raise placed(Unreadable(f"{left.says} is a row here: transpose it", value.at), right)
     inner = tuple(extent for extent in (value.rows, value.columns) if extent is not None)
+    if any(isinstance(extent, Paired) for extent in inner):
+        said = "what is stacked, vec(A) or A ⊗ B, can't have a name yet: write it where it is used"
+        raise placed(NotYet(said, value.at), right)
     declared = Declared(it.name, it.base, (*(letter.extent for letter in params), *inner), it.below, it.above)
     _declare(c, declared, left)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.read import Formula, entry_at
 from derive.read.arrays import Value
+from derive.read.scope import parts_of
 from derive.stated.compiler import Compiler
 from derive.terms import Index, Term, index
 
@@ -12,11 +13,10 @@ def places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
     """New letters for the rows and columns of `value`: none of a number."""
     used = formula.avoid
     found: list[Index] = []
-    for extent in (value.rows, value.columns):
-        if extent is not None:
-            letter = c.scope.spare(extent.text, used)
-            used |= {letter}
-            found.append(index(letter, extent.text))
+    for extent in (*parts_of(value.rows), *parts_of(value.columns)):
+        letter = c.scope.spare(extent.text, used)
+        used |= {letter}
+        found.append(index(letter, extent.text))
     return tuple(found)
 
 

@@ -32,6 +32,7 @@ class StatedSymbol:
     definite: bool = False  # symmetric and positive definite
     invertible: bool = False
     orthogonal: bool = False
+    free: Text | None = None  # what the entries of a symmetric matrix are called that may be moved
     random: Text | None = None
     inverse: Text | None = None  # of which matrix it is the inverse
 

@@ -1,0 +1,56 @@
+"""What holds of normal variables, by integrals."""
+
+import mpmath
+import pytest
+from mpmath import mpf
+
+from derive.kernel import Binding
+from derive.kernel.law import instance
+from derive.laws import EXPECTATION, LAWS
+from derive.terms import Moment, add, fn, mul, num, power, sym
+
+mpmath.mp.dps = 20
+x, MEAN, SPREAD = sym("x"), mpf(1) / 3, mpf(7) / 10
+ABOUT_NORMAL = [each.name for each in EXPECTATION if any(w.relation.startswith("normal") for w in each.when)]
+FUNCTIONS = {  # with their derivatives
+    "a power": (power(x, num(3)), lambda t: t**3, lambda t: 3 * t**2),
+    "sin": (fn("sin", x), mpmath.sin, mpmath.cos),
+    "e^x": (fn("exp", x), mpmath.exp, mpmath.exp),
+    "tanh": (fn("tanh", add(x, mul(num(-1), num(2)))), lambda t: mpmath.tanh(t - 2), lambda t: mpmath.sech(t - 2) ** 2),
+}  # fmt: skip
+
+
+def mean(f):
+    """E[f(X)] for a normal X, by its density."""
+    density = lambda t: mpmath.exp(-((t - MEAN) ** 2) / (2 * SPREAD)) / mpmath.sqrt(2 * mpmath.pi * SPREAD)  # noqa: E731
+    return mpmath.quad(lambda t: f(t) * density(t), [-12, -2, 0, 1, 3, 14])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_steins_lemma_is_an_integration_by_parts(name):
+    term, f, slope = FUNCTIONS[name]
+    assert abs(mean(lambda t: (t - MEAN) * f(t)) - SPREAD * mean(slope)) < mpf(10) ** -9
+    about = MEAN * mean(f) + SPREAD * mean(slope)
+    assert abs(mean(lambda t: t * f(t)) - about) < mpf(10) ** -9
+    letters = {"x": x, "f": term, "g": num(0), "h": num(2)}
+    binding = Binding({letter: ((), each) for letter, each in letters.items()})
+    for law in ("Stein's lemma", "Stein's lemma about a mean"):  # E[x f] on the left, 2 E[∂f/∂x] on the right
+        left, right = (instance(side, binding) for side in (LAWS[law].lhs, LAWS[law].rhs))
+        assert isinstance(left, Moment)
+        assert right.args[0] is num(2)
+
+
+def test_a_normal_variable_has_the_mean_and_the_variance_it_is_named_by():
+    assert abs(mean(lambda t: t) - MEAN) < mpf(10) ** -9
+    assert abs(mean(lambda t: (t - MEAN) ** 2) - SPREAD) < mpf(10) ** -9
+
+
+def test_no_other_law_speaks_of_normal_variables():
+    assert ABOUT_NORMAL == [
+        "mean of a normal distribution",
+        "variance of a normal distribution",
+        "Stein's lemma",
+        "Stein's lemma about a mean",
+        "a normal variable has an expectation",
+        "a square of a normal variable has an expectation",
+    ]

@@ -10,7 +10,7 @@ from derive.kernel import Derivation, Fact, Judgement
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import LAWS, SIGNS
-from derive.terms import Add, Index, Num, Pow, Sum, Sym, Term, factors_of, key, mul, part, put, rename
+from derive.terms import ZERO, Add, Index, Num, Pow, Sum, Sym, Term, factors_of, key, mul, part, put, rename
 
 PLAINLY = (  # signs that nobody asks a reason for
     "exp is positive", "sizes are positive", "a square is nonnegative", "an even power is nonnegative",
@@ -111,6 +111,10 @@ def _leaves(
     if fact is None:
         return
     inner = [each for each in premises(derivation, fact) if each.relation not in PLAIN]
+    if fact.rule == "definition" and fact.path and judgement.terms[0] is not ZERO:  # of a bound
+        for premise in inner:
+            yield from _leaves(derivation, facts, premise, premise, names)
+        return
     yield fact, shown
     if fact.rule not in ("law", "lemma"):
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import gcd
 from typing import TypeGuard
@@ -403,7 +403,7 @@ def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
     return law, over(law, bound, metas)
 
 
-def over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
+def over(law: str, bound: Index, metas: Mapping[str, Value]) -> Binding:
     """The binding of a law about a Σ, or a maximum, over `bound`."""
     index = next(i for i in LAWS[law].indices if i.name == "k") if LAWS[law].indices else None
     indices = {index: bound} if index is not None else {}

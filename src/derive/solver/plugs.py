@@ -31,7 +31,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import cancel, coefficient, is_logarithm, rewrite, sift, write_out_logarithm
+from derive.solver.simplify import cancel, coefficient, is_logarithm, rewrite, sift, split_divisor, write_out_logarithm
 from derive.solver.systems import meet_matrix
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
 from derive.terms import (
@@ -234,8 +234,15 @@ def _met(here: Work, there: Work) -> bool:
         if is_identity(here.here, there.here):
             return True
     for work in (here, there):
-        contract(work)
+        _settle(work)
     return is_identity(here.here, there.here)
+
+
+def _settle(work: Work) -> None:
+    """Bring to the contracted form, without what stands both above and below."""
+    contract(work)
+    while len(work.steps) < MOST_MOVES and (split_divisor(work) or cancel(work)):
+        pass
 
 
 def _by_way(here: Work, middle: Term, opens: bool) -> bool:
@@ -248,7 +255,7 @@ def _by_way(here: Work, middle: Term, opens: bool) -> bool:
             there.unfold(path)
     start = len(here.steps)
     for work in (here, there):
-        contract(work)
+        _settle(work)
     back = backwards(here.problem, there.steps)
     if not is_identity(here.here, there.here) or back is None:
         del here.steps[start:]

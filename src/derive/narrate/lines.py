@@ -25,7 +25,7 @@ from derive.kernel import (
 from derive.kernel.bound import together
 from derive.kernel.induction import supposed
 from derive.narrate.cuts import LINE, cuts
-from derive.narrate.equations import asides, groups, resting, why as why_equation
+from derive.narrate.equations import asides, groups, is_implicit, resting, why as why_equation
 from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
@@ -254,9 +254,9 @@ def inductions(problem: Problem, chain: Chain) -> Iterator[_InCase]:
     the one before.
     """
     for step in chain.steps:
-        known = supposed(problem, {each.shift: each.form for each in step.induction})
+        forms = {each.shift: each.form for each in step.induction}
         for each in step.induction:
-            shift, at = problem.families.shifts[each.shift], known[each.shift]
+            shift, at = problem.families.shifts[each.shift], supposed(problem, forms, each.shift)[each.shift]
             number = add(size(shift.step.dim), ONE) if shift.ahead else ZERO
             yield (equal(position(at.step), number),), each.base, False
             yield (equal(sym(each.shift, *at.params), at.value),), each.step, False
@@ -412,6 +412,8 @@ class _Told:
     def equations(self, targets: Sequence[Target], before: int) -> tuple[Line, ...]:
         """The lines of equations that lead to `targets`, numbered on from `before`."""
         chains = resting(self.derivation, targets)
+        implicit = [target.part for target in targets if is_implicit(self.derivation, target)]
+        chains += tuple(self.derivation.answer(part) for part in implicit)
         beside = asides(self.derivation, targets[0].unknowns, chains)
         numbers: dict[str, int] = {}
         seen: set[str] = set()

@@ -256,9 +256,9 @@ def inductions(problem: Problem, chain: Chain) -> Iterator[_InCase]:
     the one before.
     """
     for step in chain.steps:
-        known = supposed(problem, {each.shift: each.form for each in step.induction})
+        forms = {each.shift: each.form for each in step.induction}
         for each in step.induction:
-            shift, at = problem.families.shifts[each.shift], known[each.shift]
+            shift, at = problem.families.shifts[each.shift], supposed(problem, forms, each.shift)[each.shift]
             number = add(size(shift.step.dim), ONE) if shift.ahead else ZERO
             yield (equal(position(at.step), number),), each.base, False
             yield (equal(sym(each.shift, *at.params), at.value),), each.step, False

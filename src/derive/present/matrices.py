@@ -253,6 +253,9 @@ def _power(matrix: Power) -> tuple[Box, int]:
     """1/√(xᵀ x) for a number, x^{∘2} for an array."""
     exponent, of = matrix.exponent, matrix.of
     if shape(of) != (1, 1):
+        inner = of.exponent if isinstance(of, Power) else ONE
+        if isinstance(of, Power) and isinstance(inner, Num) and inner.value.denominator == 2:
+            return _power(Power(of.of, mul(inner, exponent)))  # 1/√a: a ≥ 0 wherever √a is a number
         raised = layout(exponent)
         shown = boxes.Brackets(raised) if isinstance(raised, boxes.Joined) else raised
         return boxes.RaisedEach(_base(of), shown), TIGHT

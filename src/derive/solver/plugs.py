@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -229,8 +229,7 @@ def _met(here: Work, there: Work) -> bool:
         (number_out, inverse, meet_matrix, sift),
     ):
         for work in (here, there):
-            while len(work.steps) < MOST_MOVES and any(move(work) for move in moves):
-                pass
+            _follow(work, moves)
         if is_identity(here.here, there.here):
             return True
     for work in (here, there):
@@ -241,7 +240,13 @@ def _met(here: Work, there: Work) -> bool:
 def _settle(work: Work) -> None:
     """Bring to the contracted form, without what stands both above and below."""
     contract(work)
-    while len(work.steps) < MOST_MOVES and (split_divisor(work) or cancel(work)):
+    _follow(work, (split_divisor, cancel))
+
+
+def _follow(work: Work, moves: Sequence[Callable[[Work], bool]]) -> None:
+    """Make moves while one of them can be made."""
+    before = len(work.steps)
+    while len(work.steps) < before + MOST_MOVES and any(move(work) for move in moves):
         pass
 
 

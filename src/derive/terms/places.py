@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.terms.nodes import D, Index, Moment, Sym, Term, subterms
+from derive.terms.nodes import D, Index, Moment, Mul, Num, Sym, Term, subterms
 
 Places = tuple[Index | None, Index | None]
 
@@ -15,6 +15,8 @@ def places_of(target: Term, layout: str) -> Places | None:
     """
     if isinstance(target, Moment):
         return places_of(target.args[0], layout)  # E of a gradient has the shape of the gradient
+    if isinstance(target, Mul) and len(target.args) == 2 and isinstance(target.args[0], Num):
+        return places_of(target.args[1], layout)  # and so has minus a gradient
     found = _of_derivative(target)
     if found is None:
         free = tuple(sorted(target.free, key=lambda i: (i.name, i.dim)))

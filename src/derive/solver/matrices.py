@@ -18,7 +18,7 @@ from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
-from derive.terms import Add, Index, Mul, Sum, Term, names_in, places_of, same, subterms
+from derive.terms import Add, Index, Inverse, Mul, Sum, Term, names_in, places_of, same, subterms
 from derive.terms.matrix import Matrix, component
 
 LONG = 200  # parts of a formula in which no order is looked for
@@ -62,9 +62,9 @@ def _proof(
     name = f"matrix form of {chain.name}"
     there = Work(facts.problem, facts, name, chain.end, NO_ROAD)
     here = Work(facts.problem, facts, name, component(matrix, *at), NO_ROAD)
-    flatten = (partial(substitute_delta, first_ones=at), *FLATTEN)
+    flatten: tuple[Move, ...] = (partial(substitute_delta, first_ones=at), *FLATTEN)
     stages = [(here, flatten), (there, flatten), (here, NEST), (there, NEST)]
-    if symmetric_names(facts.problem):
+    if symmetric_names(facts.problem) or any(isinstance(node, Inverse) for _, node in places(chain.end)):
         stages += [(here, TURN), (there, TURN), (here, STRAIGHTEN), (there, STRAIGHTEN)]
     for work, moves in stages:
         if same(here.here, there.here) or is_identity(here.here, there.here):

@@ -427,7 +427,7 @@ def _step(
     """A chain from the entry at a step to its closed form, by that of the step before."""
     problem = facts.problem
     circle = problem.families.circles[definition.name]
-    known = supposed(problem, {shift.name: form})[shift.name]
+    known = supposed(problem, {shift.name: form}, shift.name)[shift.name]
     work = Work(problem, facts, f"{shift.of} at a step", definition.head, NO_ROAD)
     work.unfold(())
     if contains(work.here, D):

@@ -991,9 +991,25 @@ def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     while wanted:
         chain = new.pop(wanted.pop(), None)
         if chain is not None:
-            read += LEMMA + sum(STEP + step.after.length for step in chain.steps)
+            length = LEMMA + sum(STEP + step.after.length for step in chain.steps)
+            read += length // 2 if _is_shared(after.facts.problem, chain.start) else length
             wanted += (step.name for step in chain.steps if step.rule == "lemma")
     return len(open_goals(end, after.facts.problem, after.chains[:-1])), assumed, end.length, read
+
+
+def _is_shared(problem: Problem, start: Term) -> bool:
+    """Whether several of the derivatives that are asked for go through ∂J/∂m of a definition m."""
+    if not (isinstance(start, D) and isinstance(start.body, Sym) and isinstance(start.wrt, Sym)):
+        return False
+    result, through = start.body.name, start.wrt.name
+    asked = {
+        node.wrt.name
+        for target in problem.targets
+        for node in subterms(target.term)
+        if isinstance(node, D) and isinstance(node.wrt, Sym) and names_in(node.body) == (result,)
+    }
+    named = through in problem.defined and result in problem.defined
+    return named and sum(through in between(problem, result, variable) for variable in asked) > 1
 
 
 def _along(

@@ -162,11 +162,16 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
         case D(body=Sym() as body, wrt=Sym() as wrt) if (*body.args, *wrt.args) == at:
             above, below = boxes.Letter(body.name), boxes.Letter(wrt.name)
             return boxes.Partial(above, ((below, 1),), operator=False), TIGHT
-        case D(body=body, wrt=Sym() as wrt) if (own := at[: len(at) - len(wrt.args)]) and at == (*own, *wrt.args):
+        case D(body=body, wrt=Sym() as wrt) if (own := at[: len(at) - len(wrt.args)]) and at == (
+            *own,
+            *wrt.args,
+        ):
             # of a whole array, where that has a form
             whole = whole_matrix(reduce(lambda inner, i: array(i, inner), reversed(own), body))
             if whole is not None:
-                return boxes.Partial(matrix_layout(whole), ((boxes.Letter(wrt.name), 1),), operator=True), TIGHT
+                return boxes.Partial(
+                    matrix_layout(whole), ((boxes.Letter(wrt.name), 1),), operator=True
+                ), TIGHT
     return boxes.EntryOf(layout(term), tuple(i.name for i in at)), TIGHT
 
 

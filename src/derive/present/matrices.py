@@ -144,9 +144,9 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
         case Moment(data="E", args=(Sym(name=name, args=places),)) if places == at:
             return boxes.Averaged("E", (boxes.Letter(name),)), TIGHT
         case Limit(body=Sym(name=name, args=places)) if places == at:
-            whole = layout(term)
-            assert isinstance(whole, boxes.Limiting)
-            return replace(whole, body=boxes.Letter(name)), LOOSE
+            limiting = layout(term)
+            assert isinstance(limiting, boxes.Limiting)
+            return replace(limiting, body=boxes.Letter(name)), LOOSE
         case Moment(data="Cov", args=(Sym() as one, Sym() as other)) if (*one.args, *other.args) == at:
             return boxes.Averaged("Cov", (boxes.Letter(one.name), boxes.Letter(other.name))), TIGHT
         case Moment(data="E", args=(D() as inside,)) if not isinstance(

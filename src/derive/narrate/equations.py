@@ -135,7 +135,8 @@ def why(
 
 def _differentiated(chain: Chain) -> Reason:
     """Both sides of what is given for all values of a number are differentiated in it."""
-    assert isinstance(chain.start, D) and isinstance(chain.end, D)
+    assert isinstance(chain.start, D)
+    assert isinstance(chain.end, D)
     sides = equal(chain.start.body, chain.end.body)
     return Reason("equation", ("differentiate",), claims=(sides,), terms=(chain.start.wrt,))
 

@@ -74,6 +74,19 @@ class Search:
 
     def settle(self, term: Term) -> Term | None:
         """What `term` comes to, if that takes no assumption."""
+        known = self.prover.settled.get((term, self.unfold)) if term is not self.start else None
+        if known is not None and known[0] == self._known():
+            return known[1]
+        found = self._settled(term)
+        if term is not self.start:
+            self.prover.settled[term, self.unfold] = self._known(), found
+        return found
+
+    def _known(self) -> tuple[int, ...]:
+        """How much is known: what a term comes to stays the same while that does."""
+        return len(self.scratch.lemmas), len(self.scratch.assumptions())
+
+    def _settled(self, term: Term) -> Term | None:
         before = len(self.scratch.assumptions())
         try:
             work = Work(self.prover.problem, self.scratch, "", term, NO_ROAD)

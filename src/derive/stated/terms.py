@@ -301,7 +301,9 @@ def _finished_given(
 def _under_the_root(judgement: Judgement) -> Judgement:
     """Σ v² > 0 for ‖v‖ > 0: a root is positive exactly where what is under it is."""
     root = judgement.subject
-    is_root = isinstance(root, Pow) and isinstance(root.exponent, Num) and root.exponent.value == Fraction(1, 2)
+    is_root = (
+        isinstance(root, Pow) and isinstance(root.exponent, Num) and root.exponent.value == Fraction(1, 2)
+    )
     is_sign = judgement == positive(root) or judgement == nonzero(root)
     return positive(root.base) if isinstance(root, Pow) and is_root and is_sign else judgement
 

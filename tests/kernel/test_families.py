@@ -11,12 +11,14 @@ from flint import fmpq
 from derive.decide.evaluate import Instance
 from derive.errors import InvalidStep, StatementError
 from derive.kernel import (
+    Arm,
     Binding,
     Chain,
     Closed,
     Definition,
     Derivation,
     Fact,
+    Judgement,
     Problem,
     Step,
     Symbol,
@@ -29,9 +31,11 @@ from derive.kernel.judgement import differentiable
 from derive.laws import ALL
 from derive.problem_file import read_problem_file
 from derive.solver import solve
+from derive.solver.work import places
 from derive.terms import (
     MINUS_ONE,
     ONE,
+    ZERO,
     add,
     delta,
     derivative,
@@ -274,10 +278,68 @@ def test_what_is_supposed_is_not_known_outside_of_an_induction():
 def test_what_is_supposed_of_one_step_is_not_used_beneath_a_sum_over_all():
     from derive.kernel.induction import supposed
 
-    known = supposed(HONEST.problem, {"x^{-}": mul(x0, power(a, position(t)))})["x^{-}"]
+    known = supposed(HONEST.problem, {"x^{-}": mul(x0, power(a, position(t)))}, "x^{-}")["x^{-}"]
     with pytest.raises(InvalidStep, match="at all of them"):
         known.at(sym("x^{-}", t), (sum_over(t, sym("x^{-}", t)),))
     with pytest.raises(InvalidStep, match="another one"):
         known.at(sym("x^{-}", s), ())
     with pytest.raises(InvalidStep, match="derivative"):
         known.at(sym("x^{-}", t), (derivative(sym("x^{-}", t), a),))
+
+
+# -- two indices, two families, and cases in between ------------------------------------------
+
+
+def test_a_family_that_goes_back_along_two_of_its_indices_is_refused():
+    first = Definition("h^1", (t, s), shifted("h", (t, s), 0, ONE))
+    second = Definition("h^2", (t, s), shifted("h", (t, s), 1, ONE))
+    body = add(sym("h^1", s, s), mul(a, sym("h^2", t, s)))  # h_{s-1,s} is made of itself
+    goal = sym("h", t, s)
+    with pytest.raises(StatementError, match="two of its indices"):
+        problem(None, first, second, Definition("h", (t, s), body), target=goal)
+
+
+def crossed() -> Problem:
+    """Two families that use each other, and number their steps by letters that the other one has for its entries."""
+    u, v = sym("u_0", s), sym("v_0", t)
+    definitions = (
+        Definition("u^{-}", (t, s), shifted("u", (t, s), 0, u)),
+        Definition("v^{-}", (s, t), shifted("v", (s, t), 0, v)),
+        Definition("u", (t, s), mul(a, sym("v^{-}", t, s))),
+        Definition("v", (s, t), mul(a, sym("u^{-}", s, t))),
+    )
+    symbols = (Symbol("a"), Symbol("u_0", ("T",)), Symbol("v_0", ("T",)))
+    return Problem("p", (Target("", sym("u", t, s)),), {"T": ""}, symbols, definitions)
+
+
+def test_what_is_supposed_of_another_family_is_of_the_step_that_is_shown():
+    from derive.kernel.induction import supposed
+
+    own = crossed()
+    known = supposed(own, {"u^{-}": position(t), "v^{-}": position(s)}, "u^{-}")["v^{-}"]
+    assert same(known.at(sym("v^{-}", t, s), ()), add(position(t), MINUS_ONE))
+    with pytest.raises(InvalidStep, match="another one"):
+        known.at(sym("v^{-}", s, t), ())
+
+
+def test_a_case_does_not_hide_that_what_is_supposed_stands_beneath_a_sum():
+    own = closed().step
+    entry, value = sym("x^{-}", t), mul(x0, power(a, add(position(t), MINUS_ONE)))
+    there = Chain("there", entry, (Step("previous", (), entry, value, value),))
+
+    def arms(*chains):
+        conditions = Judgement("<", (a, ZERO)), Judgement("<=", (ZERO, a))
+        return tuple(Arm(when, *chains) for when in conditions)
+
+    def line(total):
+        return add(x, mul(a, sum_over(t, total)), mul(MINUS_ONE, a, sum_over(t, entry)))
+
+    path = next(path for path, node in places(line(value)) if node is value)
+    steps = (
+        Step("algebra", (), x, line(entry), line(entry)),
+        Step("cases", path, line(entry), line(value), value, arms=arms(there, Chain("here", value))),
+        Step("cases", path, line(value), line(entry), entry, arms=arms(Chain("here", value), there)),
+        Step("algebra", (), line(entry), x, x),
+    )
+    with pytest.raises(InvalidStep, match="at all of them"):
+        check(induction(step=replace(own, steps=(*steps, *own.steps))), ALL)

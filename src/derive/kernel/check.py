@@ -405,6 +405,7 @@ class _Checker:
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
     previous: Mapping[str, Previous] = field(default_factory=dict)  # within an induction: of the step before
+    around: tuple[Term, ...] = ()  # within a case: what the part stands beneath
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -1059,11 +1060,12 @@ class _Checker:
         """The argument of the kink is 0 at the point, and for its own indices only."""
         if self.vanishing is None or not same(old, self.vanishing) or step.new is not ZERO:
             raise InvalidStep("nothing says that this is 0")
-        if any(isinstance(p, D | Limit) for p in along(step.before, step.path)):
+        around = self.beneath(step)
+        if any(isinstance(p, D | Limit) for p in around):
             raise InvalidStep(
                 "the argument of a kink is 0 at the point only, not under a derivative or a limit"
             )
-        bound = {p.index for p in along(step.before, step.path) if isinstance(p, Binder)}
+        bound = {p.index for p in around if isinstance(p, Binder)}
         if not bound.isdisjoint(self.vanishing.free):
             raise InvalidStep("the argument of a kink is 0 for its own indices only")
         return self.leaf(equal(self.vanishing, ZERO))
@@ -1148,14 +1150,14 @@ class _Checker:
         if named(terms, self.witnesses.values()):
             raise InvalidStep("the condition of a case speaks of a witness")
         shown = [self.displayed(term, frozenset()) for term in terms]
-        return _together((*shown, *(self.case_of(arm, old, step.new) for arm in step.arms)))
+        there = replace(self, around=self.beneath(step))
+        return _together((*shown, *(there.case_of(arm, old, step.new) for arm in step.arms)))
 
     def by_induction(self, step: Step, old: Term) -> _Support:
         """The part is an entry of a family, and its closed form holds at first, and at a step if at the one before."""
         forms = {each.shift: each.form for each in step.induction}
         if step.name not in forms or len(forms) < len(step.induction) or not isinstance(old, Sym):
             raise InvalidStep("the induction has no closed form for what stands there, or two")
-        known = supposed(self.problem, forms)
         circle = self.problem.families.circles[step.name]
         if not circle.issuperset(forms):
             raise InvalidStep(
@@ -1164,6 +1166,7 @@ class _Checker:
         found = []
         for each in step.induction:
             shift = shift_named(self.problem, each.shift)
+            known = supposed(self.problem, forms, each.shift)
             found.append(self.by_itself(each.base, ends_of_base(self.problem, shift, each.form), {}))
             found.append(self.by_itself(each.step, ends_of_step(self.problem, shift, each.form), known))
         if not same(step.new, closed_at(self.problem, step.name, forms[step.name], old)):
@@ -1183,6 +1186,7 @@ class _Checker:
             proofs=dict(self.proofs),
             shown=dict(self.shown),
             previous=previous,
+            around=(),
         )
         inner.chain(chain)
         return _together((inner.proofs[chain.name], inner.shown[chain.name]))
@@ -1192,9 +1196,13 @@ class _Checker:
         known = self.previous.get(old.name) if isinstance(old, Sym) else None
         if known is None or not isinstance(old, Sym):
             raise InvalidStep("nothing is supposed of what stands there")
-        if not same(step.new, known.at(old, tuple(along(step.before, step.path)))):
+        if not same(step.new, known.at(old, self.beneath(step))):
             raise InvalidStep("this is not what is supposed of the step before")
         return _Support()
+
+    def beneath(self, step: Step) -> tuple[Term, ...]:
+        """What the part that a step replaces stands beneath, also outside of the case that its chain is about."""
+        return (*self.around, *along(step.before, step.path))
 
     def case_of(self, arm: Arm, old: Term, new: Term) -> _Support:
         """old = new by the chain of one case, which nobody may cite; it leans on its own condition no more."""

@@ -165,8 +165,13 @@ def _check_circle(those: Mapping[str, Defined], found: Families, circle: frozens
         return  # it is refused as circular, in words of its own
     if len({(shift.ahead, shift.step.dim) for shift in shifts}) > 1:
         raise StatementError(f"{shifts[0].of} goes back to itself forwards and backwards at once")
-    places = {name: shift.place for shift in shifts for name in (shift.name, shift.of)}
+    places: dict[str, int] = {}
     for shift in shifts:
+        for name in (shift.name, shift.of):
+            if (
+                places.setdefault(name, shift.place) != shift.place
+            ):  # h_{s-1,s} would be one of its own entries
+                raise StatementError(f"{shift.of} goes back to itself along two of its indices")
         if not circle.isdisjoint(names_in(shift.base)):
             raise StatementError(f"the first of {shift.of} is given by {shift.of} itself")
     waiting = [shift.of for shift in shifts]

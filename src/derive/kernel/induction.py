@@ -33,9 +33,13 @@ from derive.terms import (
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What is known of a family at the step before: its entry at `params` is `value`, at that one step."""
+    """What is known of a family at the step before: its entry at `params` is `value`, at that one step.
+
+    The step stands at `place` among its parameters, and has the letter of the family whose step is being shown.
+    """
 
     params: tuple[Index, ...]
+    place: int
     step: Index
     value: Term
 
@@ -45,8 +49,7 @@ class Previous:
         Raises:
             InvalidStep: it stands at another step, or where more moves than a number.
         """
-        place = self.params.index(self.step)
-        if old.args[place] is not self.step:
+        if old.args[self.place] is not self.step:
             raise InvalidStep("what is supposed of one step is used at another one")
         for each in around:
             if isinstance(each, Binder) and each.index is self.step:
@@ -112,8 +115,14 @@ def ends_of_step(problem: Problem, shift: Shift, closed: Term) -> tuple[Term, Te
     return sym(shift.of, *_params(problem, shift)), closed
 
 
-def supposed(problem: Problem, closed: Mapping[str, Term]) -> dict[str, Previous]:
-    """What is supposed of the step before, by the names of the shifts."""
+def supposed(problem: Problem, closed: Mapping[str, Term], of: str) -> dict[str, Previous]:
+    """What is supposed of the step before where the step of the family `of` is shown, by the names of the shifts.
+
+    Each family has letters of its own, and the letter of its step may be another index of `of`: the step itself is
+    the same for all of them.
+    """
+    own = shift_named(problem, of)
+    here = _params(problem, own)[own.place]
     found = {}
     for name, term in closed.items():
         shift = shift_named(problem, name)
@@ -122,7 +131,7 @@ def supposed(problem: Problem, closed: Mapping[str, Term]) -> dict[str, Previous
             raise InvalidStep("a closed form has an index of its own")
         step = params[shift.place]
         before = add(position(step), ONE if shift.ahead else MINUS_ONE)
-        found[name] = Previous(params, step, at_number(term, step, before))
+        found[name] = Previous(params, shift.place, here, at_number(term, step, before))
     return found
 
 

@@ -383,10 +383,11 @@ class Problem:
         nothing else, an expectation on the parameters of what it averages over too.
         """
         found = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
-        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
-            if definition.name not in self.random:
-                inner = self._moved(definition.body, found)
-                found[definition.name] = frozenset((definition.name,)).union(*inner)
+
+        def moving(definition: Definition) -> frozenset[str]:
+            return frozenset((definition.name,)).union(*self._moved(definition.body, found))
+
+        self._settle(found, in_order(self.definitions), moving)
         return found
 
     def _moved(self, term: Term, found: Mapping[str, frozenset[str]]) -> Iterator[frozenset[str]]:
@@ -394,7 +395,7 @@ class Problem:
             yield from (self.reach[name] for name in names_in(term))
             return
         if isinstance(term, Sym):
-            yield found[term.name]
+            yield found.get(term.name, frozenset())  # an entry of a family that is entered later
         for arg in term.args:
             yield from self._moved(arg, found)
 

@@ -53,7 +53,16 @@ from derive.terms import (
 )  # fmt: skip
 
 HALF = num(1) / num(2)
-LOOKED_AT = (Fn, Pow, Mul, Sum, Product, Max, Inverse, Det)  # what is taken apart, or put together, is one of these
+LOOKED_AT = (
+    Fn,
+    Pow,
+    Mul,
+    Sum,
+    Product,
+    Max,
+    Inverse,
+    Det,
+)  # what is taken apart, or put together, is one of these
 ROUNDS = 6
 
 

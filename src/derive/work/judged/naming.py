@@ -134,7 +134,9 @@ def as_unknown(setting: Setting, tree: t.Relation, definition: Definition) -> st
     left = tree.sides[0]
     name = left.of if isinstance(left, t.Scripted) else left
     labels = [left.above, *left.below] if isinstance(left, t.Scripted) else []
-    if not isinstance(name, t.Name) or any(isinstance(each, t.Number) or _is_bracketed(each) for each in labels):
+    if not isinstance(name, t.Name) or any(
+        isinstance(each, t.Number) or _is_bracketed(each) for each in labels
+    ):
         return ""
     worn = WORN.fullmatch(name.base)
     base = worn[1] if worn else name.base

@@ -66,8 +66,6 @@ class Prover:
     depth: int = 0
     tried: set[str] = field(default_factory=set)
     failed: set[tuple[Term, bool]] = field(default_factory=set)  # what no chain was found from
-    # what terms come to, definitions written out or not, and how much was known then
-    settled: dict[tuple[Term, bool], tuple[tuple[int, ...], Term | None]] = field(default_factory=dict)
 
     def know_totals(self, term: Term) -> None:
         """Learn which definitions that `term` is made of sum to a number: probabilities."""

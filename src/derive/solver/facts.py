@@ -158,6 +158,8 @@ class Memory:
     instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
     blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
     arrays: Known = field(default_factory=dict)  # in matrix notation
+    # what terms come to, definitions written out or not, with what was known then
+    settled: dict[tuple[Term, bool], tuple[tuple[object, ...], Term | None]] = field(default_factory=dict)
 
 
 @dataclass

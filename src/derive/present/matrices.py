@@ -16,6 +16,7 @@ from derive.terms import (
     Apply,
     D,
     Index,
+    Limit,
     Moment,
     Num,
     Sym,
@@ -142,6 +143,12 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
             return boxes.Nabla(value, "", order=len(term.slots)), TIGHT
         case Moment(data="E", args=(Sym(name=name, args=places),)) if places == at:
             return boxes.Averaged("E", (boxes.Letter(name),)), TIGHT
+        case Limit(body=Sym(name=name, args=places)) if places == at:
+            limiting = layout(term)
+            assert isinstance(limiting, boxes.Limiting)
+            return replace(limiting, body=boxes.Letter(name)), LOOSE
+        case Moment(data="Cov", args=(Sym() as one, Sym() as other)) if (*one.args, *other.args) == at:
+            return boxes.Averaged("Cov", (boxes.Letter(one.name), boxes.Letter(other.name))), TIGHT
         case Moment(data="E", args=(D() as inside,)) if not isinstance(
             found := _entries(inside, at)[0], boxes.EntryOf
         ):

@@ -110,13 +110,21 @@ def contract(work: Work, path: Path = (), plan: Plan | None = None) -> None:
 def multiplied_out(work: Work) -> bool:
     """Bring the term, and what is under its roots and functions, to contracted forms; whether it was not yet so."""
     before = work.here
+    try:
+        _multiply_out_all(work)
+    except Stopped:
+        pass  # what would be too large stays as it is
+    return not same(work.here, before)
+
+
+def _multiply_out_all(work: Work) -> None:
+    before = work.here
     while (path := next((at for at in _inner(work.here) if not _is_contracted(work, at)), None)) is not None:
         contract(work, path)
         if same(work.here, before):
             break
     if not _is_contracted(work, ()):
         contract(work)
-    return not same(work.here, before)
 
 
 def _inner(term: Term) -> Iterator[Path]:

@@ -991,25 +991,25 @@ def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     while wanted:
         chain = new.pop(wanted.pop(), None)
         if chain is not None:
-            length = LEMMA + sum(STEP + step.after.length for step in chain.steps)
-            read += length // 2 if _is_shared(after.facts.problem, chain.start) else length
+            length = sum(STEP + step.after.length for step in chain.steps)
+            read += LEMMA + length // _readers(after.facts.problem, chain)
             wanted += (step.name for step in chain.steps if step.rule == "lemma")
     return len(open_goals(end, after.facts.problem, after.chains[:-1])), assumed, end.length, read
 
 
-def _is_shared(problem: Problem, start: Term) -> bool:
-    """Whether several of the derivatives that are asked for go through ∂J/∂m of a definition m."""
-    if not (isinstance(start, D) and isinstance(start.body, Sym) and isinstance(start.wrt, Sym)):
-        return False
-    result, through = start.body.name, start.wrt.name
-    asked = {
-        node.wrt.name
-        for target in problem.targets
-        for node in subterms(target.term)
-        if isinstance(node, D) and isinstance(node.wrt, Sym) and names_in(node.body) == (result,)
-    }
-    named = through in problem.defined and result in problem.defined
-    return named and sum(through in between(problem, result, variable) for variable in asked) > 1
+def _readers(problem: Problem, chain: Chain) -> int:
+    """How many of what is to be found need the chain, at least one: what all share is read once."""
+    if chain.part is not None or not _is_slope(chain.start):
+        return 1
+    result, through = chain.start.body.name, chain.start.wrt.name
+    parts = (part for target in problem.targets for part in subterms(target.term))
+    wanted = {part.wrt.name for part in parts if _is_slope(part) and part.body.name == result}
+    return max(1, sum(through in between(problem, result, name) for name in wanted))
+
+
+def _is_slope(term: Term) -> bool:
+    """Whether it is the derivative of a definition in a symbol."""
+    return isinstance(term, D) and isinstance(term.body, Sym) and isinstance(term.wrt, Sym)
 
 
 def _along(

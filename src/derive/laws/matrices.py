@@ -207,6 +207,7 @@ DEFINITE = (
     *(_semidefinite(f"{name} is positive semidefinite", body, semidefinite(det(_C, r2, s2))) for name, body in _congruent),
     _line("the determinant of a positive definite matrix is positive", positive(det(_A)), _A_definite),
     _line("the determinant of a positive semidefinite matrix is nonnegative", nonnegative(det(_A)), _A_semidefinite),
+    _not_singular("a positive definite matrix is invertible", _A, _A_definite),
     _not_singular("a product of invertible matrices is invertible", _AB, _invertible, _B_invertible),
     _not_singular("the transpose of an invertible matrix is invertible", A[s, r], _invertible),
     _not_singular("a multiple of an invertible matrix is invertible", c * _A, nonzero(c), _invertible),

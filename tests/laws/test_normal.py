@@ -35,7 +35,10 @@ def test_steins_lemma_is_an_integration_by_parts(name):
     assert abs(mean(lambda t: t * f(t)) - about) < mpf(10) ** -9
     letters = {"x": x, "f": term, "g": num(0), "h": num(2)}
     binding = Binding({letter: ((), each) for letter, each in letters.items()})
-    for law in ("Stein's lemma", "Stein's lemma about a mean"):  # E[x f] on the left, 2 E[∂f/∂x] on the right
+    for law in (
+        "Stein's lemma",
+        "Stein's lemma for any mean and variance",
+    ):  # E[x f] on the left, 2 E[∂f/∂x] on the right
         left, right = (instance(side, binding) for side in (LAWS[law].lhs, LAWS[law].rhs))
         assert isinstance(left, Moment)
         assert right.args[0] is num(2)
@@ -51,7 +54,7 @@ def test_no_other_law_speaks_of_normal_variables():
         "mean of a normal distribution",
         "variance of a normal distribution",
         "Stein's lemma",
-        "Stein's lemma about a mean",
+        "Stein's lemma for any mean and variance",
         "a normal variable has an expectation",
         "a square of a normal variable has an expectation",
     ]

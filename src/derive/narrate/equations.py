@@ -77,7 +77,9 @@ def _is_of_derivative(chain: Chain) -> bool:
 def _is_moved(chain: Chain) -> bool:
     """Whether a chain says that the derivatives of both sides of an equation are equal."""
     is_given = len(chain.steps) == 1 and chain.steps[0].rule == "hypothesis"
-    return is_given and isinstance(chain.start, D) and isinstance(chain.end, D) and chain.steps[0].path == (0,)
+    return (
+        is_given and isinstance(chain.start, D) and isinstance(chain.end, D) and chain.steps[0].path == (0,)
+    )
 
 
 def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Chain]) -> frozenset[str]:
@@ -121,7 +123,8 @@ def why(
         others = [chains[each.name] for each in first.combination if each.name in beside]
         told = tuple(_combined(chain, lines, numbers)) if not others or len(lines) > 1 else ()
         told += tuple(reason for each in others for reason in _aside(each, derivation, numbers, detail))
-        return (*told, *(reasons(chain.steps[1:], derivation.problem, detail) if chain.part is not None else ()))
+        later = chain.steps[1:] if chain.part is not None else ()
+        return (*told, *(reasons(later, derivation.problem, detail) if later else ()))
     if first.rule == "hypothesis":
         return (Reason("equation", (_role(derivation, first),)),)
     undone = next((step.name for step in chain.steps if step.rule == "law" and step.name in UNDOING), "")
@@ -132,7 +135,8 @@ def why(
 
 def _differentiated(chain: Chain) -> Reason:
     """Both sides of what is given for all values of a number are differentiated in it."""
-    assert isinstance(chain.start, D) and isinstance(chain.end, D)
+    assert isinstance(chain.start, D)
+    assert isinstance(chain.end, D)
     sides = equal(chain.start.body, chain.end.body)
     return Reason("equation", ("differentiate",), claims=(sides,), terms=(chain.start.wrt,))
 

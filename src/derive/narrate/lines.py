@@ -46,6 +46,7 @@ from derive.terms import (
     Num,
     Pow,
     Size,
+    Sum,
     Sym,
     Term,
     add,
@@ -62,6 +63,7 @@ _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
 LONGEST_OF_A_CHECK = 60  # symbols
+MOST_OF_A_PLUG = 4  # lines; a longer check that an equation is satisfied is multiplying out, and one line says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def narrate(
         derivation.problem.defined,
         _of_values(derivation),
         _signs_below(derivation, derivation.problem.defined),
+        {f.judgement.key: f.judgement for c in derivation.chains for f in c.facts if f.rule == "given"},
     )
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
     signs = {theorem.part: closing(theorem) for theorem in theorems}
@@ -217,6 +220,8 @@ def narrate(
                 lines += len(found)
     for plug, equation in _checked(theorems):
         found = told.lines(plug.chain, lines)
+        if detail != "full" and len(found) > MOST_OF_A_PLUG:
+            found = (_at_once(found),)
         passages.append(Passage(plug.chain, 0, found, satisfies=equation))
         lines += len(found)
     extremum = next((each.extremum for each in theorems if each.extremum is not None), None)
@@ -274,6 +279,14 @@ def _checked(theorems: Sequence[Theorem]) -> Iterator[tuple[PlugIn, Judgement]]:
             declared = problem.declared[plug.number]
             terms = tuple(rename(term, plug.binding.indices) for term in declared.terms)
             yield plug, Judgement("=", terms)
+
+
+def _at_once(lines: Sequence[Line]) -> Line:
+    """Several lines as one, for all of their reasons."""
+    first, last = lines[0], lines[-1]
+    said = tuple(dict.fromkeys(reason for line in lines for reason in line.reasons))
+    needs = tuple(dict.fromkeys(each for line in lines for each in line.conditions))
+    return replace(last, number=first.number, reasons=said, conditions=needs, first=first.first)
 
 
 def _leading(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:
@@ -481,14 +494,24 @@ class _Needs:
     defined: Collection[str]
     of_values: Mapping[str, Judgement]
     below: Mapping[str, frozenset[str]]
+    given: Mapping[str, Judgement]
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
         told = (j for step in steps for j in self._beside(step) if self._is_told(j))
+        if self.detail != "full":
+            told = (each for j in told for each in self._as_given(j))
         needed = {j.key: j for j in (self.of_values.get(j.key, j) for j in told)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if not self._goes_without(j, needed)}
         return tuple(needed.values())
+
+    def _as_given(self, judgement: Judgement) -> tuple[Judgement, ...]:
+        """What is given that says it, Σ u² > 0 for √(Σ u²) ≠ 0; else the same."""
+        rests_on = self.below.get(judgement.key, frozenset())
+        if judgement.key in self.assumed or not rests_on or not rests_on <= self.given.keys():
+            return (judgement,)
+        return tuple(each for key, each in self.given.items() if key in rests_on)
 
     def _goes_without(self, judgement: Judgement, others: Mapping[str, Judgement]) -> bool:
         """Whether one of the others says it, or it is the sign of a product, a power or e^x, which those of its
@@ -540,7 +563,7 @@ def _is_product(term: Term) -> bool:
         case Mul(args=factors):
             return all(map(_is_product, factors))
         case Pow(base=base):
-            return isinstance(base, Add) or _is_product(base)
+            return isinstance(base, Add | Sum) or _is_product(base)
         case Fn(name="exp") | Num() | Sym() | Constant() | Size():
             return True
         case _:

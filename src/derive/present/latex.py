@@ -289,9 +289,7 @@ def _raise(power: int) -> str:
 def _partial(box: boxes.Partial) -> str:
     if box.operator:
         is_closed = isinstance(box.body, boxes.CLOSED)
-        spelled = operator(box) + (
-            f" {spell(box.body)}" if is_closed else _in_brackets("[", [box.body], "]")
-        )
+        spelled = operator(box) + (f" {spell(box.body)}" if is_closed else _in_brackets("[", [box.body], "]"))
     else:
         spelled = rf"\frac{{\partial{_raise(box.order)} {spell(box.body)}}}{{{_variables(box)}}}"
     return rf"\left.{spelled}\right|{fixed(box)}" if box.held else spelled

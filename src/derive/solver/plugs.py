@@ -31,7 +31,15 @@ from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import cancel, coefficient, is_logarithm, rewrite, sift, split_divisor, write_out_logarithm
+from derive.solver.simplify import (
+    cancel,
+    coefficient,
+    is_logarithm,
+    rewrite,
+    sift,
+    split_divisor,
+    write_out_logarithm,
+)
 from derive.solver.systems import meet_matrix
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
 from derive.terms import (

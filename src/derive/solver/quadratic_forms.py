@@ -47,7 +47,11 @@ def _ends_of(entry: Term, inner: Sequence[Index]) -> tuple[Index, Index] | None:
 
 
 def _form(
-    entry: Term, ends: tuple[Index, Index], factors: Sequence[Term], binders: Sequence[Index], outer: Sequence[Index]
+    entry: Term,
+    ends: tuple[Index, Index],
+    factors: Sequence[Term],
+    binders: Sequence[Index],
+    outer: Sequence[Index],
 ) -> Term | None:
     """Σ over `outer` of what is left times Σ_i Σ_j u_i A_ij u_j, if what hangs together with j is u too."""
     inner = [b for b in binders if b not in outer]

@@ -102,8 +102,10 @@ def entry_of(matrix: Array, i: Index, j: Index) -> Term:
 
 def bound_indices(term: Term) -> frozenset[Index]:
     """Every index that is bound somewhere in `term`."""
-    inner: frozenset[Index] = frozenset().union(*(bound_indices(arg) for arg in term.args))
-    return inner | {term.index} if isinstance(term, Binder) else inner
+    if term._bound is None:
+        inner: frozenset[Index] = frozenset().union(*map(bound_indices, term.args))
+        term._bound = inner | {term.index} if isinstance(term, Binder) else inner
+    return term._bound
 
 
 def rename_bound(term: Term, avoid: Iterable[Index]) -> Term:

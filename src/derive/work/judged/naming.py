@@ -128,13 +128,15 @@ def _head(left: t.Tree) -> tuple[Head, list[str]]:
 
 
 def as_unknown(setting: Setting, tree: t.Relation, definition: Definition) -> str:
-    """The unknown of which the name is said to be the value looked for, with its indices: \\theta for \\theta_{MAP},
-    \\mu for \\hat{\\mu}; "" if it names something else: a value that is numbered, or one got from another.
+    r"""The unknown of which the name is said to be the value looked for, with its indices: \theta for \theta_{MAP},
+    \mu for \hat{\mu}; "" if it names something else: a value that is numbered, or one got from another.
     """
     left = tree.sides[0]
     name = left.of if isinstance(left, t.Scripted) else left
     labels = [left.above, *left.below] if isinstance(left, t.Scripted) else []
-    if not isinstance(name, t.Name) or any(isinstance(each, t.Number) or _is_bracketed(each) for each in labels):
+    if not isinstance(name, t.Name) or any(
+        isinstance(each, t.Number) or _is_bracketed(each) for each in labels
+    ):
         return ""
     worn = WORN.fullmatch(name.base)
     base = worn[1] if worn else name.base

@@ -60,8 +60,6 @@ GREEK = {
     "Π": "Prod",
     "δ": "delta",
     "²": "2",
-    "(C Uᵀ)": "CU",
-    "(U C)": "UC",
 }
 
 
@@ -119,17 +117,17 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit of an inverse": NOT_WRITTEN,
     "limit of a determinant": DETERMINANTS,
     "Woodbury identity": NOT_WRITTEN,
-    "tr(A B A B) is nonnegative": "it needs the square root of a positive semidefinite matrix",
+    "trace of a squared product": "it needs the square root of a positive semidefinite matrix",
     "mean of a normal distribution": NORMAL,
     "variance of a normal distribution": NORMAL,
     "Stein's lemma": NORMAL,
-    "Stein's lemma about a mean": NORMAL,
+    "Stein's lemma for any mean and variance": NORMAL,
     "a normal variable has an expectation": NORMAL,
     "a square of a normal variable has an expectation": NORMAL,
     "a logarithm of a power has an expectation": NOT_WRITTEN,
     "a logarithm of a Π has an expectation": NOT_WRITTEN,
-    "Σ up to a step": NOT_WRITTEN,
-    "Σ up to no step": NOT_WRITTEN,
+    "last term of a Σ": NOT_WRITTEN,
+    "empty Σ": NOT_WRITTEN,
     **dict.fromkeys(
         (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
     ),
@@ -137,11 +135,9 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "Weinstein-Aronszajn identity": DETERMINANTS,
     "Jacobi's formula": DETERMINANTS,
     "a determinant is differentiable": DETERMINANTS,
-    "the determinant of a positive definite matrix is positive": DETERMINANTS,
-    "the determinant of a positive semidefinite matrix is nonnegative": DETERMINANTS,
-    **dict.fromkeys(
-        (law.name for law in DEFINITE if law.name.startswith(("U C Uᵀ", "U (C Uᵀ)", "(U C) Uᵀ"))), NOT_WRITTEN
-    ),
+    "determinant of a positive definite matrix": DETERMINANTS,
+    "determinant of a positive semidefinite matrix": DETERMINANTS,
+    **dict.fromkeys((law.name for law in DEFINITE if law.name.startswith("congruence of")), NOT_WRITTEN),
 }
 
 STATEMENTS = {  # what stands in the lemmas of Limits.v, by their names

@@ -13,7 +13,6 @@ from derive import (
     dim,
     expectation,
     exponential,
-    function,
     index,
     matrix,
     moments,

@@ -168,7 +168,9 @@ def _check_circle(those: Mapping[str, Defined], found: Families, circle: frozens
     places: dict[str, int] = {}
     for shift in shifts:
         for name in (shift.name, shift.of):
-            if places.setdefault(name, shift.place) != shift.place:  # h_{s-1,s} would be one of its own entries
+            if (
+                places.setdefault(name, shift.place) != shift.place
+            ):  # h_{s-1,s} would be one of its own entries
                 raise StatementError(f"{shift.of} goes back to itself along two of its indices")
         if not circle.isdisjoint(names_in(shift.base)):
             raise StatementError(f"the first of {shift.of} is given by {shift.of} itself")

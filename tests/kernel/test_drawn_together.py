@@ -246,7 +246,7 @@ def test_a_bound_beneath_an_expectation_needs_that_both_exist():
     claim = Judgement("<=", (start, E(high)))
     problem = stated("categorical", to_prove("", claim))
     bound = step(problem, "bound", start, (0,), high, relation="<=")
-    name = "an indicator is no more than the square of its quotient"
+    name = "Chebyshev's bound of an indicator"
     said = Fact(Judgement("<=", (low, high)), "law", name, letters(f=z, g=ONE))
     positive = Fact(Judgement("<", (ZERO, ONE)), "arithmetic")
     exist = tuple(Fact(integrable(term), "expectation") for term in (low, high))

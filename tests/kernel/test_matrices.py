@@ -106,7 +106,7 @@ def test_a_bound_index_of_the_law_may_not_stand_for_another(letter):
 
 def diagonal_only():
     """B A = I on the diagonal alone: r and s of the law stand for one index."""
-    law = LAWS["what has a left inverse is invertible"]
+    law = LAWS["matrix with a left inverse"]
     own = {each.name: each for each in law.indices}
     at = {own["r"]: p, own["s"]: p, own["k"]: k}
     metas = {"A": ((p, q), sym("A", p, q)), "B": ((p, q), sym("B", p, q))}
@@ -126,7 +126,7 @@ def test_a_matrix_is_not_positive_definite_by_assumption():
 
 
 def test_a_matrix_is_symmetric_only_if_all_entries_are_equal():
-    law = LAWS["what is equal to its transpose is symmetric"]
+    law = LAWS["definition of a symmetric matrix"]
     own = {each.name: each for each in law.indices}
     binding = Binding({"A": ((p, q), sym("A", p, q))}, {own["r"]: p, own["s"]: q}, {"n": "n"})
     fact = Fact(symmetric(determinant(A)), "law", law.name, binding)

@@ -198,7 +198,7 @@ def test_what_bounds_all_values_of_a_maximum_hangs_on_none_of_them():
     (theorem,) = honest.theorems
     assert theorem.is_proved
     u_k = sym("u", k)
-    law = "a maximum over an index is no more than what bounds all"
+    law = "upper bound of a maximum"
     law_k, dims = index("k", "n"), {"n": "n"}
     wrong = Fact(
         Judgement("<=", (max_over(k, u_k), u_k)), "law", law,

@@ -1,5 +1,6 @@
 """Every law about limits as numbers: values near the point, or far out, at fifty digits."""
 
+import itertools
 import random
 from dataclasses import dataclass
 
@@ -128,8 +129,8 @@ def holds(judgement, here):
 
 def entries(term, here):
     free = sorted(term.free, key=lambda i: i.data)
-    assert len(free) <= 1
-    return [here(term, dict.fromkeys(free, n)) for n in range(SIZES[free[0].dim] if free else 1)]
+    places = itertools.product(*(range(SIZES[i.dim]) for i in free))
+    return [here(term, dict(zip(free, place, strict=True))) for place in places]
 
 
 def trial(each, seed):
@@ -143,7 +144,11 @@ def trial(each, seed):
             ("c", ()): mpf(rng.randint(-900, 900)) / 307,
             ("d", ()): mpf(rng.randint(-900, 900)) / 307,
         }
-        values |= {("u", (n,)): mpf(rng.randint(-900, 900)) / 307 for n in range(3)}
+        values |= {
+            ("u", place): mpf(rng.randint(-900, 900)) / 307
+            for rank in (1, 2)
+            for place in itertools.product(range(3), repeat=rank)
+        }
         here = Moving(SIZES, values)
         node = spoken_of(each, binding)
         try:

@@ -44,7 +44,7 @@ def test_on_the_way_to_a_lemma_the_sum_goes_with_its_delta():
     start = lines.index(("Σ_l ∂E/∂s²_l ∂s²_l/∂W²_ki", "chain rule through s²"))
     assert lines[start + 1 : start + 3] == [
         ("o¹_i ∂E/∂s²_k", "definition of s², only l = k is left"),
-        ("(o²_k − t_k) o²_k (1 − o²_k) o¹_i", "by Lemma 2"),
+        ("(o²_k − t_k) o²_k (1 − o²_k) o¹_i", "by Lemma 1"),
     ]
 
 

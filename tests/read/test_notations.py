@@ -12,12 +12,14 @@ from derive.terms import (
     ONE,
     add,
     apply,
+    array,
     delta,
     derivative,
     expectation,
     fn,
     index,
     indicator,
+    inverse,
     mul,
     neg,
     num,
@@ -44,6 +46,7 @@ r, s_, t_ = over("m", "p i k")
 half, two = num(Fraction(1, 2)), num(2)
 a, b, x, y, w, L, E = map(sym, "abxywLE")
 sigma_x = fn("sigma", x)
+gram = array(i, array(j, sum_over(s_, mul(sym("X", s_, i), sym("X", s_, j)))))
 REFUSED = object()
 
 # scope, meaning; of an array the entry at p, q
@@ -74,7 +77,7 @@ MEANINGS = {
     "transpose-top": ("W:n,m x:n", sum_over(i, mul(sym("W", i, r), sym("x", i)))),
     "transpose-intercal": ("W:n,m x:n", sum_over(i, mul(sym("W", i, r), sym("x", i)))),
     "transpose-mathsf": ("W:n,m x:n", sum_over(i, mul(sym("W", i, r), sym("x", i)))),
-    "inverse": ("X:m,n", (NotYet, 10)),
+    "inverse": ("X:m,n", inverse(gram, p, q)),
     "noncomm": (
         "W:n,n x:n,n",
         add(

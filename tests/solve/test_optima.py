@@ -26,7 +26,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "normal": (["1/N Σ_n x_n", "1/N Σ_n (x_n − 1/N Σ_m x_m)²"], [], None),
     "poisson": (["1/N Σ_n x_n"], [], True),
     "projection": (
-        ["a_i − ((Σ_j a_j c_j − b) c_i) / Σ_j c_j²", "(2 (Σ_i a_i c_i − b)) / Σ_i c_i²"], [], True,
+        ["a_i + ((b − Σ_j a_j c_j) c_i) / Σ_j c_j²", "(2 (Σ_i a_i c_i − b)) / Σ_i c_i²"], [], True,
     ),
     "ridge": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], True),
     "softmax": (["e^{z_i/T} / Σ_k e^{z_k/T}", "T (1 − log Σ_k e^{z_k/T})"], [], True),
@@ -310,3 +310,23 @@ def test_the_least_value_is_found():
 def test_a_value_needs_a_solution():
     with pytest.raises(StatementError, match="value: where"):
         read_problem('find = "x"\nvalue = "x"\n[symbols]\nx = ""', "here")
+
+
+def test_a_value_that_is_too_long_to_multiply_out_is_left_as_it_is():
+    fit = """
+minimize = "||X w - y||^2"
+over = "w"
+value = "||X w - y||^2"
+
+[sizes]
+N = ""
+d = ""
+
+[symbols]
+X = { shape = ["N", "d"] }
+y = { shape = ["N"] }
+w = { shape = ["d"] }
+"""
+    point, value = solve(read_problem(fit, "here").problem).theorems
+    assert point.extremum is not None
+    assert value.is_proved

@@ -6,6 +6,7 @@ import pytest
 from work.small import LAYER, LOSS, NUMBERS, PARTS, SOFTMAX, UNIT, marks, problem, report
 
 from derive.errors import UsageError
+from derive.library import load
 from derive.work import Mark, check_work
 
 BRACKETS = r"\sum_k y_k (\hat{y}_j - \delta_{kj}) = \sum_k y_k \hat{y}_j - y_k \delta_{kj}"
@@ -388,3 +389,34 @@ def test_a_case_that_a_line_begins_with_may_be_in_force_for_the_next_ones() -> N
 
 def test_what_is_equivalent_to_words_is_not_refuted() -> None:
     assert marks(UNIT, "dL/dx exists exactly if m t = 0") in ("?", ".")
+
+
+# -- solutions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [r"\hat{m}", "m^*", "m_{opt}"])
+def test_a_name_for_the_solution_is_no_free_name(tmp_path, name: str) -> None:
+    path = tmp_path / "mean.toml"
+    path.write_text(MEAN)
+    slope = r"\frac{\partial J}{\partial m} = -2 \sum_i (x_i - m) = 0"
+    assert marks_of_file(path, slope, rf"{name} = \frac{{1}}{{n}} \sum_i x_i") in ("++", "+!")
+    assert marks_of_file(path, slope, rf"{name} = \frac{{2}}{{n}} \sum_i x_i") in ("+?", "+!")
+    assert marks_of_file(path, slope, r"m_0 = x_1") in ("++", "+!")
+
+
+MEAN = r"""title = "A mean"
+minimize = "J"
+over = "m"
+[sizes]
+n = ""
+[symbols]
+x = { shape = ["n"] }
+m = ""
+[define]
+J = '\sum_i (x_i - m)^2'
+"""
+
+
+def marks_of_file(path, *rows: str) -> str:
+    letters = {Mark.FOLLOWS: "+", Mark.WRONG: "W", Mark.UNDECIDED: "?", Mark.UNREADABLE: "!"}
+    return "".join(letters[line.mark] for line in check_work(load(str(path)), "\n".join(rows)).lines)

@@ -66,7 +66,7 @@ CALCULUS = (
     law("derivative of a reciprocal square root", D(1 / sqrt(f), x), -D(f, x) / 2 / f / sqrt(f), (f_smooth, positive(f)), STEWART + "3.4"),
     law("derivative of exp", D(exp(f), x), exp(f) * D(f, x), (f_smooth,), STEWART + "3.4"),
     law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),
-    law("derivative of log |f|", D(log(absolute(f)), x), D(f, x) / f, (f_smooth, nonzero(f)), STEWART + "3.6"),
+    law("derivative of log of an absolute value", D(log(absolute(f)), x), D(f, x) / f, (f_smooth, nonzero(f)), STEWART + "3.6"),
     law("derivative of σ", D(sigma(f), x), sigma(f) * (1 - sigma(f)) * D(f, x), (f_smooth,), "Bishop, PRML (2006), eq. 4.88"),
     law("derivative of tanh", D(tanh(f), x), (1 - tanh(f) ** 2) * D(f, x), (f_smooth,), STEWART + "3.11"),
     law("derivative of erf", D(erf(f), x), 2 * reciprocal(sqrt(PI)) * exp(-(f**2)) * D(f, x), (f_smooth,), "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.1"),

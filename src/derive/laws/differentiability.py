@@ -66,7 +66,7 @@ DIFFERENTIABILITY = (
         nonnegative(c),
     ),
     _line(
-        "Huber's function, of less, is differentiable",
+        "Huber's function with a strict bound is differentiable",
         _near * is_less(absolute(f), c) + _far * is_at_most(c, absolute(f)),
         independent(c, x),
         _f,

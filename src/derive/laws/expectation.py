@@ -63,7 +63,7 @@ EXPECTATION = (
     _line("mean of a normal distribution", E(x), g, normally_distributed(x, g, h), source=BERGER + "section 3.3"),
     _line("variance of a normal distribution", Var(x), h, normally_distributed(x, g, h), source=BERGER + "section 3.3"),
     _line("Stein's lemma", E((x - g) * f), h * E(D(f, x)), normal(x, g, h), differentiable(f, x), integrable((x - g) * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
-    _line("Stein's lemma about a mean", E(x * f), g * E(f) + h * E(D(f, x)), normal(x, g, h), differentiable(f, x), _f, integrable(x * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
+    _line("Stein's lemma for any mean and variance", E(x * f), g * E(f) + h * E(D(f, x)), normal(x, g, h), differentiable(f, x), _f, integrable(x * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
     Law("a sum has an expectation", integrable(f + g), (_f, _g), BERGER + "theorem 2.2.5"),
     Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),

@@ -43,7 +43,7 @@ FUNCTIONS = (
     law("exp of log", exp(log(f)), f, (positive(f),), STEWART),
     law("root of a square", sqrt(f**2), f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
     law(
-        "square out of a root",
+        "square factor of a root",
         sqrt(f**2 * g),
         absolute(f) * sqrt(g),
         (nonnegative(g),),

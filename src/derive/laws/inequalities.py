@@ -63,21 +63,21 @@ BOUNDS = (
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
     _line(
-        "inequality of Cauchy and Schwarz",
+        "Cauchy-Schwarz inequality",
         _leq(Sum(k, f[k] * g[k]), sqrt(Sum(k, f[k] ** 2)) * sqrt(Sum(k, g[k] ** 2))),
         source=HLP + "theorem 7",
     ),
-    _line("what lies between is no less than the lower end", _leq(f, h), between(h, f, g), _leq(f, g)),
+    _line("lower end of an interval", _leq(f, h), between(h, f, g), _leq(f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
     _line(
-        "an indicator is no more than its quotient",
+        "Markov's bound of an indicator",
         _leq(is_at_most(g, f), f / g),
         nonnegative(f),
         positive(g),
         source=BILLINGSLEY,
     ),
     _line(
-        "an indicator is no more than the square of its quotient",
+        "Chebyshev's bound of an indicator",
         _leq(is_at_most(g, absolute(f)), f**2 / g**2),
         positive(g),
         source=BILLINGSLEY,
@@ -91,36 +91,34 @@ BOUNDS = (
     _line("a maximum is no more than what bounds both", _leq(maximum(f, g), h), _leq(f, h), _leq(g, h)),
     _line("a minimum is no less than what both bound", _leq(h, minimum(f, g)), _leq(h, f), _leq(h, g)),
     _line("a value is no more than the maximum", _leq(f[j], Largest(k, f[k]))),
-    _line(
-        "a maximum over an index is no more than what bounds all", _leq(Largest(k, f[k]), c), _leq(f[k], c)
-    ),
-    _line("a maximum over an index is less than what bounds all", _less(Largest(k, f[k]), c), _less(f[k], c)),
+    _line("upper bound of a maximum", _leq(Largest(k, f[k]), c), _leq(f[k], c)),
+    _line("strict upper bound of a maximum", _less(Largest(k, f[k]), c), _less(f[k], c)),
     _line("an entry is no more than the maximum norm", _leq(f[j], Largest(k, absolute(f[k])))),
     _line("minus an entry is no more than the maximum norm", _leq(-f[j], Largest(k, absolute(f[k])))),
     _line(
-        "maxima differ by no more than what bounds all differences",
+        "the maximum is nonexpansive",
         _leq(absolute(Largest(k, f[k]) - Largest(k, g[k])), c),
         _leq(absolute(f[k] - g[k]), c),
         source=PUTERMAN,
     ),
-    _line("maxima of what grows", _leq(Largest(k, f[k]), Largest(k, g[k])), _leq(f[k], g[k])),
-    _line("softplus is no less than ReLU", _leq(relu(f), log(1 + exp(f)))),
-    _line("softplus is no more than ReLU and log 2", _leq(log(1 + exp(f)), relu(f) + log(num(2)))),
-    _line("log Σ exp is no less than the maximum", _leq(Largest(k, f[k]), log(Sum(k, exp(f[k])))), source=BV),
+    _line("the maximum is increasing", _leq(Largest(k, f[k]), Largest(k, g[k])), _leq(f[k], g[k])),
+    _line("lower bound of softplus", _leq(relu(f), log(1 + exp(f)))),
+    _line("upper bound of softplus", _leq(log(1 + exp(f)), relu(f) + log(num(2)))),
+    _line("lower bound of log-sum-exp", _leq(Largest(k, f[k]), log(Sum(k, exp(f[k])))), source=BV),
     _line(
-        "log Σ exp is no more than the maximum and log n",
+        "upper bound of log-sum-exp",
         _leq(log(Sum(k, exp(f[k]))), Largest(k, f[k]) + log(size("n"))),
         source=BV,
     ),
     _line(
-        "a p-norm is no less than the maximum",
+        "lower bound of a p-norm",
         _leq(Largest(k, f[k]), Sum(k, f[k] ** p) ** (1 / p)),
         positive(f[k]),
         positive(p),
         source=HLP + "2.10",
     ),
     _line(
-        "a p-norm is no more than a multiple of the maximum",
+        "upper bound of a p-norm",
         _leq(Sum(k, f[k] ** p) ** (1 / p), size("n") ** (1 / p) * Largest(k, f[k])),
         positive(f[k]),
         positive(p),
@@ -160,7 +158,7 @@ BOUNDS = (
 LAST = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
-    _line("what has no greater logarithm", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),
+    _line("comparison of logarithms", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 
@@ -187,7 +185,7 @@ ABSOLUTES = (
 
 NUMBERS = (
     _line(
-        "what is no less than a greater one leaves a positive difference",
+        "transitivity of order",
         positive(g - f),
         _leq(h, g),
         _less(f, h),

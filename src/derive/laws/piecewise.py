@@ -69,7 +69,7 @@ BY_EACH_OTHER = (
         source=PML,
     ),
     _line(
-        "Huber's function by ReLU, of less",
+        "Huber's function by ReLU, with a strict bound",
         _near * is_less(absolute(f), g) + _far * is_at_most(g, absolute(f)),
         _by_relu,
         nonnegative(g),

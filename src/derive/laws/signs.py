@@ -44,9 +44,7 @@ SIGNS = (
     _pos("σ is positive", sigma(f)),
     _pos("σ is less than 1", 1 - sigma(f)),
     _pos("tanh² is less than 1", 1 - tanh(f) ** 2),
-    _pos(
-        "a product of numbers less than 1 is so", 1 - f * g, nonnegative(f), positive(1 - f), positive(1 - g)
-    ),
+    _pos("product of numbers less than 1", 1 - f * g, nonnegative(f), positive(1 - f), positive(1 - g)),
     _pos("sizes are positive", size("n")),
     _pos("π is positive", PI),
     _pos("a sum of positives is positive", f + g, positive(f), positive(g)),

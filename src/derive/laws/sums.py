@@ -26,13 +26,13 @@ SUMS = (
     law("δ over one element", delta(i, j), ONE, (equal(size("n"), ONE),), GKP, "where the size is 1"),
     law("square of δ", delta(i, j) ** 2, delta(i, j), (), GKP, "it is 0 or 1"),
     law(
-        "Σ up to a step",
+        "last term of a Σ",
         Sum(k, _up_to(position(j)) * f[k]),
         Sum(k, _up_to(position(j) - 1) * f[k]) + f[j],
         (),
         GKP,
         "the last term apart",
     ),
-    law("Σ up to no step", Sum(k, _up_to(ZERO) * f[k]), ZERO, (), GKP, "steps are counted from 1"),
+    law("empty Σ", Sum(k, _up_to(ZERO) * f[k]), ZERO, (), GKP, "steps are counted from 1"),
     law("interchange of Σ", Sum(k, Sum(index("l", "m"), F2)), Sum(index("l", "m"), Sum(k, F2)), (), GKP),
 )

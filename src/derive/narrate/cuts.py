@@ -19,6 +19,7 @@ from derive.kernel import Step
 from derive.kernel.check import along, old_part
 from derive.laws import CALCULUS, EXPECTATION, FUNCTIONS, LIMITS
 from derive.terms import (
+    MINUS_ONE,
     Add,
     D,
     Delta,
@@ -34,6 +35,7 @@ from derive.terms import (
     bound_indices,
     factors_of,
     key,
+    neg,
     subterms,
     terms_of,
 )  # fmt: skip
@@ -189,6 +191,8 @@ def _is_hard(step: Step, following: Step | None) -> bool:
         return True
     if looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
         return False
+    if turns_signs(old, step.new):
+        return False
     if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
         return False
     if isinstance(old, Mul) and len(old.args) == 2 and isinstance(old.args[0], Num):
@@ -206,6 +210,23 @@ def _is_averaged(step: Step) -> bool:
 def looks_the_same(old: Term, new: Term) -> bool:
     """Whether the terms stay, but for how their factors are gathered: a a/(2 b) as 1/2 a² 1/b."""
     return sorted(map(_factors, terms_of(old))) == sorted(map(_factors, terms_of(new)))
+
+
+def turns_signs(old: Term, new: Term) -> bool:
+    """Whether no more than signs of factors change: −a (b − c) as a (c − b)."""
+    return sorted(map(_unsigned, _up_to_sign(old))) == sorted(map(_unsigned, _up_to_sign(new)))
+
+
+def _up_to_sign(term: Term) -> tuple[Term, ...]:
+    return tuple(each for each in factors_of(term) if each is not MINUS_ONE)
+
+
+def _unsigned(factor: Term) -> list[str]:
+    """The terms of a factor, the same for those of its opposite."""
+    those = terms_of(factor)
+    return (
+        min(sorted(map(key, those)), sorted(map(key, map(neg, those)))) if len(those) > 1 else [key(factor)]
+    )
 
 
 def _factors(term: Term) -> tuple[Fraction, list[tuple[str, int]]]:

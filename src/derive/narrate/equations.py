@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from derive.kernel import Chain, Derivation, Multiple, Step, Target, about, is_stationarity
+from derive.kernel import Chain, Derivation, Multiple, Step, Target, about, equal, is_stationarity
 from derive.language import message as _
 from derive.narrate.reasons import Reason, reasons
 from derive.solver.powers import like_terms, minus
@@ -31,12 +31,20 @@ UNDOING = ("logarithm of exp", "exp of log", "root of a square", "square of a ro
 
 
 def groups(derivation: Derivation) -> tuple[tuple[Target, ...], ...]:
-    """The targets that are found from equations, those together that share their unknowns."""
+    """The targets that are found from equations, those together that share their unknowns; and derivatives that are
+    found from those of equations.
+    """
     found: dict[tuple[str, ...], list[Target]] = {}
     for target in derivation.problem.targets:
-        if target.is_unknown and target.part in derivation.parts:
-            found.setdefault(target.unknowns, []).append(target)
+        if target.part in derivation.parts and (target.is_unknown or is_implicit(derivation, target)):
+            found.setdefault(target.unknowns or (target.part,), []).append(target)
     return tuple(tuple(those) for those in found.values())
+
+
+def is_implicit(derivation: Derivation, target: Target) -> bool:
+    """Whether a derivative is what a combination of equations says that it is."""
+    steps = derivation.answer(target.part).steps
+    return isinstance(target.term, D) and bool(steps) and steps[0].rule == "combination" and not steps[0].path
 
 
 def resting(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:
@@ -52,7 +60,7 @@ def resting(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, .
         cited = [name for step in chain.steps for name in step.lemmas]
         cited += [fact.name for fact in chain.facts if fact.rule == "lemma"]
         for name in cited:
-            if name not in found and not _is_of_derivative(chains[name]):
+            if name not in found and (_is_moved(chains[name]) or not _is_of_derivative(chains[name])):
                 found.add(name)
                 stack.append(chains[name])
     return tuple(chain for chain in derivation.chains if chain.name in found)
@@ -66,6 +74,14 @@ def _is_of_derivative(chain: Chain) -> bool:
     return bool(first.path) or first.rule not in ("hypothesis", "combination", "lemma")
 
 
+def _is_moved(chain: Chain) -> bool:
+    """Whether a chain says that the derivatives of both sides of an equation are equal."""
+    is_given = len(chain.steps) == 1 and chain.steps[0].rule == "hypothesis"
+    return (
+        is_given and isinstance(chain.start, D) and isinstance(chain.end, D) and chain.steps[0].path == (0,)
+    )
+
+
 def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Chain]) -> frozenset[str]:
     """Those of the chains that are no lines: what holds of any numbers, lines read backwards, and what becomes of
     a side where a solved unknown is put in, or what a derivative is.
@@ -73,7 +89,7 @@ def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Cha
     silent = {str(number) for number in about(derivation.problem, unknowns)}
     starts = {chain.name: chain.start for chain in derivation.chains}
     of_slopes = {chain.name for chain in derivation.chains if _is_of_derivative(chain)}
-    found: set[str] = set()
+    found: set[str] = {chain.name for chain in chains if _is_moved(chain)}
     for chain in chains:
         cited = [name for step in chain.steps for name in step.lemmas]
         given = any(step.rule == "hypothesis" and step.name in silent for step in chain.steps)
@@ -98,16 +114,31 @@ def why(
         act = ("sum", chain.start.index.name, chain.start.index.dim)
         return (Reason("equation", act, terms=(line.factor,)),)
     if first.rule == "combination":
+        moved = [chains[each.name] for each in first.combination if _is_moved(chains[each.name])]
+        if moved:
+            slopes = (each.name for each in first.combination if _is_of_derivative(chains[each.name]))
+            said = (Reason("lemma", (name,)) for name in slopes if not _is_moved(chains[name]))
+            return (*(_differentiated(each) for each in moved), *said)
         lines = [each for each in first.combination if each.name not in beside]
         others = [chains[each.name] for each in first.combination if each.name in beside]
         told = tuple(_combined(chain, lines, numbers)) if not others or len(lines) > 1 else ()
-        return (*told, *(reason for each in others for reason in _aside(each, derivation, numbers, detail)))
+        told += tuple(reason for each in others for reason in _aside(each, derivation, numbers, detail))
+        later = chain.steps[1:] if chain.part is not None else ()
+        return (*told, *(reasons(later, derivation.problem, detail) if later else ()))
     if first.rule == "hypothesis":
         return (Reason("equation", (_role(derivation, first),)),)
     undone = next((step.name for step in chain.steps if step.rule == "law" and step.name in UNDOING), "")
     if undone:
         return (Reason("equation", (undone,)),)
     return tuple(_summed(chain.start, chain.steps, numbers))
+
+
+def _differentiated(chain: Chain) -> Reason:
+    """Both sides of what is given for all values of a number are differentiated in it."""
+    assert isinstance(chain.start, D)
+    assert isinstance(chain.end, D)
+    sides = equal(chain.start.body, chain.end.body)
+    return Reason("equation", ("differentiate",), claims=(sides,), terms=(chain.start.wrt,))
 
 
 def _role(derivation: Derivation, step: Step) -> str:

@@ -25,7 +25,7 @@ from derive.kernel import (
 from derive.kernel.bound import together
 from derive.kernel.induction import supposed
 from derive.narrate.cuts import LINE, cuts
-from derive.narrate.equations import asides, groups, resting, why as why_equation
+from derive.narrate.equations import asides, groups, is_implicit, resting, why as why_equation
 from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
@@ -46,6 +46,7 @@ from derive.terms import (
     Num,
     Pow,
     Size,
+    Sum,
     Sym,
     Term,
     add,
@@ -180,6 +181,7 @@ def narrate(
         derivation.problem.defined,
         _of_values(derivation),
         _signs_below(derivation, derivation.problem.defined),
+        {f.judgement.key: f.judgement for c in derivation.chains for f in c.facts if f.rule == "given"},
     )
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
     signs = {theorem.part: closing(theorem) for theorem in theorems}
@@ -412,6 +414,8 @@ class _Told:
     def equations(self, targets: Sequence[Target], before: int) -> tuple[Line, ...]:
         """The lines of equations that lead to `targets`, numbered on from `before`."""
         chains = resting(self.derivation, targets)
+        implicit = [target.part for target in targets if is_implicit(self.derivation, target)]
+        chains += tuple(self.derivation.answer(part) for part in implicit)
         beside = asides(self.derivation, targets[0].unknowns, chains)
         numbers: dict[str, int] = {}
         seen: set[str] = set()
@@ -479,14 +483,24 @@ class _Needs:
     defined: Collection[str]
     of_values: Mapping[str, Judgement]
     below: Mapping[str, frozenset[str]]
+    given: Mapping[str, Judgement]
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
         told = (j for step in steps for j in self._beside(step) if self._is_told(j))
+        if self.detail != "full":
+            told = (each for j in told for each in self._as_given(j))
         needed = {j.key: j for j in (self.of_values.get(j.key, j) for j in told)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if not self._goes_without(j, needed)}
         return tuple(needed.values())
+
+    def _as_given(self, judgement: Judgement) -> tuple[Judgement, ...]:
+        """What is given that says it, Σ u² > 0 for √(Σ u²) ≠ 0; else the same."""
+        rests_on = self.below.get(judgement.key, frozenset())
+        if judgement.key in self.assumed or not rests_on or not rests_on <= self.given.keys():
+            return (judgement,)
+        return tuple(each for key, each in self.given.items() if key in rests_on)
 
     def _goes_without(self, judgement: Judgement, others: Mapping[str, Judgement]) -> bool:
         """Whether one of the others says it, or it is the sign of a product, a power or e^x, which those of its
@@ -538,7 +552,7 @@ def _is_product(term: Term) -> bool:
         case Mul(args=factors):
             return all(map(_is_product, factors))
         case Pow(base=base):
-            return isinstance(base, Add) or _is_product(base)
+            return isinstance(base, Add | Sum) or _is_product(base)
         case Fn(name="exp") | Num() | Sym() | Constant() | Size():
             return True
         case _:

@@ -13,7 +13,17 @@ from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.kernel.distributions import TABLE
 from derive.language import message as _
-from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_sum, looks_the_same, shown_delta
+from derive.narrate.cuts import (
+    MAIN,
+    OF_COV,
+    OF_E,
+    is_routine,
+    kind,
+    left_of_sum,
+    looks_the_same,
+    shown_delta,
+    turns_signs,
+)
 from derive.narrate.signs import Ground, is_square
 from derive.terms import (
     Add,
@@ -226,7 +236,7 @@ def _through(problem: Problem, wrt: Sym, ways: Sequence[Use]) -> Iterator[Reason
 def _algebra(old: Term, new: Term) -> str:
     """What a person calls an identity of polynomials or quotients."""
     match old, new:
-        case _ if looks_the_same(old, new):
+        case _ if looks_the_same(old, new) or turns_signs(old, new):
             return REWRITE
         case Mul() | Pow(), Add():
             return EXPAND

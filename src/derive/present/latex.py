@@ -264,6 +264,8 @@ def _called(box: boxes.Called) -> str:
     spelled = ", ".join(map(spell, box.args))
     if box.name == "abs":
         return rf"\left|{spelled}\right|" if any(map(is_tall, box.args)) else rf"\lvert {spelled} \rvert"
+    if box.name == "norm":
+        return rf"\left\|{spelled}\right\|" if any(map(is_tall, box.args)) else rf"\lVert {spelled} \rVert"
     shown = FUNCTIONS.get(box.name, rf"\operatorname{{{box.name}}}") + _raise(box.power)
     return f"{shown} {spelled}" if box.bare else shown + _in_brackets("(", box.args, ")")
 
@@ -286,10 +288,8 @@ def _raise(power: int) -> str:
 
 def _partial(box: boxes.Partial) -> str:
     if box.operator:
-        is_average = isinstance(box.body, boxes.Averaged)
-        spelled = operator(box) + (
-            f" {spell(box.body)}" if is_average else _in_brackets("[", [box.body], "]")
-        )
+        is_closed = isinstance(box.body, boxes.CLOSED)
+        spelled = operator(box) + (f" {spell(box.body)}" if is_closed else _in_brackets("[", [box.body], "]"))
     else:
         spelled = rf"\frac{{\partial{_raise(box.order)} {spell(box.body)}}}{{{_variables(box)}}}"
     return rf"\left.{spelled}\right|{fixed(box)}" if box.held else spelled

@@ -308,6 +308,8 @@ Box = (
     | Related | Together | Belongs | Shape | Operator | Literal
 )  # fmt: skip
 
+CLOSED = (Averaged, EntryOf)  # what has its own [ ]
+
 ONES = Letter(r"\mathbf{1}")  # the vector of ones
 INFINITY = Letter("∞")
 

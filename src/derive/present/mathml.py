@@ -280,11 +280,13 @@ def _fixed(mark: str, size: str = FIXED) -> str:
     return f"<mo {size}>{mark}</mo>"
 
 
+BARS = {"abs": "|", "norm": "‖"}
+
+
 def _called(box: boxes.Called) -> list[str]:
-    if box.name == "abs":
-        bars = [
-            f'<mo form="{form}"{"" if any(map(is_tall, box.args)) else SMALL}>|</mo>' for form in ("prefix", "postfix")
-        ]  # fmt: skip
+    if box.name in BARS:
+        size = "" if any(map(is_tall, box.args)) else SMALL
+        bars = [f'<mo form="{form}"{size}>{BARS[box.name]}</mo>' for form in ("prefix", "postfix")]
         return [f"<mrow>{bars[0]}{''.join(map(spell, box.args))}{bars[1]}</mrow>"]
     name = _scripted(FUNCTIONS.get(box.name, f"<mi>{escape(box.name)}</mi>"), [], _order(box.power))
     return [name, OF_BARE, *_row(box.args[0])] if box.bare else [name, OF, *_in_brackets("(", box.args, ")")]
@@ -312,7 +314,7 @@ def _partial(box: boxes.Partial) -> list[str]:
     if not box.operator:
         above = [_scripted(PARTIAL, [], _order(box.order)), *_row(box.body)]
         row = [f"<mfrac>{_one(above)}{_variables(box)}</mfrac>"]
-    elif isinstance(box.body, boxes.Averaged):
+    elif isinstance(box.body, boxes.CLOSED):
         row = [operator(box), TIMES_APART, *_row(box.body)]
     else:
         row = [operator(box), *_in_brackets("[", [box.body], "]")]
@@ -420,7 +422,7 @@ def _stands_apart(box: Box) -> bool:
     """Whether a name of several letters, Σ, or the bold 1 of a condition stands at the start."""
     match box:
         case boxes.Called(name=name):
-            return name != "abs" and len(re.sub("<[^>]*>", "", FUNCTIONS.get(name, name))) > 1
+            return name not in BARS and len(re.sub("<[^>]*>", "", FUNCTIONS.get(name, name))) > 1
         case boxes.Averaged(kind=kind):
             return len(kind) > 1
         case boxes.Letter():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from fractions import Fraction
+from functools import reduce
 
 from derive.present import latex as latex_of, layout as boxes, text as text_of
 from derive.present.layout import LOOSE, ONES, PLUS, TIGHT, TIMES, Box, layout
+from derive.present.wholes import whole_matrix
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -14,11 +16,13 @@ from derive.terms import (
     Apply,
     D,
     Index,
+    Limit,
     Moment,
     Num,
     Sym,
     Term,
     apply,
+    array,
     has_minus,
     mul,
     neg,
@@ -139,6 +143,12 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
             return boxes.Nabla(value, "", order=len(term.slots)), TIGHT
         case Moment(data="E", args=(Sym(name=name, args=places),)) if places == at:
             return boxes.Averaged("E", (boxes.Letter(name),)), TIGHT
+        case Limit(body=Sym(name=name, args=places)) if places == at:
+            limiting = layout(term)
+            assert isinstance(limiting, boxes.Limiting)
+            return replace(limiting, body=boxes.Letter(name)), LOOSE
+        case Moment(data="Cov", args=(Sym() as one, Sym() as other)) if (*one.args, *other.args) == at:
+            return boxes.Averaged("Cov", (boxes.Letter(one.name), boxes.Letter(other.name))), TIGHT
         case Moment(data="E", args=(D() as inside,)) if not isinstance(
             found := _entries(inside, at)[0], boxes.EntryOf
         ):
@@ -152,6 +162,16 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
         case D(body=Sym() as body, wrt=Sym() as wrt) if (*body.args, *wrt.args) == at:
             above, below = boxes.Letter(body.name), boxes.Letter(wrt.name)
             return boxes.Partial(above, ((below, 1),), operator=False), TIGHT
+        case D(body=body, wrt=Sym() as wrt) if (own := at[: len(at) - len(wrt.args)]) and at == (
+            *own,
+            *wrt.args,
+        ):
+            # of a whole array, where that has a form
+            whole = whole_matrix(reduce(lambda inner, i: array(i, inner), reversed(own), body))
+            if whole is not None:
+                return boxes.Partial(
+                    matrix_layout(whole), ((boxes.Letter(wrt.name), 1),), operator=True
+                ), TIGHT
     return boxes.EntryOf(layout(term), tuple(i.name for i in at)), TIGHT
 
 
@@ -240,6 +260,9 @@ def _power(matrix: Power) -> tuple[Box, int]:
     """1/√(xᵀ x) for a number, x^{∘2} for an array."""
     exponent, of = matrix.exponent, matrix.of
     if shape(of) != (1, 1):
+        inner = of.exponent if isinstance(of, Power) else ONE
+        if isinstance(of, Power) and isinstance(inner, Num) and inner.value.denominator == 2:
+            return _power(Power(of.of, mul(inner, exponent)))  # 1/√a: a ≥ 0 wherever √a is a number
         raised = layout(exponent)
         shown = boxes.Brackets(raised) if isinstance(raised, boxes.Joined) else raised
         return boxes.RaisedEach(_base(of), shown), TIGHT
@@ -247,6 +270,9 @@ def _power(matrix: Power) -> tuple[Box, int]:
         below = of if exponent is MINUS_ONE else Power(of, num(-exponent.value))
         return boxes.Over(boxes.Number(1), matrix_layout(below)), TIMES
     if isinstance(exponent, Num) and exponent.value == Fraction(1, 2):
+        match of:
+            case Product(factors=(Transpose(of=one), other)) if one == other:
+                return boxes.Called("norm", (matrix_layout(one),)), TIGHT
         return boxes.Root(matrix_layout(of)), TIGHT
     return boxes.Raised(_base(of), layout(exponent)), TIGHT
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from derive.kernel import Theorem, about
+from derive.kernel import Chain, Theorem, about
 from derive.language import message as _
 from derive.narrate import Story
 from derive.present.lacks import lack_words, lacking
 from derive.present.layout import Box, Shape
 from derive.present.matrices import is_entrywise
 from derive.present.script import Script
+from derive.present.steps import beyond
 from derive.present.words import THAT_OF, label
 from derive.solver.lift import lift
 from derive.terms import ZERO, Limit, Sum, Sym, contains, subterms
@@ -83,9 +84,16 @@ def where_words(story: Story, theorem: Theorem, script: Script, has_lemmas: bool
     """Which formulas in an answer are those of a lemma, if lemmas are printed, or of another part; nothing if none is."""
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     cited = [chains[name] for name in theorem.chain.where if has_lemmas or chains[name].part is not None]
-    return script.series(
-        label(chain.name, story, script, THAT_OF, formula=script.formula(chain.start)) for chain in cited
-    )
+    return script.series(_that_of(chain, story, script) for chain in cited)
+
+
+def _that_of(chain: Chain, story: Story, script: Script) -> str:
+    """Which chain says what a formula is, and where that starts if it is a recursion."""
+    words = label(chain.name, story, script, THAT_OF, formula=script.formula(chain.start))
+    start = beyond(story.problem, chain)
+    if start is None:
+        return words
+    return script.say("{words}, with {claim}", words=words, claim=script.claim(start))
 
 
 def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:

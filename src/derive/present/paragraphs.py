@@ -16,7 +16,7 @@ from derive.present.claims import asked, curved, letters, said, sides
 from derive.present.counterexamples import failure_words
 from derive.present.everywhere import for_some
 from derive.present.kinks import kink_words
-from derive.present.layout import Related, layout, layout_in
+from derive.present.layout import Related, layout_in
 from derive.present.matrices import matrix_layout
 from derive.present.medium import CaseShown, Equation, Medium
 from derive.present.outcome import (
@@ -80,7 +80,7 @@ def _lemmas(theorem: Theorem, script: Script) -> Iterator[str]:
     """The lemmas that an answer needs, and those that they need in their turn."""
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     for name in _needed(chains, theorem.chain.where):
-        start, end = (layout(term) for term in (chains[name].start, chains[name].end))
+        start, end = (layout_in(theorem.problem, term) for term in (chains[name].start, chains[name].end))
         yield script.show(Related(start, ((chains[name].relation, end),)))
 
 
@@ -188,7 +188,7 @@ def _claimed(theorem: Theorem, medium: Medium) -> Equation:
 
 def _answered(theorem: Theorem, medium: Medium) -> Equation:
     """What was asked for equals the answer, case by case if that has cases."""
-    left, right = map(layout, theorem.claim.terms)
+    left, right = (layout_in(theorem.problem, each) for each in theorem.claim.terms)
     found = medium.equation(left, right)
     room = medium.measure - (width(left) + OF_CASES if found.is_short else 0)
     rows = case_rows(theorem, room, medium.script)

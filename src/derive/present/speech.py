@@ -43,7 +43,7 @@ STYLES = {
 FUNCTIONS = {
     "sigma": _("sigma"), "log": _("log"), "exp": _("exp"), "sin": _("sine"), "cos": _("cosine"),
     "tanh": _("hyperbolic tangent"), "relu": _("ReLU"), "max": _("the maximum"), "min": _("the minimum"),
-    "abs": _("the absolute value"), "erf": _("the error function"), "N": _("the normal distribution"),
+    "abs": _("the absolute value"), "norm": _("the norm"), "erf": _("the error function"), "N": _("the normal distribution"),
     "diag": _("the diagonal matrix"), "tr": _("the trace"), "det": _("the determinant"),
 }  # fmt: skip
 AVERAGES = {"E": _("the expectation"), "Var": _("the variance"), "Cov": _("the covariance")}
@@ -299,8 +299,8 @@ class _Reader:
             for each, times in box.wrt
         ]
         variables = self.fold(_("{left} and {right}"), counted)
-        is_average = isinstance(box.body, boxes.Averaged)
-        body = self.bracketed([box.body]) if box.operator and not is_average else self.read(box.body)
+        is_closed = isinstance(box.body, boxes.CLOSED)
+        body = self.bracketed([box.body]) if box.operator and not is_closed else self.read(box.body)
         if box.operator:
             spoken = (
                 self.say(_("the partial derivative with respect to {variables} of {term}"), variables=variables, term=body)

@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from derive.kernel import Judgement, equal
 from derive.terms import (
     ONE,
+    ZERO,
     Add,
+    D,
     Index,
     Indicator,
     Num,
@@ -17,15 +20,18 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    derivative,
     factors_of,
     index,
     mul,
     rename,
+    same,
+    subterms,
     sym,
 )
 
 if TYPE_CHECKING:
-    from derive.kernel import Problem, Shift
+    from derive.kernel import Chain, Problem, Shift
 
 OFFSET = re.compile(r"(?P<letter>.+?)(?P<by>[+-][0-9]+)?")
 
@@ -49,6 +55,25 @@ def with_steps(problem: Problem, term: Term) -> Term:
     """`term` with indices t−1 and t+1 for the steps before and after; for eyes alone."""
     shifts = problem.families.shifts
     return _written(term, shifts) if shifts else term
+
+
+def beyond(problem: Problem, chain: Chain) -> Judgement | None:
+    """Where a recursion that goes back from the last step starts: ∂L/∂h_{T+1} = 0, as no step comes after T.
+
+    What is asked is whether the end of the chain holds what it starts at, one step on.
+    """
+    start = chain.start
+    if not isinstance(start, D) or not isinstance(start.wrt, Sym):
+        return None
+    ends = [part for part in subterms(with_steps(problem, chain.end)) if isinstance(part, D)]
+    for end in ends:
+        if isinstance(end.wrt, Sym) and end.wrt.name == start.wrt.name and same(end.body, start.body):
+            for place, (here, there) in enumerate(zip(start.wrt.args, end.wrt.args, strict=True)):
+                if isinstance(here, Index) and isinstance(there, Index) and there == moved(here, 1):
+                    args = list(start.wrt.args)
+                    args[place] = index(f"{here.dim}+1", here.dim)
+                    return equal(derivative(start.body, sym(start.wrt.name, *args)), ZERO)
+    return None
 
 
 def _written(term: Term, shifts: Mapping[str, Shift]) -> Term:

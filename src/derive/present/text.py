@@ -166,10 +166,13 @@ def _approach(box: boxes.Limiting) -> str:
     return f"{spell(box.variable)} → {_operand(box.point) if side else spell(box.point)}{side}"
 
 
+BARS = {"abs": "|", "norm": "‖"}
+
+
 def _called(box: boxes.Called) -> str:
     spelled = ", ".join(map(spell, box.args))
-    if box.name == "abs":
-        return f"|{spelled}|"
+    if box.name in BARS:
+        return f"{BARS[box.name]}{spelled}{BARS[box.name]}"
     shown = FUNCTIONS.get(box.name, box.name) + _raise(box.power)
     return f"{shown} {spelled}" if box.bare else f"{shown}({spelled})"
 
@@ -197,6 +200,6 @@ def _partial(box: boxes.Partial) -> str:
     spelled = ",".join(held)
     fixed = "" if not held else f"|_{spelled}" if len(spelled) == 1 else f"|_{{{spelled}}}"
     if box.operator:
-        body = spell(box.body) if isinstance(box.body, boxes.Averaged) else f"[{spell(box.body)}]"
+        body = spell(box.body) if isinstance(box.body, boxes.CLOSED) else f"[{spell(box.body)}]"
         return f"∂{order}/{below} {body}{fixed}"
     return f"∂{order}{spell(box.body)}/{below}{fixed}"

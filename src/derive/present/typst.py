@@ -253,12 +253,16 @@ def _exponent(box: Box) -> str:
     return spell(box)
 
 
+BARS = {"abs": r"\|", "norm": "‖"}
+
+
 def _called(box: boxes.Called) -> str:
     spelled = COMMA.join(map(spell, box.args))
-    if box.name == "abs":
+    if box.name in BARS:
+        bar = BARS[box.name]
         if any(map(is_tall, box.args)):
-            return rf"lr(\|{spelled}\|)"
-        return _beside((r'class("opening", \|)', spelled, r'class("closing", \|)'))
+            return rf"lr({bar}{spelled}{bar})"
+        return _beside((rf'class("opening", {bar})', spelled, rf'class("closing", {bar})'))
     shown = FUNCTIONS.get(box.name, f"op({quoted(box.name)})") + _raise(box.power)
     return _beside((shown, spelled if box.bare else _in_brackets("(", box.args, ")")))
 
@@ -279,8 +283,8 @@ def _raise(power: int) -> str:
 
 def _partial(box: boxes.Partial) -> str:
     if box.operator:
-        is_average = isinstance(box.body, boxes.Averaged)
-        spelled = operator(box) + (spell(box.body) if is_average else _in_brackets("[", [box.body], "]"))
+        is_closed = isinstance(box.body, boxes.CLOSED)
+        spelled = operator(box) + (spell(box.body) if is_closed else _in_brackets("[", [box.body], "]"))
     else:
         spelled = f"frac(∂{_raise(box.order)}{spell(box.body)}, {_variables(box)})"
     return rf"lr({spelled}\|){fixed(box)}" if box.held else spelled

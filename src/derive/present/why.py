@@ -41,9 +41,9 @@ RULES = {  # of a step that no law makes
     "peano": _("Taylor’s theorem with the remainder of Peano"),
     "cases": _("in each case"),
     "induction": _("induction over the steps"),
-    "previous": _("what is supposed of the step before"),
+    "previous": _("induction hypothesis"),
     "combination": _("the two sides differ by these multiples of left − right, of equations"),
-    "standard": _("reparameterisation: a normal variable is its mean and a multiple of a standard one"),
+    "standard": _("reparameterisation"),
     "moment": _("moment, from the distributions"),
     "bound": _("bound: a part gives way to one that makes the whole no less"),
 }

@@ -177,6 +177,9 @@ def _done(each: Reason, script: Script) -> str:
         case "sum":
             over = _index(others, script)
             return script.say("multiply by {term} and sum over {index}", term=terms[0], index=over)
+        case "differentiate":
+            claim = script.claim(each.claims[0])
+            return script.say("differentiate {claim} in {variable}", claim=claim, variable=terms[0])
         case "put in":
             return script.say("put in {lines}", lines=script.listed(_line(each, script) for each in others))
         case "combine":

@@ -242,7 +242,7 @@ def bound(scope: Scope, extent: Extent, used: Avoid) -> Index:
     return index(scope.spare(extent.text, used), extent.text)
 
 
-BETWEEN = "·"  # the letters, and the sizes, of two indices as one: in no name
+BETWEEN = "⊗"  # the letters, and the sizes, of two indices as one: in no name
 
 
 def paired(outer: Index, inner: Index) -> Index:
@@ -258,7 +258,7 @@ def apart(place: Index) -> tuple[Index, Index]:
 
 def flat(places: Sequence[Index]) -> tuple[Index, ...]:
     """The indices as terms have them."""
-    return tuple(each for place in places for each in (apart(place) if BETWEEN in place.name else (place,)))
+    return tuple(each for place in places for each in (apart(place) if BETWEEN in place.dim else (place,)))
 
 
 def _check_plain(values: Sequence[Value], at: int) -> None:

@@ -74,6 +74,23 @@ class Search:
 
     def settle(self, term: Term) -> Term | None:
         """What `term` comes to, if that takes no assumption."""
+        known, kept = self._known(), self.prover.facts.memory.settled
+        asked = (term, self.unfold)
+        if asked in kept and kept[asked][0] == known:
+            return kept[asked][1]
+        found = self._settled(term)
+        if term is not self.start or self._known() == known:  # else what it assumes is to be in force
+            kept[asked] = known, found
+        return found
+
+    def _known(self) -> tuple[object, ...]:
+        """What is known: what a term comes to stays the same while that does."""
+        scratch = self.scratch
+        ends = ((each.chain.start, each.chain.end) for each in scratch.lemmas.values())
+        where = (scratch.part, scratch.witnesses, scratch.vanishing, scratch.at_point)
+        return (*where, *ends, *(each.key for each in scratch.assumptions()))
+
+    def _settled(self, term: Term) -> Term | None:
         before = len(self.scratch.assumptions())
         try:
             work = Work(self.prover.problem, self.scratch, "", term, NO_ROAD)
@@ -250,6 +267,8 @@ class Search:
             if self._is_weight(monomial):
                 found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
         for number, (source, polynomial) in enumerate(sources):
+            if len(found) >= MOST_CANDIDATES:
+                break
             weights = dict.fromkeys(((), *(joined(t, m, -1) for t in targets for m in polynomial)))
             for weight in weights:
                 if len(found) < MOST_CANDIDATES and self._is_weight(weight):

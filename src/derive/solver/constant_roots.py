@@ -58,6 +58,6 @@ def _product(work: Work, path: Path, base: Mul) -> bool:
         if work.facts.prove(nonnegative(rest)):
             if place:
                 work.algebra((*path, 0), mul(each, rest))
-            work.law(path, "square out of a root", Binding({"f": ((), each.base), "g": ((), rest)}))
+            work.law(path, "square factor of a root", Binding({"f": ((), each.base), "g": ((), rest)}))
             return True
     return False

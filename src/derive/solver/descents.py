@@ -53,8 +53,8 @@ from derive.terms import (
 
 Letters = dict[str, tuple[tuple[Index, ...], Term]]
 FACTOR, LINEAR = "constant factor of Σ", "linearity of Σ"
-CAUCHY = "inequality of Cauchy and Schwarz"
-BETWEEN = "what lies between is no less than the lower end"
+CAUCHY = "Cauchy-Schwarz inequality"
+BETWEEN = "lower end of an interval"
 HALF = num(1) / num(2)
 TWO = num(2)
 

@@ -134,7 +134,7 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
         case Pow():
             return _power(work, path, node, body, wrt)
         case Fn(name="log", args=(Fn(name="abs"),)):
-            return _by(work, path, node, "derivative of log |f|")
+            return _by(work, path, node, "derivative of log of an absolute value")
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case MatrixPower():

@@ -187,7 +187,7 @@ def _by_stein(work: Work, path: Path, body: Mul) -> bool:
             at = dict(zip(random.at, entry.args, strict=True))
             mean, variance = (rename(each, at) for each in random.parameters)
             if entry is factor:
-                name = "Stein's lemma about a mean"
+                name = "Stein's lemma for any mean and variance"
                 return _law(work, path, name, f=rest, g=mean, h=variance, x=entry)
             if is_identity(factor, add(entry, mul(MINUS_ONE, mean))):
                 return _law(work, path, "Stein's lemma", f=rest, g=mean, h=variance, x=entry)

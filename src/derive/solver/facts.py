@@ -132,7 +132,7 @@ TELLING = {  # and what their difference says of two terms
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
 T = TypeVar("T")
-FORMS = ("a positive semidefinite form is nonnegative", "a positive definite form is positive")
+FORMS = ("definition of a positive semidefinite matrix", "definition of a positive definite matrix")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -158,6 +158,8 @@ class Memory:
     instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
     blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
     arrays: Known = field(default_factory=dict)  # in matrix notation
+    # what terms come to, definitions written out or not, with what was known then
+    settled: dict[tuple[Term, bool], tuple[tuple[object, ...], Term | None]] = field(default_factory=dict)
 
 
 @dataclass
@@ -788,7 +790,7 @@ class Facts:
             below = neg(numbers[0])
             if is_true_of_numbers(Judgement("<", (below, least))):
                 binding = Binding({"f": ((), below), "g": ((), right), "h": ((), least)})
-                name = "what is no less than a greater one leaves a positive difference"
+                name = "transitivity of order"
                 yield Fact(judgement, "law", name, binding), (declared, Judgement("<", (below, least)))
 
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:

@@ -45,7 +45,7 @@ from derive.terms import (
 MOST_TURNS = 4  # entries that may be turned together
 MOST_READINGS = 24
 KNOWN = ("the identity", "a diagonal matrix", "an inverse", "a multiple")
-TRACE = "tr(A B A B) is nonnegative"
+TRACE = "trace of a squared product"
 SLOPES = {Inverse: "derivative of an inverse", Det: "Jacobi's formula"}
 
 

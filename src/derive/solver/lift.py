@@ -25,6 +25,7 @@ from derive.terms import (
     Index,
     Indicator,
     Inverse,
+    Limit,
     Moment,
     Mul,
     Num,
@@ -345,7 +346,7 @@ def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
             return DiagOf(named) if j is None and len(factor.args) == 2 else named
         case Apply(component=(), arguments=(argument,), slots=slots) if not rank(argument):
             return Elementwise(factor.name, _array(known, argument, i, j), len(slots))
-        case D() | Apply() | Moment(data="E"):
+        case D() | Apply() | Limit() | Moment(data="E" | "Cov"):
             return _entries(factor, i, j)
         case Fn() if len(factor.args) == 1:
             return Elementwise(factor.name, _array(known, factor.args[0], i, j))

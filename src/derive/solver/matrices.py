@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from derive.algebra import is_identity
 from derive.errors import DeriveError
@@ -17,7 +18,7 @@ from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
-from derive.terms import Add, Index, Mul, Sum, Term, names_in, places_of, same, subterms
+from derive.terms import Add, Index, Inverse, Mul, Sum, Term, names_in, places_of, same, subterms
 from derive.terms.matrix import Matrix, component
 
 LONG = 200  # parts of a formula in which no order is looked for
@@ -61,13 +62,14 @@ def _proof(
     name = f"matrix form of {chain.name}"
     there = Work(facts.problem, facts, name, chain.end, NO_ROAD)
     here = Work(facts.problem, facts, name, component(matrix, *at), NO_ROAD)
-    stages = [(here, FLATTEN), (there, FLATTEN), (here, NEST), (there, NEST)]
-    if symmetric_names(facts.problem):
+    flatten: tuple[Move, ...] = (partial(substitute_delta, first_ones=at), *FLATTEN)
+    stages = [(here, flatten), (there, flatten), (here, NEST), (there, NEST)]
+    if symmetric_names(facts.problem) or any(isinstance(node, Inverse) for _, node in places(chain.end)):
         stages += [(here, TURN), (there, TURN), (here, STRAIGHTEN), (there, STRAIGHTEN)]
     for work, moves in stages:
         if same(here.here, there.here) or is_identity(here.here, there.here):
             break
-        if moves is not FLATTEN and _is_long(work.here):
+        if moves is not flatten and _is_long(work.here):
             return None
         _flatten(work, moves)
     if not same(here.here, there.here):
@@ -156,7 +158,7 @@ def _turned(step: Step) -> Step | None:
     return None
 
 
-FLATTEN: tuple[Move, ...] = (sift, substitute_delta, _multiply_out, _split, constant_sum)
+FLATTEN: tuple[Move, ...] = (sift, _multiply_out, _split, constant_sum)
 NEST: tuple[Move, ...] = (pull_in, put_in_order, gather)
 TURN: tuple[Move, ...] = (pull_in, put_upright)
 STRAIGHTEN: tuple[Move, ...] = (straighten,)

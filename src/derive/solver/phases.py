@@ -44,6 +44,7 @@ from derive.solver.simplify import (
     split_sum,
     substitute_delta,
     use_hypothesis,
+    work_out,
 )  # fmt: skip
 from derive.solver.totals import know_total
 from derive.solver.work import Move
@@ -56,4 +57,4 @@ FINISH: tuple[Move, ...] = (
     plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
-LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total, put_numbers)
+LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total, put_numbers, work_out)

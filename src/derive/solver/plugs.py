@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -31,7 +31,15 @@ from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import cancel, coefficient, is_logarithm, rewrite, sift, write_out_logarithm
+from derive.solver.simplify import (
+    cancel,
+    coefficient,
+    is_logarithm,
+    rewrite,
+    sift,
+    split_divisor,
+    write_out_logarithm,
+)
 from derive.solver.systems import meet_matrix
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
 from derive.terms import (
@@ -229,13 +237,25 @@ def _met(here: Work, there: Work) -> bool:
         (number_out, inverse, meet_matrix, sift),
     ):
         for work in (here, there):
-            while len(work.steps) < MOST_MOVES and any(move(work) for move in moves):
-                pass
+            _follow(work, moves)
         if is_identity(here.here, there.here):
             return True
     for work in (here, there):
-        contract(work)
+        _settle(work)
     return is_identity(here.here, there.here)
+
+
+def _settle(work: Work) -> None:
+    """Bring to the contracted form, without what stands both above and below."""
+    contract(work)
+    _follow(work, (split_divisor, cancel))
+
+
+def _follow(work: Work, moves: Sequence[Callable[[Work], bool]]) -> None:
+    """Make moves while one of them can be made."""
+    before = len(work.steps)
+    while len(work.steps) < before + MOST_MOVES and any(move(work) for move in moves):
+        pass
 
 
 def _by_way(here: Work, middle: Term, opens: bool) -> bool:
@@ -248,7 +268,7 @@ def _by_way(here: Work, middle: Term, opens: bool) -> bool:
             there.unfold(path)
     start = len(here.steps)
     for work in (here, there):
-        contract(work)
+        _settle(work)
     back = backwards(here.problem, there.steps)
     if not is_identity(here.here, there.here) or back is None:
         del here.steps[start:]

@@ -460,7 +460,7 @@ def _first(work: Work, circle: frozenset[str]) -> tuple[tuple[int, ...], Sym] | 
 
 def _plain_powers(work: Work) -> None:
     """Write powers 0 of matrices as what they are."""
-    law, empty = LAWS["power 0 of a matrix"], LAWS["Σ up to no step"]
+    law, empty = LAWS["power 0 of a matrix"], LAWS["empty Σ"]
     while True:
         for path, node in places(work.here):
             if isinstance(node, Sum) and (nothing := match(empty.lhs, node)) is not None:
@@ -496,7 +496,7 @@ def _up_to_step(node: Sum) -> Binding | None:
             case Indicator(data="<=", args=(Position() as here, Position() as there)) if (
                 here.index is node.index
             ):
-                law = LAWS["Σ up to a step"]
+                law = LAWS["last term of a Σ"]
                 rest = mul(*factors[:place], *factors[place + 1 :])
                 own = {i.name: i for i in law.indices}
                 indices = {own["k"]: node.index, own["j"]: there.index}
@@ -516,7 +516,7 @@ def _last_power(work: Work) -> None:
 def _one_factor_apart(work: Work) -> None:
     """Write each power that hangs on the step as one factor and the power before."""
     done: set[Term] = set()
-    gathered = LAWS["Σ up to a step"]
+    gathered = LAWS["last term of a Σ"]
     step = next((p.index for p in subterms(work.here) if isinstance(p, Position)), None)
     (step,) = [i for i in sorted(work.here.free, key=lambda i: i.data) if i in _steps(work.here)] or (step,)
     while True:

@@ -53,7 +53,7 @@ def squares_out(work: Work) -> bool:
         if _is_nonnegative(work.facts, rest):
             node = power(mul(power(square, num(2)), rest), HALF)
             work.algebra((*path, 0), node.args[0])
-            work.law(path, "square out of a root", Binding({"f": ((), square), "g": ((), rest)}))
+            work.law(path, "square factor of a root", Binding({"f": ((), square), "g": ((), rest)}))
             return True
     for path, base in work.where(_reciprocal_in, innermost=True):
         if work.facts.prove(positive(base)):

@@ -991,9 +991,25 @@ def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     while wanted:
         chain = new.pop(wanted.pop(), None)
         if chain is not None:
-            read += LEMMA + sum(STEP + step.after.length for step in chain.steps)
+            length = sum(STEP + step.after.length for step in chain.steps)
+            read += LEMMA + length // _readers(after.facts.problem, chain)
             wanted += (step.name for step in chain.steps if step.rule == "lemma")
     return len(open_goals(end, after.facts.problem, after.chains[:-1])), assumed, end.length, read
+
+
+def _readers(problem: Problem, chain: Chain) -> int:
+    """How many of what is to be found need the chain, at least one: what all share is read once."""
+    if chain.part is not None or not _is_slope(chain.start):
+        return 1
+    result, through = chain.start.body.name, chain.start.wrt.name
+    parts = (part for target in problem.targets for part in subterms(target.term))
+    wanted = {part.wrt.name for part in parts if _is_slope(part) and part.body.name == result}
+    return max(1, sum(through in between(problem, result, name) for name in wanted))
+
+
+def _is_slope(term: Term) -> bool:
+    """Whether it is the derivative of a definition in a symbol."""
+    return isinstance(term, D) and isinstance(term.body, Sym) and isinstance(term.wrt, Sym)
 
 
 def _along(

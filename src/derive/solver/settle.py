@@ -33,6 +33,7 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Product,
     Sum,
     Sym,
     Term,
@@ -52,6 +53,16 @@ from derive.terms import (
 )  # fmt: skip
 
 HALF = num(1) / num(2)
+LOOKED_AT = (
+    Fn,
+    Pow,
+    Mul,
+    Sum,
+    Product,
+    Max,
+    Inverse,
+    Det,
+)  # what is taken apart, or put together, is one of these
 ROUNDS = 6
 
 
@@ -146,7 +157,8 @@ def _take_apart(work: Work, through: str) -> bool:
 
 
 def _anywhere(work: Work, looks: Iterable[Look]) -> bool:
-    return any(look(work, path, node) for look in looks for path, node in places(work.here))
+    found = [(path, node) for path, node in places(work.here) if isinstance(node, LOOKED_AT)]
+    return any(look(work, path, node) for look in looks for path, node in found)
 
 
 def _inside(work: Work, path: Path, node: Term) -> bool:

@@ -14,6 +14,7 @@ from derive.solver.contract import Plan, contract, total
 from derive.solver.facts import Facts
 from derive.solver.inverted import as_trace
 from derive.solver.merge import merge
+from derive.solver.quadratic_forms import with_forms
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, cite, places
@@ -148,7 +149,9 @@ def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[Shown]:
 
 
 def _ends(it: _Attempt) -> Iterator[Term]:
-    """The sums of squares that may be equal to where the chain stands, and have the sign that is claimed."""
+    """The sums of squares, and of forms in given matrices, that may be equal to where the chain stands, and have the
+    sign that is claimed.
+    """
     facts = it.facts
 
     def known_total(whole: Term) -> Term | None:
@@ -156,10 +159,11 @@ def _ends(it: _Attempt) -> Iterator[Term]:
         return None if found is None else found.value
 
     known = Knowledge(facts.prove, known_total, partial(upright, it.work.problem))
-    for found in squares(it.work.here, it.directions, known):
-        end = add(*(square.term for square in found))
-        if facts.prove(it.goal.about(end)) and all(map(facts.prove, obligations(facts.problem, end))):
-            yield end
+    sums = (add(*(square.term for square in found)) for found in squares(it.work.here, it.directions, known))
+    for ends in (sums, with_forms(it.work.here)):
+        for end in ends:
+            if facts.prove(it.goal.about(end)) and all(map(facts.prove, obligations(facts.problem, end))):
+                yield end
 
 
 def _arrives(it: _Attempt, end: Term) -> bool:

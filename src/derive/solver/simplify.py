@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd
 from typing import TypeGuard
@@ -932,9 +932,11 @@ def _made_of(bracket: Term) -> list[tuple[bool, tuple[str, ...]]]:
     return sorted((coefficient(term)[0] > 0, tuple(sorted(set(names_in(term))))) for term in bracket.args)
 
 
-def substitute_delta(work: Work) -> bool:
-    """δ_kj f_j = δ_kj f_k, towards the letter of the term's start that comes first."""
-    order = {i: n for n, i in enumerate(_index_order(work.start))}
+def substitute_delta(work: Work, first_ones: Sequence[Index] = ()) -> bool:
+    """δ_kj f_j = δ_kj f_k, towards the first of these letters, else towards that which comes first where the term
+    starts.
+    """
+    order = {i: n for n, i in enumerate(dict.fromkeys((*first_ones, *_index_order(work.start))))}
     for path, node in work.where(_product_with_delta, innermost=True):
         for place, each in enumerate(node.args):
             if isinstance(each, Delta):

@@ -25,7 +25,7 @@ from derive.terms import (
     same,
 )
 
-HUBER = {"<=": "Huber's function by ReLU", "<": "Huber's function by ReLU, of less"}
+HUBER = {"<=": "Huber's function by ReLU", "<": "Huber's function by ReLU, with a strict bound"}
 CLIPPED = "clipping by ReLU"
 HALF = num(1) / num(2)
 

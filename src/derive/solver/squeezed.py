@@ -34,7 +34,7 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
-LAW = "limit of what is squeezed"
+LAW = "limit by the squeeze theorem"
 
 
 @dataclass(frozen=True, slots=True)

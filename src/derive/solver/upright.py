@@ -94,12 +94,14 @@ def _summed(terms: Sequence[Matrix]) -> Matrix:
 
 
 def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
-    """`matrix` with A for Aᵀ where A is symmetric."""
+    """`matrix` with A for Aᵀ where A is symmetric, as the inverse of a symmetric one is."""
     match matrix:
         case Transpose(of=of):
             inner = upright_matrix(of, names)
             if isinstance(inner, Named) and inner.name in names:
                 return inner
+            if isinstance(inner, Inverted) and upright_matrix(transpose(inner.of), names) == inner.of:
+                return inner  # (Xᵀ X)⁻¹
             return transpose(inner)
         case Product(factors=parts):
             return product(*(upright_matrix(each, names) for each in parts))

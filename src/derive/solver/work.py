@@ -433,8 +433,8 @@ def _seen(
     if not innermost and (found := look(term, problem)) is not None:
         nothing = False
         yield path, found
-    for place, arg in _parts(term):
-        if under or not isinstance(term, D):
+    for place, arg in _parts(term) if under or not isinstance(term, D) else ():
+        if arg not in blind:
             for each in _seen(look, problem, blind, innermost, under, arg, (*path, place)):
                 nothing = False
                 yield each
@@ -445,13 +445,12 @@ def _seen(
         blind.add(term)
 
 
-def _parts(term: Term) -> Iterator[tuple[int, Term]]:
+def _parts(term: Term) -> list[tuple[int, Term]]:
     """The parts that a step may rewrite: neither indices nor variables of differentiation or of limits."""
     if isinstance(term, Sym) or (isinstance(term, Inverse | Det) and _is_settled(term.matrix)):
-        return
-    for place, arg in enumerate(term.args):
-        if not isinstance(arg, Index) and not (isinstance(term, D | Limit) and place > 0):
-            yield place, arg
+        return []
+    args = term.args[:1] if isinstance(term, D | Limit) else term.args
+    return [(place, arg) for place, arg in enumerate(args) if not isinstance(arg, Index)]
 
 
 def _is_settled(matrix: Array) -> bool:

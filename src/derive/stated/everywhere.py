@@ -29,6 +29,9 @@ BETWEEN = re.compile(
     r"\s+(?:\\text\{\s*)?between(?:\s*\})?\s+(?P<one>.*?\S)\s+(?:\\text\{\s*)?and(?:\s*\})?\s+(?P<other>\S.*)",
     re.DOTALL,
 )
+UNEQUAL = re.compile(
+    r"[<>≤≥≠⪰≻⪯≺]|!=|\\(?:[lg]t|[lg]eq|[lg]e|[lg]eqslant|neq?|succ(?:eq)?|prec(?:eq)?)(?![a-zA-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,12 @@ def of_symbol(c: Compiler, text: Text) -> tuple[Text, str] | None:
         return None
     name = head_of(parts.variables[0]).name
     is_given = any(declared.name == name for _, declared in c.symbols)
-    return (parts.claim, name) if is_given and "=" in parts.claim.says else None
+    return (parts.claim, name) if is_given and _is_equation(parts.claim) else None
+
+
+def _is_equation(text: Text) -> bool:
+    """Whether its relations are = and no other: ≤ may be written with an = too."""
+    return "=" in text.says and UNEQUAL.search(text.says) is None
 
 
 def read(

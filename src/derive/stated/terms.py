@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from derive.errors import DeriveError, StatementError
 from derive.kernel import (
@@ -46,6 +47,8 @@ from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
     Array,
     Index,
+    Num,
+    Pow,
     Sum,
     Sym,
     Term,
@@ -288,11 +291,21 @@ def _finished_given(
         found += _declared_facts(c, symbol, declared)
     for place, (formula, those, text) in enumerate(c.hypotheses):
         judgements, said = _judgements(c, formula, those, text)
-        found += judgements
+        found += map(_under_the_root, judgements)
         read.append(said)
         if place in c.identities:
             identities += [(each, c.identities[place]) for each in judgements]
     return found, read, identities
+
+
+def _under_the_root(judgement: Judgement) -> Judgement:
+    """Σ v² > 0 for ‖v‖ > 0: a root is positive exactly where what is under it is."""
+    root = judgement.subject
+    is_root = (
+        isinstance(root, Pow) and isinstance(root.exponent, Num) and root.exponent.value == Fraction(1, 2)
+    )
+    is_sign = judgement == positive(root) or judgement == nonzero(root)
+    return positive(root.base) if isinstance(root, Pow) and is_root and is_sign else judgement
 
 
 def _finished_conditions(c: Compiler) -> tuple[dict[str, tuple[Judgement, ...]], list[Read]]:

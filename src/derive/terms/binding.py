@@ -84,7 +84,9 @@ def rename(term: Term, names: Mapping[Index, Index]) -> Term:
             return term
         bound, body = term.index, term.body
         if bound in names.values():
-            stepped = fresh(bound, {*names.values(), *names, *body.free})
+            # beside what it may not capture, no letter over another size: Σ_k Σ_k X_kk would be misread
+            others = (each for each in bound_indices(body) if each.dim != bound.dim)
+            stepped = fresh(bound, {*names.values(), *names, *body.free, *others})
             body, bound = rename(body, {bound: stepped}), stepped
         return term.with_args((bound, rename(body, names)))
     args = [rename(arg, names) for arg in term.args]
@@ -100,8 +102,10 @@ def entry_of(matrix: Array, i: Index, j: Index) -> Term:
 
 def bound_indices(term: Term) -> frozenset[Index]:
     """Every index that is bound somewhere in `term`."""
-    inner: frozenset[Index] = frozenset().union(*(bound_indices(arg) for arg in term.args))
-    return inner | {term.index} if isinstance(term, Binder) else inner
+    if term._bound is None:
+        inner: frozenset[Index] = frozenset().union(*map(bound_indices, term.args))
+        term._bound = inner | {term.index} if isinstance(term, Binder) else inner
+    return term._bound
 
 
 def rename_bound(term: Term, avoid: Iterable[Index]) -> Term:

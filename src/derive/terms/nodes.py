@@ -34,6 +34,7 @@ class Term:
 
     __slots__ = (
         "__weakref__",
+        "_bound",
         "_key",
         "_kinds",
         "_names",
@@ -49,6 +50,7 @@ class Term:
     depth: int
     length: int
     free: frozenset[Index]
+    _bound: frozenset[Index] | None  # kept by `bound_indices`
     _key: str | None  # kept by `key`
     _kinds: frozenset[type] | None  # kept by `contains`
     _names: tuple[str, ...] | None  # kept by `names_in`
@@ -176,7 +178,7 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
     term.args, term.data = args, data
-    term._key = term._kinds = term._names = term._outside = None
+    term._bound = term._key = term._kinds = term._names = term._outside = None
     depth, length, free = 0, 1, _NO_INDICES
     for arg in args:
         length += arg.length

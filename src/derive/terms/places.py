@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.terms.nodes import D, Index, Moment, Sym, Term, subterms
+from derive.terms.nodes import D, Index, Moment, Mul, Num, Sym, Term, subterms
 
 Places = tuple[Index | None, Index | None]
 
@@ -13,8 +13,10 @@ def places_of(target: Term, layout: str) -> Places | None:
     A gradient has the shape of its variable in denominator layout, the transposed one in numerator layout; a
     Jacobian has a row for each component of what is differentiated.
     """
-    if isinstance(target, Moment):
+    if isinstance(target, Moment) and len(target.args) == 1:
         return places_of(target.args[0], layout)  # E of a gradient has the shape of the gradient
+    if isinstance(target, Mul) and len(target.args) == 2 and isinstance(target.args[0], Num):
+        return places_of(target.args[1], layout)  # and so has minus a gradient
     found = _of_derivative(target)
     if found is None:
         free = tuple(sorted(target.free, key=lambda i: (i.name, i.dim)))
@@ -30,7 +32,7 @@ def usual_places(target: Term) -> Places | None:
     """The same in denominator layout, if nothing tells its rows from its columns: the index that stands first numbers
     the rows, as that of x_i y_j and Σ_k A_ik B_kj; None if something does.
     """
-    if isinstance(target, Moment):
+    if isinstance(target, Moment) and len(target.args) == 1:
         return usual_places(target.args[0])
     if len(target.free) != 2 or _of_derivative(target) is not None or len(_wholes(target)) == 1:
         return None

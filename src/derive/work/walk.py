@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.errors import DeriveError
-from derive.kernel import equal
+from derive.kernel import Definition, equal
 from derive.read import Formula, parse, tree as t
 from derive.terms import names_in
 from derive.work.chain import Chain
@@ -15,6 +15,7 @@ from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.heads import Heads
 from derive.work.judged.given import is_given, is_supposable, may_be_supposed, supposed
 from derive.work.judged.implied import is_never, same_as_before
+from derive.work.judged.naming import as_unknown
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
 from derive.work.report import Line, Mark
@@ -37,6 +38,7 @@ CASE = re.compile(r"(?i)\bcase\b")  # which is not over with its line
 PERHAPS = "it does not hold everywhere: write the case that it is meant in"
 SAME_AS_WORDS = "what it is said to be equivalent to is told in words"
 LONG = f"not read from here on: at most {MOST_READ} formulas, {MOST_WRITTEN:,} lines and {LONGEST:,} characters are"
+SOLUTION = "it is not known that this is the solution, as the name {0} says"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -182,7 +184,24 @@ class Walk:
         if found.meaning.links:
             claim = Claim(part, found, given, Chain(), self.heads)
             line, _ = judged(self.setting, self.book, claim, line, self.explains)
+        line = self._as_solution(part, definition, case, line)
         return replace(line, claims=(equal(definition.head, definition.body), *line.claims))
+
+    def _as_solution(self, part: Part, definition: Definition, case: Sequence[t.Tree], line: Line) -> Line:
+        """The same, undecided unless what a name for the solution stands for is known to be it: that is no mere name."""
+        (reading, *_) = parse(part.text, self.setting.scope().names())
+        unknown = as_unknown(self.setting, reading.tree, definition) if line.mark is Mark.FOLLOWS else ""
+        sign = EQUATES.search(part.text)
+        if not unknown or sign is None:
+            return line
+        text = f"{unknown} = {part.text[sign.end() :]}"
+        found = outcome(self.setting, text, Context(given=tuple(case)))
+        if found.meant:
+            claim = Claim(replace(part, text=text), found, Given(tuple(case)), Chain(), self.heads)
+            shown, _ = judged(self.setting, self.book, claim, line, False)
+            if shown.mark is Mark.FOLLOWS:
+                return line
+        return replace(line, mark=Mark.UNDECIDED, why=SOLUTION.format(definition.name), place=part.place(0))
 
     def _go_on_from(self, part: Part) -> None:
         """Let the next line go on from what a name was given to."""

@@ -147,7 +147,7 @@ Proof.
   - rewrite sign_eq_m1, Rabs_left by lra. field. exact H0.
 Qed.
 
-Lemma law_derivative_of_log_f (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+Lemma law_derivative_of_log_of_an_absolute_value (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => ln (Rabs (f t))) x0 = Derive f x0 * / f x0.
 Proof.
   intros Hf H0. pose proof (Rabs_no_R0 _ H0).
@@ -785,11 +785,11 @@ Proof. lra. Qed.
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
 
-Lemma law_a_product_of_numbers_less_than_1_is_so (f g : R) :
+Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
 Proof. intros; nra. Qed.
 
-Lemma law_what_is_no_less_than_a_greater_one_leaves_a_positive_difference (g f h : R) :
+Lemma law_transitivity_of_order (g f h : R) :
   h <= g -> f < h -> 0 < g - f.
 Proof. lra. Qed.
 
@@ -981,7 +981,7 @@ Proof. intros H. rewrite <- Rabs_Ropp. exact (Rabs_pos_eq (- f) H). Qed.
 Lemma law_square_of_a_square_root (f : R) : 0 <= f -> rpow f (1 / 2) ^ 2 = f.
 Proof. intros H. rewrite (rpow_half f H). exact (pow2_sqrt f H). Qed.
 
-Lemma law_square_out_of_a_root (f g : R) : 0 <= g -> rpow (f ^ 2 * g) (1 / 2) = Rabs f * rpow g (1 / 2).
+Lemma law_square_factor_of_a_root (f g : R) : 0 <= g -> rpow (f ^ 2 * g) (1 / 2) = Rabs f * rpow g (1 / 2).
 Proof.
   intros Hg. pose proof (pow2_ge_0 f) as Hf.
   rewrite rpow_half by (apply Rmult_le_pos; assumption). rewrite (rpow_half g Hg).
@@ -1014,14 +1014,14 @@ Proof. two_numbers. Qed.
 Lemma law_an_indicator_of_at_most_is_nonnegative (f g : R) : 0 <= ind_le f g.
 Proof. two_numbers. Qed.
 
-Lemma law_an_indicator_is_no_more_than_its_quotient (g f : R) : 0 <= f -> 0 < g -> ind_le g f <= f * / g.
+Lemma law_Markov_s_bound_of_an_indicator (g f : R) : 0 <= f -> 0 < g -> ind_le g f <= f * / g.
 Proof.
 intros Hf Hg. unfold ind_le. pose proof (Rinv_0_lt_compat g Hg) as Hi. destruct (Rle_dec g f) as [H|H].
 - rewrite <- (Rinv_r g) by lra. apply Rmult_le_compat_r; lra.
 - apply Rmult_le_pos; lra.
 Qed.
 
-Lemma law_an_indicator_is_no_more_than_the_square_of_its_quotient (g f : R) : 0 < g ->
+Lemma law_Chebyshev_s_bound_of_an_indicator (g f : R) : 0 < g ->
   ind_le g (Rabs f) <= f ^ 2 * / (g ^ 2).
 Proof.
 intros Hg. unfold ind_le. pose proof (pow_lt g 2 Hg) as Hs. pose proof (Rinv_0_lt_compat _ Hs) as Hi.
@@ -1108,7 +1108,7 @@ Proof.
       | assert (E : f = - g) by lra; rewrite E; field ].
 Qed.
 
-Lemma law_Huber_s_function_by_ReLU_of_less (f g : R) :
+Lemma law_Huber_s_function_by_ReLU_with_a_strict_bound (f g : R) :
   0 <= g ->
   1 / 2 * f ^ 2 * ind_lt (Rabs f) g + (g * Rabs f + - (1 / 2) * g ^ 2) * ind_le g (Rabs f) =
   1 / 2 * f ^ 2 + - (1 / 2) * relu (f - g) ^ 2 + - (1 / 2) * relu (- f - g) ^ 2.
@@ -1144,14 +1144,14 @@ Proof.
       auto_derive. exists a. exact Hf.
 Qed.
 
-Lemma law_Huber_s_function_of_less_is_differentiable (f : R -> R) (c x0 : R) : ex_derive f x0 -> 0 <= c ->
+Lemma law_Huber_s_function_with_a_strict_bound_is_differentiable (f : R -> R) (c x0 : R) : ex_derive f x0 -> 0 <= c ->
   ex_derive
     (fun t => 1 / 2 * f t ^ 2 * ind_lt (Rabs (f t)) c + (c * Rabs (f t) + - (1 / 2) * c ^ 2) * ind_le c (Rabs (f t))) x0.
 Proof.
   intros [a Hf] Hc.
   apply ex_derive_ext with
     (f := fun t => 1 / 2 * f t ^ 2 + - (1 / 2) * relu (f t - c) ^ 2 + - (1 / 2) * relu (- f t - c) ^ 2).
-  - intros t. symmetry. exact (law_Huber_s_function_by_ReLU_of_less (f t) c Hc).
+  - intros t. symmetry. exact (law_Huber_s_function_by_ReLU_with_a_strict_bound (f t) c Hc).
   - apply @ex_derive_plus; [ apply @ex_derive_plus | ].
     + auto_derive. exists a. exact Hf.
     + apply ex_derive_scal. apply (law_a_squared_ReLU_is_differentiable (fun t => f t - c)).
@@ -1399,7 +1399,7 @@ End Expectations.
 
 (** * The maximum over an index *)
 
-Lemma law_inequality_of_Cauchy_and_Schwarz (n : nat) (f g : nat -> R) :
+Lemma law_Cauchy_Schwarz_inequality (n : nat) (f g : nat -> R) :
   rsum n (fun k => f k * g k) <= rpow (rsum n (fun k => f k ^ 2)) (1 / 2) * rpow (rsum n (fun k => g k ^ 2)) (1 / 2).
 Proof.
   assert (HA : 0 <= rsum n (fun k => f k ^ 2)) by (apply rsum_ge0; intros; apply pow2_ge_0).
@@ -1425,10 +1425,10 @@ Proof.
   unfold Rsqr. lra.
 Qed.
 
-Lemma law_what_lies_between_is_no_less_than_the_lower_end (f h g : R) : between f g h -> f <= g -> f <= h.
+Lemma law_lower_end_of_an_interval (f h g : R) : between f g h -> f <= g -> f <= h.
 Proof. unfold between. lra. Qed.
 
-Lemma law_what_has_no_greater_logarithm (f g : R) : 0 < f -> 0 < g -> ln f <= ln g -> f <= g.
+Lemma law_comparison_of_logarithms (f g : R) : 0 < f -> 0 < g -> ln f <= ln g -> f <= g.
 Proof. intros Hf Hg H. rewrite <- (exp_ln f Hf), <- (exp_ln g Hg). exact (exp_le_compat _ _ H). Qed.
 
 Lemma law_a_value_is_no_more_than_the_maximum (n j : nat) (f : nat -> R) : (1 <= n)%nat -> (j < n)%nat ->
@@ -1448,15 +1448,15 @@ Proof.
   rewrite <- Rabs_Ropp. apply Rle_abs.
 Qed.
 
-Lemma law_a_maximum_over_an_index_is_no_more_than_what_bounds_all (n : nat) (f : nat -> R) (c : R) : (1 <= n)%nat ->
+Lemma law_upper_bound_of_a_maximum (n : nat) (f : nat -> R) (c : R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> f k <= c) -> rmax n (fun k => f k) <= c.
 Proof. exact (rmax_le n f c). Qed.
 
-Lemma law_a_maximum_over_an_index_is_less_than_what_bounds_all (n : nat) (f : nat -> R) (c : R) : (1 <= n)%nat ->
+Lemma law_strict_upper_bound_of_a_maximum (n : nat) (f : nat -> R) (c : R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> f k < c) -> rmax n (fun k => f k) < c.
 Proof. intros Hn H. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. exact (H j Hj). Qed.
 
-Lemma law_maxima_differ_by_no_more_than_what_bounds_all_differences (n : nat) (f g : nat -> R) (c : R) :
+Lemma law_the_maximum_is_nonexpansive (n : nat) (f g : nat -> R) (c : R) :
   (1 <= n)%nat -> (forall k, (k < n)%nat -> Rabs (f k - g k) <= c) ->
   Rabs (rmax n (fun k => f k) - rmax n (fun k => g k)) <= c.
 Proof.
@@ -1466,7 +1466,7 @@ Proof.
   change (fun k => f k) with f in *. change (fun k => g k) with g in *. lra.
 Qed.
 
-Lemma law_maxima_of_what_grows (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
+Lemma law_the_maximum_is_increasing (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> f k <= g k) -> rmax n (fun k => f k) <= rmax n (fun k => g k).
 Proof.
   intros Hn H. apply rmax_le; [exact Hn|]. intros k Hk. exact (Rle_trans _ _ _ (H k Hk) (rmax_ge n k g Hk)).
@@ -1480,14 +1480,14 @@ Lemma law_a_maximum_of_positives_is_positive (n : nat) (f : nat -> R) : (1 <= n)
   (forall k, (k < n)%nat -> 0 < f k) -> 0 < rmax n (fun k => f k).
 Proof. intros Hn H. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. exact (H j Hj). Qed.
 
-Lemma law_softplus_is_no_less_than_ReLU (f : R) : relu f <= ln (1 + exp f).
+Lemma law_lower_bound_of_softplus (f : R) : relu f <= ln (1 + exp f).
 Proof.
   pose proof (exp_pos f). unfold relu. apply Rmax_lub.
   - rewrite <- ln_1. apply ln_le; lra.
   - rewrite <- (ln_exp f) at 1. apply ln_le; lra.
 Qed.
 
-Lemma law_softplus_is_no_more_than_ReLU_and_log_2 (f : R) : ln (1 + exp f) <= relu f + ln 2.
+Lemma law_upper_bound_of_softplus (f : R) : ln (1 + exp f) <= relu f + ln 2.
 Proof.
   pose proof (exp_pos f). rewrite <- (ln_exp (relu f)), <- ln_mult by (try apply exp_pos; lra).
   apply ln_le; [lra|]. unfold relu.
@@ -1495,7 +1495,7 @@ Proof.
   assert (exp 0 <= exp (Rmax 0 f)) by (apply exp_le_compat; apply Rmax_l). rewrite exp_0 in *. lra.
 Qed.
 
-Lemma law_log_Sum_exp_is_no_less_than_the_maximum (n : nat) (f : nat -> R) : (1 <= n)%nat ->
+Lemma law_lower_bound_of_log_sum_exp (n : nat) (f : nat -> R) : (1 <= n)%nat ->
   rmax n (fun k => f k) <= ln (rsum n (fun k => exp (f k))).
 Proof.
   intros Hn. destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. cbv beta. rewrite <- (ln_exp (f j)) at 1. apply ln_le; [apply exp_pos|].
@@ -1503,7 +1503,7 @@ Proof.
   intros k _. left. apply exp_pos.
 Qed.
 
-Lemma law_log_Sum_exp_is_no_more_than_the_maximum_and_log_n (n : nat) (f : nat -> R) : (1 <= n)%nat ->
+Lemma law_upper_bound_of_log_sum_exp (n : nat) (f : nat -> R) : (1 <= n)%nat ->
   ln (rsum n (fun k => exp (f k))) <= rmax n (fun k => f k) + ln (INR n).
 Proof.
   intros Hn. pose proof (INR_pos n Hn). rewrite <- (ln_exp (rmax n _)), <- ln_mult by (try apply exp_pos; assumption).
@@ -1513,7 +1513,7 @@ Proof.
   - rewrite rsum_const. lra.
 Qed.
 
-Lemma law_a_p_norm_is_no_less_than_the_maximum (n : nat) (f : nat -> R) (p : R) : (1 <= n)%nat ->
+Lemma law_lower_bound_of_a_p_norm (n : nat) (f : nat -> R) (p : R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> 0 < f k) -> 0 < p ->
   rmax n (fun k => f k) <= rpow (rsum n (fun k => rpow (f k) p)) (/ p).
 Proof.
@@ -1529,7 +1529,7 @@ Proof.
   - apply exp_le_compat. apply Rmult_le_compat_l; [left; now apply Rinv_0_lt_compat|]. now apply ln_le.
 Qed.
 
-Lemma law_a_p_norm_is_no_more_than_a_multiple_of_the_maximum (n : nat) (f : nat -> R) (p : R) : (1 <= n)%nat ->
+Lemma law_upper_bound_of_a_p_norm (n : nat) (f : nat -> R) (p : R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> 0 < f k) -> 0 < p ->
   rpow (rsum n (fun k => rpow (f k) p)) (/ p) <= rpow (INR n) (/ p) * rmax n (fun k => f k).
 Proof.

@@ -491,13 +491,13 @@ intros x [[H1 H2] [H3 H4]]. unfold ball in *. simpl in *. unfold AbsRing_ball, a
 apply Rabs_def2 in H3. apply Rabs_def2 in H4. apply Rabs_def1; lra.
 Qed.
 
-Lemma law_limit_of_what_is_squeezed (f : T -> R) (c : R) (g h : T -> R) : F (fun x => g x <= f x) ->
+Lemma law_limit_by_the_squeeze_theorem (f : T -> R) (c : R) (g h : T -> R) : F (fun x => g x <= f x) ->
   F (fun x => f x <= h x) -> limit F g = c -> limit F h = c -> converges F g -> converges F h -> limit F f = c.
 Proof. intros Hg Hh Eg Eh Cg Ch. refine (limit_of F _ _ _). apply (tends_squeezed f g h c Hg Hh).
   - rewrite <- Eg. exact (tends_limit F g Cg).
   - rewrite <- Eh. exact (tends_limit F h Ch). Qed.
 
-Lemma law_existence_of_the_limit_of_what_is_squeezed (f : T -> R) (c : R) (g h : T -> R) :
+Lemma law_existence_of_the_limit_by_the_squeeze_theorem (f : T -> R) (c : R) (g h : T -> R) :
   F (fun x => g x <= f x) -> F (fun x => f x <= h x) -> limit F g = c -> limit F h = c -> converges F g ->
   converges F h -> converges F f.
 Proof. intros Hg Hh Eg Eh Cg Ch. exists c. apply (tends_squeezed f g h c Hg Hh).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from derive.kernel import Definition
@@ -10,6 +11,7 @@ from derive.read.scope import UNKNOWN
 from derive.work.judged.relating import entry_of, places_of, shape_of
 from derive.work.setting import Setting
 
+WORN = re.compile(r"\\(?:hat|widehat|tilde)\{(.*)\}")  # what an estimate wears
 RESERVED = ("I", r"\pi", "d", r"\partial")
 
 
@@ -123,6 +125,26 @@ def _head(left: t.Tree) -> tuple[Head, list[str]]:
     if above is not None and not isinstance(above, t.Mark | t.Number) and not _is_bracketed(above):
         raise NotYet("a name for a power of something", left.at)
     return Head(left.of.base, "".join(map(t.plain, below)), t.plain(above)), letters
+
+
+def as_unknown(setting: Setting, tree: t.Relation, definition: Definition) -> str:
+    r"""The unknown of which the name is said to be the value looked for, with its indices: \theta for \theta_{MAP},
+    \mu for \hat{\mu}; "" if it names something else: a value that is numbered, or one got from another.
+    """
+    left = tree.sides[0]
+    name = left.of if isinstance(left, t.Scripted) else left
+    labels = [left.above, *left.below] if isinstance(left, t.Scripted) else []
+    if not isinstance(name, t.Name) or any(
+        isinstance(each, t.Number) or _is_bracketed(each) for each in labels
+    ):
+        return ""
+    worn = WORN.fullmatch(name.base)
+    base = worn[1] if worn else name.base
+    unknowns = {each for target in setting.problem.targets for each in target.unknowns}
+    if base not in unknowns or any(setting.problem.depends(definition.body, each) for each in unknowns):
+        return ""
+    letters = list(_letters(left.below)) if isinstance(left, t.Scripted) else []
+    return base + (f"_{{{' '.join(letters)}}}" if letters else "")
 
 
 def _letters(below: tuple[t.Tree, ...]) -> Iterator[str]:

@@ -8,9 +8,11 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Max,
     Meta,
     Moment,
@@ -31,6 +33,12 @@ MOMENTS = {"E": "E", "Var": "variance E", "Cov": "covariance E"}
 WITHOUT = ("independent", "deterministic")  # what the type of a letter says
 SAID_BY_TYPE = (*WITHOUT, "whole")
 MINUS = num(-1)
+OF_MATRICES = {
+    "symmetric": "symmetric",
+    "positive definite": "positive_definite",
+    "positive semidefinite": "positive_semidefinite",
+    "!=": "invertible",  # of a determinant
+}
 
 
 def statement(law):
@@ -100,6 +108,8 @@ def premise(law, when):
 def judgement(law, claim):
     first, *rest = (partial(show, law, term) for term in claim.terms)
     match claim.relation:
+        case relation if relation in OF_MATRICES and isinstance(claim.terms[0], Det):
+            return f"({OF_MATRICES[relation]} {matrix(claim.terms[0].matrix, partial(show, law, at='x0'))})"
         case "natural":
             return f"(1 <= {claim.terms[0].name})%nat"
         case "integrable":
@@ -163,6 +173,8 @@ def show(law, term, at="x0", wrt=None):
             return f"({name} {' '.join(map(inner, term.args))})"
         case Sum():
             return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
+        case Inverse():
+            return f"(minv {matrix(term.matrix, inner)} {term.row.name} {term.column.name})"
         case Max():
             return f"(rmax {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
         case Product():
@@ -179,6 +191,11 @@ def show(law, term, at="x0", wrt=None):
         case Pow():
             return power(law, term, inner)
     raise AssertionError(term)
+
+
+def matrix(rows, inner):
+    """The size and the entries of a square matrix."""
+    return f"{rows.index.dim} (fun {rows.index.name} {rows.body.index.name} => {inner(rows.body.body)})"
 
 
 def number(value):

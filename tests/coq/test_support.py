@@ -18,12 +18,12 @@ from derive.laws import ALL, LIMITS
 from derive.library import load
 
 SUPPORT = Path(derive.coq.__file__).parent / "support"
-FINITE = [law for law in ALL if law not in LIMITS]  # the others are in Limits.v
+FINITE = [law for law in ALL if law not in LIMITS and law.name not in ASSUMED_LAWS]  # the others: Limits.v
 LEMMA = re.compile(r"^(?:Lemma|Theorem) (\w+'?)", re.M)
 OPENING = """
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Limits Tactics Steps Kinks Bounds Convex Curvature Taylor Approach.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint Laws Limits Tactics Steps Kinks Bounds Convex Curvature Taylor Approach.
 Import ListNotations.
 Open Scope R_scope.
 """

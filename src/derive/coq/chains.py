@@ -16,7 +16,7 @@ from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Arm, Binding, Chain, Judgement, Step, supposing
 from derive.kernel.check import old_part
-from derive.terms import Apply, Array, D, Limit, Max, Moment, Product, Sum, Sym, Term, part
+from derive.terms import Apply, Array, D, Inverse, Limit, Max, Moment, Product, Sum, Sym, Term, part
 
 AVERAGED = {  # a step under an expectation, by the place of what it is in
     ("E", 0): "(mean_ext _ _ _ _)",
@@ -77,7 +77,7 @@ class Proofs(Bounds):
         inside = Spot(path, step.among, step.new)
         for depth in range(len(path)):
             here = part(node, path[:depth])
-            if isinstance(here, Sum | Product | Max | D | Array | Moment | Limit):
+            if isinstance(here, Sum | Product | Max | D | Inverse | Array | Moment | Limit):
                 yield from self.around(node, path[:depth], inside, scope)
                 yield from self.under(here, step, path[depth:], scope)
                 return
@@ -108,6 +108,11 @@ class Proofs(Bounds):
                 one = self.one(here.index.dim, scope)
                 yield f"refine (rmax_ext _ _ _ {one} _); intros {name} H{name}; cbv beta."
                 yield from self.link(step, here.body, path, inner)
+            case Inverse():
+                row, inner = scope.bind(here.matrix.index)
+                column, inner = inner.bind(here.matrix.body.index)  # type: ignore[attr-defined]
+                yield f"refine (minv_ext _ _ _ _ _ _); intros {row} {column} H{row} H{column}; cbv beta."
+                yield from self.link(step, here.matrix.body.body, path[2:], inner)  # type: ignore[attr-defined]
             case D():
                 t, inner = self.moving(here.wrt, here.data, scope)
                 lead, given = self.nearby(here.wrt, scope, t, inner)

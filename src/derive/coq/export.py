@@ -32,7 +32,7 @@ HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
 Import ListNotations.
 Open Scope R_scope.
 """

@@ -79,7 +79,7 @@ class Facts(Written):
             return self.cite(self.apart(judgement, scope), scope)
         fact = self.facts.get(judgement.key)
         if fact is None and judgement.relation == "=" and same(*judgement.terms):
-            return "eq_refl"
+            return "eq_refl" if judgement.terms[0] is judgement.terms[1] else "ltac:(close)"
         if fact is None and judgement.relation == "between":
             return "ltac:(ends)"
         if fact is None and judgement.relation == "<=":

@@ -28,9 +28,11 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
     Max,
     Moment,
@@ -61,6 +63,12 @@ INDICATORS = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}
 UPDATES = ("", "upd", "upd2", "upd3")
 KINDS = ("scalar", "vector", "matrix")  # slots of an unknown function's array, by rank
 RELATIONS = {"=": "=", "<": "<", "<=": "<=", "!=": "<>"}
+OF_MATRICES = {
+    "symmetric": "symmetric",
+    "positive definite": "positive_definite",
+    "positive semidefinite": "positive_semidefinite",
+    "!=": "invertible",  # of a determinant that is not 0
+}
 OPERATORS = {"E": [], "Var": ["variance"], "Cov": ["covariance"]}  # of moments, before the expectation
 FILTERS = {
     "at": "around", "above": "at_right", "below": "at_left",
@@ -389,6 +397,10 @@ class Formulas:
                 body = self.write(term.body, inner, 200, spot and spot.inside(1))
                 text = f"{BIG[term.tag]} {self.size(term.index.dim, scope)} (fun {bound} => {body})"
                 return parenthesized(text, ATOM, level)
+            case Inverse(args=(matrix, row, column)):
+                body = self.matrix(matrix, scope, spot and spot.inside(0))
+                at = f"{scope.indices[row]} {scope.indices[column]}"  # type: ignore[index]
+                return parenthesized(f"minv {body} {at}", ATOM, level)
             case Fn() | Indicator():
                 args = [self.write(a, scope, 9, spot and spot.inside(n)) for n, a in enumerate(term.args)]
                 return parenthesized(call(_function(term), args), ATOM, level)
@@ -408,6 +420,16 @@ class Formulas:
             case Moment():
                 return parenthesized(self._moment(term, scope, spot), ATOM, level)
         raise NotExported(f"Coq export knows no {term.tag}")
+
+    def matrix(self, matrix: Term, scope: Scope, spot: Spot | None = None) -> str:
+        """The size of a square matrix, and the function that says its entries."""
+        assert isinstance(matrix, Array)
+        assert isinstance(matrix.body, Array)
+        row, inner = scope.bind(matrix.index)
+        column, inner = inner.bind(matrix.body.index)
+        within = spot and spot.inside(1)
+        body = self.write(matrix.body.body, inner, 200, within and within.inside(1))
+        return f"{self.size(matrix.index.dim, scope)} (fun {row} {column} => {body})"
 
     def tending(self, node: Limit, scope: Scope) -> tuple[str, Scope]:
         """The name of what tends to something, and the scope in which it stands for the variable of a limit."""
@@ -590,6 +612,8 @@ class Formulas:
             case "between", (term, *others):
                 place = " ".join(self.write(each, scope, 9) for each in (*others, term))
                 return f"between {place}"
+            case relation, (Det() as det, *others) if relation in OF_MATRICES and others in ([], [ZERO]):
+                return f"{OF_MATRICES[relation]} {self.matrix(det.matrix, scope)}"
             case ("=" | "!=") as relation, (Index() as i, Index() as j):
                 return f"{scope.indices[i]} {RELATIONS[relation]} {scope.indices[j]}"
             case relation, (left, right) if relation in RELATIONS:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL, DEFINITE, MATRICES, SMOOTH_MATRICES
+from derive.laws import ALL, DEFINITE, MATRICES, MATRIX_POWERS, SMOOTH_POWERS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
 FILES = (  # as they are compiled
@@ -18,6 +18,7 @@ FILES = (  # as they are compiled
     "Differentiable.v",
     "Products.v",
     "Expectation.v",
+    "Matrices.v",
     "Adjoint.v",
     "Laws.v",
     "Limits.v",
@@ -52,7 +53,14 @@ CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "a Σ of log-convex functions": ("Sum_log_convex",),
     "a product of log-convex functions": ("product_log_convex",),
 }
-GREEK = {"σ": "sigma", "π": "pi", "Σ": "Sum", "Π": "Prod", "δ": "delta", "²": "2"}
+GREEK = {
+    "σ": "sigma",
+    "π": "pi",
+    "Σ": "Sum",
+    "Π": "Prod",
+    "δ": "delta",
+    "²": "2",
+}
 
 
 def lemma_name(law_name: str) -> str:
@@ -98,15 +106,39 @@ BY_KIND = frozenset(
     if name.endswith("_nat")
 )
 
-MATRICES_IN_COQ = "not written yet: matrices of any size, their determinants and inverses"
+DETERMINANTS = "not written yet: determinants in Coq; a matrix is invertible there if it has an inverse"
+NOT_WRITTEN = "not written yet"
+NORMAL = "it needs the integral of Gauss, which Coquelicot does not have"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
-    "limit of erf at infinity": "it needs the integral of Gauss, which Coquelicot does not have",
-    "limit of erf at minus infinity": "it needs the integral of Gauss, which Coquelicot does not have",
+    "limit of erf at infinity": NORMAL,
+    "limit of erf at minus infinity": NORMAL,
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
-    "limit of an inverse": MATRICES_IN_COQ,
-    "limit of a determinant": MATRICES_IN_COQ,
-} | dict.fromkeys((law.name for law in (*MATRICES, *SMOOTH_MATRICES, *DEFINITE)), MATRICES_IN_COQ)
+    "limit of an inverse": NOT_WRITTEN,
+    "limit of a determinant": DETERMINANTS,
+    "Woodbury identity": NOT_WRITTEN,
+    "trace of a squared product": "it needs the square root of a positive semidefinite matrix",
+    "mean of a normal distribution": NORMAL,
+    "variance of a normal distribution": NORMAL,
+    "Stein's lemma": NORMAL,
+    "Stein's lemma for any mean and variance": NORMAL,
+    "a normal variable has an expectation": NORMAL,
+    "a square of a normal variable has an expectation": NORMAL,
+    "a logarithm of a power has an expectation": NOT_WRITTEN,
+    "a logarithm of a Π has an expectation": NOT_WRITTEN,
+    "last term of a Σ": NOT_WRITTEN,
+    "empty Σ": NOT_WRITTEN,
+    **dict.fromkeys(
+        (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
+    ),
+    **dict.fromkeys((law.name for law in MATRICES if "determinant" in law.name), DETERMINANTS),
+    "Weinstein-Aronszajn identity": DETERMINANTS,
+    "Jacobi's formula": DETERMINANTS,
+    "a determinant is differentiable": DETERMINANTS,
+    "determinant of a positive definite matrix": DETERMINANTS,
+    "determinant of a positive semidefinite matrix": DETERMINANTS,
+    **dict.fromkeys((law.name for law in DEFINITE if law.name.startswith("congruence of")), NOT_WRITTEN),
+}
 
 STATEMENTS = {  # what stands in the lemmas of Limits.v, by their names
     said.split(maxsplit=1)[0]: said.partition(".\nProof")[0].split(maxsplit=1)[1]

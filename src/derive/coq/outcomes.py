@@ -188,10 +188,12 @@ def apart_over(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
     entries = f"(fun k s at_ => {' || '.join(tests) or 'false'})%bool"
     words = proofs.chance
     given = " ".join(words[each] for each in ("E", "integrable", "averages", "random_entry", "joint"))
+    one, apart = scope.new("j")
+    other = apart.new("k")[0]
     goals = (
-        "cbv beta; intros j k Hjk; disjoint Hjk",
+        f"cbv beta; intros {one} {other} H{one}{other}; disjoint H{one}{other}",
         f"cbv beta; never_joint {words['joint']}",
-        f"cbv beta; intros k Hk; {_same_outcome(proofs, term, numbers, 'ltac:(is_in)')}",
+        f"cbv beta; intros {other} H{other}; {_same_outcome(proofs, term, numbers, 'ltac:(is_in)')}",
         f"exact (fun {letter} H{letter} => {proofs.proof(integrable(term), inner)})",
     )
     listed = "\n| ".join(goals)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 from derive.coq import models
-from derive.coq.formula import NotExported, growing, unfolded
+from derive.coq.formula import OF_MATRICES, NotExported, growing, unfolded
 from derive.coq.outcomes import hypotheses
 from derive.coq.written import Written
 from derive.kernel import Chain, Everywhere, Judgement, Problem
@@ -20,6 +20,7 @@ from derive.terms import (
     Apply,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
@@ -124,6 +125,9 @@ def theorem(
         raise NoWitness(withheld.NO_AVERAGE)
     if any(i.dim in formulas.endless for random in problem.randoms for i in random.at):
         raise NotExported(withheld.ENDLESS)
+    slope = (part for each in given for t in each.terms for part in subterms(unfolded(problem, t)))
+    if any(isinstance(part, D) and contains(part.body, ProductOver) for part in slope):
+        raise NoWitness(withheld.NO_SLOPE)
     values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -205,6 +209,8 @@ def _array(value: Value, rank: int, natural: bool = False) -> str:
 
 def _holds(judgement: Judgement, values: Mapping[str, Value]) -> bool:
     """Whether a judgement holds where sizes are 1; what is not of rational numbers is not known to."""
+    if judgement.relation in OF_MATRICES and isinstance(judgement.terms[0], Det):
+        return _is_of_kind(judgement, values)
     sides = [_value(term, values) for term in judgement.terms]
     if len(sides) != 2 or None in sides:
         return False
@@ -219,6 +225,19 @@ def _holds(judgement: Judgement, values: Mapping[str, Value]) -> bool:
         case "!=":
             return left != right
     return False
+
+
+def _is_of_kind(judgement: Judgement, values: Mapping[str, Value]) -> bool:
+    """Whether a matrix with one entry is what is said of it."""
+    rows = judgement.terms[0].args[0]
+    entry = _value(rows.args[1].args[1], values)
+    known = {
+        "symmetric": True,
+        "positive definite": entry is not None and entry > 0,
+        "positive semidefinite": entry is not None and entry >= 0,
+        "!=": entry is not None and entry != 0,
+    }
+    return known[judgement.relation]
 
 
 def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:

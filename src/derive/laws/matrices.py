@@ -207,6 +207,7 @@ DEFINITE = (
     *(_semidefinite(f"congruence of a positive semidefinite matrix{way}", body, semidefinite(det(_C, r2, s2))) for way, body in _congruent),
     _line("determinant of a positive definite matrix", positive(det(_A)), _A_definite),
     _line("determinant of a positive semidefinite matrix", nonnegative(det(_A)), _A_semidefinite),
+    _not_singular("invertibility of a positive definite matrix", _A, _A_definite),
     _not_singular("product of invertible matrices", _AB, _invertible, _B_invertible),
     _not_singular("transpose of an invertible matrix", A[s, r], _invertible),
     _not_singular("multiple of an invertible matrix", c * _A, nonzero(c), _invertible),

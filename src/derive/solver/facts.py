@@ -132,6 +132,8 @@ TELLING = {  # and what their difference says of two terms
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
 T = TypeVar("T")
+# goes before the sign of the determinant, but where just that is given: a sign holds nearby, too
+INVERTIBLE = "invertibility of a positive definite matrix"
 FORMS = ("definition of a positive semidefinite matrix", "definition of a positive definite matrix")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
@@ -809,7 +811,10 @@ class Facts:
     def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
         found = self.memory.instances
         if judgement not in found:
-            found[judgement] = tuple(way for way in _instances(judgement) if self._is_plain_form(way[0]))
+            ways = [way for way in _instances(judgement) if self._is_plain_form(way[0])]
+            if not any(each.terms == judgement.terms[:1] for _, each in self.declared()):
+                ways.sort(key=lambda way: way[0].name != INVERTIBLE)
+            found[judgement] = tuple(ways)
         return found[judgement]
 
     def _is_plain_form(self, fact: Fact) -> bool:

@@ -13,7 +13,7 @@
       index that must be in its range. *)
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Products Expectation.
+From Derive Require Import Sums Functions Derivatives Products Expectation Matrices.
 Open Scope R_scope.
 
 (** * Derivatives *)
@@ -1561,4 +1561,305 @@ Proof.
   intros Hn Hc. apply Rle_antisym.
   - apply rmax_le; [exact Hn|]. intros k Hk. apply Rmult_le_compat_l; [exact Hc|exact (rmax_ge n k f Hk)].
   - destruct (rmax_in n (fun k => f k) Hn) as [j [Hj ->]]. exact (rmax_ge n j (fun k => c * f k) Hj).
+Qed.
+
+(** * Matrices *)
+
+Lemma law_inverse_times_matrix (n i j : nat) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n A -> rsum n (fun k => minv n A i k * A k j) = delta i j.
+Proof.
+  intros Hi Hj H. exact (proj1 (minv_inverse n A H i j Hi Hj)).
+Qed.
+
+Lemma law_matrix_times_inverse (n i j : nat) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n A -> rsum n (fun k => A i k * minv n A k j) = delta i j.
+Proof.
+  intros Hi Hj H. exact (proj2 (minv_inverse n A H i j Hi Hj)).
+Qed.
+
+Lemma law_inverse_of_the_identity (n i j : nat) :
+  (i < n)%nat -> (j < n)%nat -> minv n delta i j = delta i j.
+Proof.
+  intros Hi Hj. apply (minv_is n delta delta); try assumption. apply left_inverse.
+  intros p q Hp Hq. exact (rsum_delta_left n p (fun k => delta k q) Hp).
+Qed.
+
+Lemma law_inverse_of_a_diagonal_matrix (n i j : nat) (a : nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> (forall r, (r < n)%nat -> a r <> 0) ->
+  (minv n (fun r s => a r * delta r s) i j) = delta i j * / a j.
+Proof.
+  intros Hi Hj H. apply (minv_is n _ (fun i j => delta i j * / a j)); try assumption. apply left_inverse.
+  intros p q Hp Hq.
+  rewrite (rsum_ext n _ (fun k => delta p k * (/ a k * (a k * delta k q)))) by (intros; ring).
+  rewrite (rsum_delta_left n p (fun k => / a k * (a k * delta k q))) by exact Hp. field. exact (H p Hp).
+Qed.
+
+Lemma law_inverse_of_a_transpose (n i j : nat) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n A -> (minv n (fun r s => A s r) i j) = minv n A j i.
+Proof.
+  intros Hi Hj H. apply (minv_is n _ (fun r s => minv n A s r)); try assumption.
+  apply inverse_of_transpose, minv_inverse. exact H.
+Qed.
+
+Lemma law_inverse_of_a_multiple (n i j : nat) (c : R) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> (c <> 0) -> invertible n A ->
+  (minv n (fun r s => c * A r s) i j) = minv n A i j * / c.
+Proof.
+  intros Hi Hj Hc H. apply (minv_is n _ (fun r s => minv n A r s * / c)); try assumption.
+  apply inverse_of_multiple; assumption.
+Qed.
+
+Lemma law_inverse_of_an_inverse (n i j : nat) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n A -> minv n (minv n A) i j = A i j.
+Proof.
+  intros Hi Hj H. apply minv_is; try assumption. apply inverse_of_inverse. exact H.
+Qed.
+
+Lemma law_inverse_of_a_product (n i j : nat) (A B : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n A -> invertible n B ->
+  (minv n (fun r s => (rsum n (fun k => A r k * B k s))) i j) = (rsum n (fun k => minv n B i k * minv n A k j)).
+Proof.
+  intros Hi Hj HA HB. apply (minv_is n _ (matrix_product n (minv n B) (minv n A))); try assumption.
+  apply inverse_of_product; assumption.
+Qed.
+
+Lemma law_inverse_of_a_symmetric_matrix (n i j : nat) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> symmetric n A -> invertible n A -> minv n A i j = minv n A j i.
+Proof.
+  intros Hi Hj HS H. exact (symmetric_inverse n A HS H i j Hi Hj).
+Qed.
+
+Lemma law_uniqueness_of_the_inverse (n i j : nat) (B A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat ->
+  (forall r, (r < n)%nat -> forall s, (s < n)%nat -> (rsum n (fun k => B r k * A k s)) = delta r s) ->
+  B i j = minv n A i j.
+Proof.
+  intros Hi Hj H. symmetry. apply (minv_is n A B); try assumption. exact (left_inverse n A B (fun p q Hp Hq => H p Hp q Hq)).
+Qed.
+
+Lemma law_Sherman_Morrison_formula (n i j : nat) (A : nat -> nat -> R) (a b : nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n A ->
+  ((1 + (rsum n (fun k => (rsum n (fun l => b k * minv n A k l * a l))))) <> 0) ->
+  (minv n (fun r s => (A r s + (a r * b s))) i j) = (minv n A i j - ((rsum n (fun k => minv n A i k * a k)) * (rsum n (fun l => b l * minv n A l j)) * (/ (1 + (rsum n (fun k => (rsum n (fun l => b k * minv n A k l * a l)))))))).
+Proof.
+  intros Hi Hj HA H. refine (minv_is n _ (updated_inverse n A a b) i j _ Hi Hj).
+  exact (inverse_of_update n A a b HA H).
+Qed.
+
+Lemma law_push_through_identity (n m i j2 : nat) (c : R) (U V : nat -> nat -> R) :
+  (i < n)%nat -> (j2 < m)%nat ->
+  ((invertible n (fun r s => ((c * delta r s) + (rsum m (fun t => U r t * V t s)))))) ->
+  ((invertible m (fun r2 s2 => ((c * delta r2 s2) + (rsum n (fun k => V r2 k * U k s2)))))) ->
+  (rsum n (fun k => ((minv n (fun r s => ((c * delta r s) + (rsum m (fun t => U r t * V t s)))) i k) * U k j2))) = (rsum m (fun k2 => (U i k2 * (minv m (fun r2 s2 => ((c * delta r2 s2) + (rsum n (fun k => V r2 k * U k s2)))) k2 j2)))).
+Proof.
+  intros Hi Hj HA HB. exact (push_through n m i j2 c U V Hi Hj HA HB).
+Qed.
+
+Lemma law_derivative_of_an_inverse (n i j : nat) (A : R -> nat -> nat -> R) (x0 : R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n (A x0) ->
+  (forall k, (k < n)%nat -> forall l, (l < n)%nat -> ex_derive (fun t => A t k l) x0) ->
+  (Derive (fun t => (minv n (fun r s => A t r s) i j)) x0) = (- (rsum n (fun k => (rsum n (fun l => (minv n (A x0) i k * (Derive (fun t => A t k l) x0) * minv n (A x0) l j)))))).
+Proof.
+  intros Hi Hj HA HD. apply is_derive_unique. apply D_minv; try assumption.
+  intros k l Hk Hl. apply Derive_correct. exact (HD k Hk l Hl).
+Qed.
+
+Lemma law_an_inverse_is_differentiable (n i j : nat) (A : R -> nat -> nat -> R) (x0 : R) :
+  (i < n)%nat -> (j < n)%nat -> invertible n (A x0) ->
+  (forall r, (r < n)%nat -> forall s, (s < n)%nat -> ex_derive (fun t => A t r s) x0) ->
+  ex_derive (fun t => (minv n (fun r s => A t r s) i j)) x0.
+Proof.
+  intros Hi Hj HA HD. eexists. apply (D_minv n A (fun k l => Derive (fun t => A t k l) x0)); try assumption.
+  intros k l Hk Hl. apply Derive_correct. exact (HD k Hk l Hl).
+Qed.
+
+Lemma law_definition_of_a_symmetric_matrix (n : nat) (A : nat -> nat -> R) :
+  (forall r, (r < n)%nat -> forall s, (s < n)%nat -> A r s = A s r) -> symmetric n A.
+Proof.
+  intros H i j Hi Hj. exact (H i Hi j Hj).
+Qed.
+
+Lemma law_symmetry_of_a_positive_semidefinite_matrix (n : nat) (A : nat -> nat -> R) :
+  positive_semidefinite n A -> symmetric n A.
+Proof.
+  intros H. exact (proj1 H).
+Qed.
+
+Lemma law_sum_of_symmetric_matrices (n : nat) (A B : nat -> nat -> R) :
+  symmetric n A -> symmetric n B -> symmetric n (fun r s => A r s + B r s).
+Proof.
+  intros HA HB i j Hi Hj. rewrite (HA i j), (HB i j) by assumption. reflexivity.
+Qed.
+
+Lemma law_multiple_of_a_symmetric_matrix (n : nat) (c : R) (A : nat -> nat -> R) :
+  symmetric n A -> symmetric n (fun r s => c * A r s).
+Proof.
+  intros HA i j Hi Hj. rewrite (HA i j) by assumption. reflexivity.
+Qed.
+
+Lemma law_symmetry_of_the_inverse (n : nat) (A : nat -> nat -> R) :
+  symmetric n A -> invertible n A -> symmetric n (minv n A).
+Proof.
+  exact (symmetric_inverse n A).
+Qed.
+
+Lemma law_sum_of_a_positive_definite_and_a_semidefinite_matrix (n : nat) (A B : nat -> nat -> R) :
+  positive_definite n A -> positive_semidefinite n B -> positive_definite n (fun r s => A r s + B r s).
+Proof.
+  intros [SA HA] [SB HB]. split.
+  - exact (law_sum_of_symmetric_matrices n A B SA SB).
+  - intros v Hv. rewrite form_plus. pose proof (HA v Hv). pose proof (HB v). lra.
+Qed.
+
+Lemma law_positive_multiple_of_a_positive_definite_matrix (n : nat) (c : R) (A : nat -> nat -> R) :
+  (0 < c) -> positive_definite n A -> positive_definite n (fun r s => c * A r s).
+Proof.
+  intros Hc [SA HA]. split.
+  - exact (law_multiple_of_a_symmetric_matrix n c A SA).
+  - intros v Hv. rewrite form_scal. apply Rmult_lt_0_compat; [exact Hc | exact (HA v Hv)].
+Qed.
+
+Lemma law_positive_definiteness_of_the_identity (n : nat) :
+  positive_definite n delta.
+Proof.
+  exact (identity_definite n).
+Qed.
+
+Lemma law_positive_diagonal_matrix (n : nat) (a : nat -> R) :
+  (forall r, (r < n)%nat -> 0 < a r) -> positive_definite n (fun r s => a r * delta r s).
+Proof.
+  exact (diagonal_definite n a).
+Qed.
+
+Lemma law_inverse_of_a_positive_definite_matrix (n : nat) (A : nat -> nat -> R) :
+  positive_definite n A -> positive_definite n (minv n A).
+Proof.
+  exact (definite_inverse n A).
+Qed.
+
+Lemma law_invertible_positive_semidefinite_matrix (n : nat) (A : nat -> nat -> R) :
+  positive_semidefinite n A -> invertible n A -> positive_definite n A.
+Proof.
+  exact (semidefinite_definite n A).
+Qed.
+
+Lemma law_positive_definite_implies_semidefinite (n : nat) (A : nat -> nat -> R) :
+  positive_definite n A -> positive_semidefinite n A.
+Proof.
+  exact (definite_semidefinite n A).
+Qed.
+
+Lemma law_sum_of_positive_semidefinite_matrices (n : nat) (A B : nat -> nat -> R) :
+  positive_semidefinite n A -> positive_semidefinite n B ->
+  positive_semidefinite n (fun r s => A r s + B r s).
+Proof.
+  intros [SA HA] [SB HB]. split.
+  - exact (law_sum_of_symmetric_matrices n A B SA SB).
+  - intros v. rewrite form_plus. pose proof (HA v). pose proof (HB v). lra.
+Qed.
+
+Lemma law_nonnegative_multiple_of_a_positive_semidefinite_matrix (n : nat) (c : R) (A : nat -> nat -> R) :
+  (0 <= c) -> positive_semidefinite n A -> positive_semidefinite n (fun r s => c * A r s).
+Proof.
+  intros Hc [SA HA]. split.
+  - exact (law_multiple_of_a_symmetric_matrix n c A SA).
+  - intros v. rewrite form_scal. apply Rmult_le_pos; [exact Hc | exact (HA v)].
+Qed.
+
+Lemma law_nonnegative_diagonal_matrix (n : nat) (a : nat -> R) :
+  (forall r, (r < n)%nat -> 0 <= a r) -> positive_semidefinite n (fun r s => a r * delta r s).
+Proof.
+  intros H. split; [exact (diagonal_symmetric n a) |].
+  intros v. rewrite form_diagonal. apply rsum_ge0; intros k Hk.
+  apply Rmult_le_pos; [exact (H k Hk) | apply pow2_ge_0].
+Qed.
+
+Lemma law_Gram_matrix (n m : nat) (U : nat -> nat -> R) :
+  positive_semidefinite n (fun r s => (rsum m (fun t => U r t * U s t))).
+Proof.
+  split; [intros i j Hi Hj; apply rsum_ext; intros t Ht; ring |]. intros v.
+  replace (matrix_form n _ v) with (matrix_form n (fun r s => rsum m (fun t => 1 * U r t * U s t)) v).
+  - rewrite form_gram. apply rsum_ge0; intros t Ht. rewrite Rmult_1_l. apply pow2_ge_0.
+  - unfold matrix_form. apply rsum_ext; intros i Hi. apply rsum_ext; intros j Hj. f_equal. f_equal.
+    apply rsum_ext; intros t Ht. ring.
+Qed.
+
+Lemma law_weighted_Gram_matrix (n m : nat) (f : nat -> R) (U : nat -> nat -> R) :
+  (forall t, (t < m)%nat -> 0 <= f t) ->
+  positive_semidefinite n (fun r s => (rsum m (fun t => f t * U r t * U s t))).
+Proof.
+  intros H. split; [intros i j Hi Hj; apply rsum_ext; intros t Ht; ring |]. intros v.
+  rewrite form_gram. apply rsum_ge0; intros t Ht. apply Rmult_le_pos; [exact (H t Ht) | apply pow2_ge_0].
+Qed.
+
+Lemma law_outer_product_of_a_vector_with_itself (n : nat) (a : nat -> R) :
+  positive_semidefinite n (fun r s => a r * a s).
+Proof.
+  split; [intros i j Hi Hj; ring |]. intros v. rewrite form_square. apply pow2_ge_0.
+Qed.
+
+Lemma law_Sum_of_positive_semidefinite_matrices (n m : nat) (A : nat -> nat -> nat -> R) :
+  (forall t, (t < m)%nat -> (positive_semidefinite n (fun r s => A r s t))) ->
+  positive_semidefinite n (fun r s => (rsum m (fun t => A r s t))).
+Proof.
+  intros H. split.
+  - intros i j Hi Hj. apply rsum_ext; intros t Ht. exact (proj1 (H t Ht) i j Hi Hj).
+  - intros v. rewrite form_rsum. apply rsum_ge0; intros t Ht. exact (proj2 (H t Ht) v).
+Qed.
+
+Lemma law_invertibility_of_a_positive_definite_matrix (n : nat) (A : nat -> nat -> R) :
+  positive_definite n A -> invertible n A.
+Proof.
+  exact (definite_invertible n A).
+Qed.
+
+Lemma law_product_of_invertible_matrices (n : nat) (A B : nat -> nat -> R) :
+  invertible n A -> invertible n B -> invertible n (fun r s => (rsum n (fun k => A r k * B k s))).
+Proof.
+  intros HA HB. exists (matrix_product n (minv n B) (minv n A)). apply inverse_of_product; assumption.
+Qed.
+
+Lemma law_transpose_of_an_invertible_matrix (n : nat) (A : nat -> nat -> R) :
+  invertible n A -> invertible n (fun r s => A s r).
+Proof.
+  intros H. exists (fun r s => minv n A s r). apply inverse_of_transpose, minv_inverse. exact H.
+Qed.
+
+Lemma law_multiple_of_an_invertible_matrix (n : nat) (c : R) (A : nat -> nat -> R) :
+  (c <> 0) -> invertible n A -> invertible n (fun r s => c * A r s).
+Proof.
+  intros Hc H. exists (fun r s => minv n A r s * / c). apply inverse_of_multiple; assumption.
+Qed.
+
+Lemma law_invertibility_of_the_inverse (n : nat) (A : nat -> nat -> R) :
+  invertible n A -> invertible n (minv n A).
+Proof.
+  intros H. exists A. exact (inverse_of_inverse n A H).
+Qed.
+
+Lemma law_matrix_with_a_left_inverse (n : nat) (A B : nat -> nat -> R) :
+  (forall r, (r < n)%nat -> forall s, (s < n)%nat -> (rsum n (fun k => B r k * A k s)) = delta r s) ->
+  invertible n A.
+Proof.
+  intros H. exists B. exact (left_inverse n A B (fun p q Hp Hq => H p Hp q Hq)).
+Qed.
+
+Lemma law_rank_one_update_of_an_invertible_matrix (n : nat) (A : nat -> nat -> R) (a b : nat -> R) :
+  invertible n A -> ((1 + (rsum n (fun k => (rsum n (fun l => b k * minv n A k l * a l))))) <> 0) ->
+  invertible n (fun r s => (A r s + (a r * b s))).
+Proof.
+  intros HA H. exists (updated_inverse n A a b). exact (inverse_of_update n A a b HA H).
+Qed.
+
+Lemma law_definition_of_a_positive_semidefinite_matrix (n : nat) (a : nat -> R) (A : nat -> nat -> R) :
+  positive_semidefinite n A -> 0 <= (rsum n (fun i => (rsum n (fun j => a i * A i j * a j)))).
+Proof.
+  intros H. exact (proj2 H a).
+Qed.
+
+Lemma law_definition_of_a_positive_definite_matrix (n : nat) (a : nat -> R) (A : nat -> nat -> R) :
+  (1 <= n)%nat -> positive_definite n A -> (0 < (rsum n (fun i => a i ^ 2))) ->
+  0 < (rsum n (fun i => (rsum n (fun j => a i * A i j * a j)))).
+Proof.
+  intros _ H Ha. exact (proj2 H a (square_sum_nonzero n a Ha)).
 Qed.

@@ -9,7 +9,7 @@
     [vanish]      sums of nothing but zeros are gone *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint Tactics.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Matrices Adjoint Tactics.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -52,6 +52,10 @@ Proof. now intros H -> ->. Qed.
 Lemma lt_as (a b a' b' : R) : a < b -> a' = a -> b' = b -> a' < b'.
 Proof. now intros H -> ->. Qed.
 
+Ltac same_entries :=
+  let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
+  intros k l Hk Hl; cbv beta; close.
+
 Ltac by_claim H :=
   first
   [ exact H
@@ -60,6 +64,10 @@ Ltac by_claim H :=
     | |- 0 < ?e => refine (eq_ind _ (fun z => 0 < z) H e _); close
     | |- 0 <= ?e => refine (eq_ind _ (fun z => 0 <= z) H e _); close
     | |- ?e <> 0 => refine (eq_ind _ (fun z => z <> 0) H e _); close
+    | |- invertible ?n ?A => refine (invertible_ext n _ A _ H); same_entries
+    | |- symmetric ?n ?A => refine (symmetric_ext n _ A _ H); same_entries
+    | |- positive_definite ?n ?A => refine (definite_ext n _ A _ H); same_entries
+    | |- positive_semidefinite ?n ?A => refine (semidefinite_ext n _ A _ H); same_entries
     | |- between _ _ _ => exact (between_sym _ _ _ H)
     | |- ?a <= ?b => refine (le_as _ _ a b H _ _); close
     | |- ?a < ?b => refine (lt_as _ _ a b H _ _); close
@@ -142,8 +150,7 @@ Ltac indicators :=
   | |- context [Rle_dec ?a ?b] => destruct (Rle_dec a b)
   end.
 
-(** What is given holds of the numbers and functions at hand, where every size is 1. *)
-Ltac witness :=
+Ltac witness_of_numbers :=
   repeat split; cbn [rsum INR]; intros;
   first
   [ lia
@@ -156,6 +163,17 @@ Ltac witness :=
   | slope_at_numbers
   | indicators; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].
+
+(** What is given holds of the numbers and functions at hand, where every size is 1. *)
+Ltac witness :=
+  lazymatch goal with
+  | |- _ /\ _ => split; witness
+  | |- symmetric _ _ => exact (symmetric_1 _)
+  | |- invertible _ _ => refine (invertible_1 _ _); witness
+  | |- positive_definite _ _ => refine (definite_1 _ _); witness
+  | |- positive_semidefinite _ _ => refine (semidefinite_1 _ _); witness
+  | |- _ => witness_of_numbers
+  end.
 
 (** Laws of finitely many values are laws, by arithmetic. *)
 Ltac are_laws :=

@@ -24,7 +24,7 @@
     A goal out of reach fails with a message that shows it. *)
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint.
 Open Scope R_scope.
 
 (** * Indices and sizes *)
@@ -476,6 +476,10 @@ with same_atom :=
   lazymatch goal with
   | |- rsum ?n ?f = rsum ?n ?g =>
       refine (rsum_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
+  | |- minv ?n ?f ?i ?j = minv ?n ?g ?i ?j =>
+      refine (minv_ext n f g i j _);
+      let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
+      intros k l Hk Hl; same
   | |- Derive ?f ?x = Derive ?g ?x =>
       refine (E_ext f g x _); let t := fresh "t" in intros t; same
   | |- covariance ?e ?f ?h = covariance ?e ?g ?l =>

@@ -10,7 +10,7 @@ from scored.reading import world
 from scored.records import Record
 from scored.reference import reference
 from scored.stated import agree, is_at_kink, misstated, numbers, places, unmet, with_unknowns
-from scored.supposed import beyond
+from scored.supposed import beyond, unverified
 from scored.verdict import Verdict
 from scored.worth import NoNumber
 
@@ -85,6 +85,11 @@ def _state(
         return "stuck", result.stuck.removeprefix("stuck, what seems to be missing: ")
     if assumed := [words for each in found for words in beyond(record, each)]:
         return "assumes", ", ".join(dict.fromkeys(assumed))
+    if parts := [each.part for each in found if unverified(each)]:
+        return (
+            "assumes",
+            f"that there is a solution: what is found for {', '.join(parts) or 'it'} is not shown to be one",
+        )
     if long := [part for part, (ours, theirs) in nodes.items() if theirs and ours > LONGEST * theirs]:
         said = (f"{part} has {nodes[part][0]} nodes, the reference {nodes[part][1]}".strip() for part in long)
         return "long", "; ".join(said)

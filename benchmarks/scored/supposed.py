@@ -33,10 +33,15 @@ def beyond(record: Record, theorem: Theorem) -> list[str]:
     ]
 
 
+def unverified(theorem: Theorem) -> bool:
+    """Whether an unknown is found that is not shown to satisfy what is given: nothing says that there is one."""
+    return theorem.target.is_unknown and not theorem.is_verified
+
+
 def _is_definedness(theorem: Theorem, judgement: Judgement) -> bool:
     """Whether it says no more than that what is asked for exists, as far as that is seen from how it is written."""
-    if theorem.target.claim is not None:
-        return False
+    if theorem.target.claim is not None or theorem.target.unknowns:
+        return False  # what is proved, or solved for, exists without what was divided by on the way
     if any(contains(term, Det) for term in judgement.terms):
         return False  # whether a matrix is invertible is for the record to say
     return judgement.relation in DEFINED or any(say_the_same(judgement, each) for each in _domains(theorem))

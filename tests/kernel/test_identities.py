@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from derive import api
 from derive.errors import InvalidStep, StatementError
 from derive.kernel import Binding, Chain, Derivation, Step, Symbol, Target, check, exists
 from derive.kernel.certificate import dumps, loads
@@ -109,3 +110,10 @@ def test_at_one_value_nothing_is_known_of_the_derivative():
     problem = read_problem(EIGEN.replace(" for all t", ""), "here").problem
     (theorem,) = check(solve(problem).derivation, ALL)
     assert "B" not in text(theorem.chain.end)
+
+
+def test_a_matrix_that_is_shifted_by_t_has_a_page_that_says_how_its_eigenvalue_moves():
+    shifted = EIGEN.replace("(A + t B) v = ", "A v + t v = ").replace(
+        'B = { shape = ["n", "n"], symmetric = true }\n', ""
+    )
+    assert "Answer" in api.solve(read_problem(shifted, "here").problem).page("text")

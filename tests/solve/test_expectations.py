@@ -33,6 +33,7 @@ from derive.kernel import interchangeable
 from derive.library import compile_statement
 from derive.one_line import read_line
 from derive.present.text import text
+from derive.problem_file import read_problem
 from derive.terms import Moment, subterms
 from derive.terms.sympy import translate
 
@@ -260,6 +261,18 @@ def test_what_is_no_distribution_is_refused(make, words):
 def test_the_letters_of_a_distribution_are_those_of_its_parameters():
     (random,) = compile_statement(Problem("one", find=E(U[k]))).randoms
     assert [each.name for each in (*random.at, *random.beside)] == ["i", "j"]
+
+
+def test_no_bound_beneath_an_expectation_is_found_of_a_maximum_over_an_index():
+    claim = """
+prove = 'E[max_k x_k] <= max_k m_k'
+[sizes]
+n = ""
+[symbols]
+m = { shape = ["n"] }
+x = { shape = ["n"], random = "N(m, 1)" }
+"""
+    assert not solve(read_problem(claim, "here").problem).is_solved
 
 
 def test_unknown_functions_may_be_averaged():

@@ -310,3 +310,23 @@ def test_the_least_value_is_found():
 def test_a_value_needs_a_solution():
     with pytest.raises(StatementError, match="value: where"):
         read_problem('find = "x"\nvalue = "x"\n[symbols]\nx = ""', "here")
+
+
+def test_a_value_that_is_too_long_to_multiply_out_is_left_as_it_is():
+    fit = """
+minimize = "||X w - y||^2"
+over = "w"
+value = "||X w - y||^2"
+
+[sizes]
+N = ""
+d = ""
+
+[symbols]
+X = { shape = ["N", "d"] }
+y = { shape = ["N"] }
+w = { shape = ["d"] }
+"""
+    point, value = solve(read_problem(fit, "here").problem).theorems
+    assert point.extremum is not None
+    assert value.is_proved

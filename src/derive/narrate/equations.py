@@ -123,10 +123,8 @@ def why(
         others = [chains[each.name] for each in first.combination if each.name in beside]
         told = tuple(_combined(chain, lines, numbers)) if not others or len(lines) > 1 else ()
         told += tuple(reason for each in others for reason in _aside(each, derivation, numbers, detail))
-        return (
-            *told,
-            *(reasons(chain.steps[1:], derivation.problem, detail) if chain.part is not None else ()),
-        )
+        later = chain.steps[1:] if chain.part is not None else ()
+        return (*told, *(reasons(later, derivation.problem, detail) if later else ()))
     if first.rule == "hypothesis":
         return (Reason("equation", (_role(derivation, first),)),)
     undone = next((step.name for step in chain.steps if step.rule == "law" and step.name in UNDOING), "")

@@ -63,6 +63,7 @@ _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
 LONGEST_OF_A_CHECK = 60  # symbols
+MOST_OF_A_PLUG = 4  # lines; a longer check that an equation is satisfied is multiplying out, and one line says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,8 @@ def narrate(
                 lines += len(found)
     for plug, equation in _checked(theorems):
         found = told.lines(plug.chain, lines)
+        if detail != "full" and len(found) > MOST_OF_A_PLUG:
+            found = (_at_once(found),)
         passages.append(Passage(plug.chain, 0, found, satisfies=equation))
         lines += len(found)
     extremum = next((each.extremum for each in theorems if each.extremum is not None), None)
@@ -276,6 +279,14 @@ def _checked(theorems: Sequence[Theorem]) -> Iterator[tuple[PlugIn, Judgement]]:
             declared = problem.declared[plug.number]
             terms = tuple(rename(term, plug.binding.indices) for term in declared.terms)
             yield plug, Judgement("=", terms)
+
+
+def _at_once(lines: Sequence[Line]) -> Line:
+    """Several lines as one, for all of their reasons."""
+    first, last = lines[0], lines[-1]
+    said = tuple(dict.fromkeys(reason for line in lines for reason in line.reasons))
+    needs = tuple(dict.fromkeys(each for line in lines for each in line.conditions))
+    return replace(last, number=first.number, reasons=said, conditions=needs, first=first.first)
 
 
 def _leading(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:

@@ -102,7 +102,8 @@ class Prover:
 
     def is_lawful(self, judgement: Judgement) -> bool:
         """Whether `judgement` is a fact, or one by a law whose conditions are."""
-        return self.facts.prove(judgement) or self._by_law(BOUNDS, judgement, self.facts.prove)
+        is_bound = judgement.relation in ("<", "<=")
+        return self.facts.prove(judgement) or (is_bound and self._by_law(BOUNDS, judgement, self.facts.prove))
 
     def is_simple(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is given, with no law for a law."""

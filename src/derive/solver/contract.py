@@ -7,6 +7,7 @@ of each Σ is one connected block, its binders in canonical order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from derive.algebra import integer_exponent
@@ -110,13 +111,19 @@ def contract(work: Work, path: Path = (), plan: Plan | None = None) -> None:
 def multiplied_out(work: Work) -> bool:
     """Bring the term, and what is under its roots and functions, to contracted forms; whether it was not yet so."""
     before = work.here
+    with suppress(Stopped):  # what would be too large stays as it is
+        _multiply_out_all(work)
+    return not same(work.here, before)
+
+
+def _multiply_out_all(work: Work) -> None:
+    before = work.here
     while (path := next((at for at in _inner(work.here) if not _is_contracted(work, at)), None)) is not None:
         contract(work, path)
         if same(work.here, before):
             break
     if not _is_contracted(work, ()):
         contract(work)
-    return not same(work.here, before)
 
 
 def _inner(term: Term) -> Iterator[Path]:

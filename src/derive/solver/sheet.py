@@ -301,6 +301,7 @@ class Sheet:
                 own = [replace(each, factor=mul(each.factor, beside)) for each in multiples]
                 work.combination((), whole, (line.times(ONE), *own))
                 tidy(work)
+                _square(work)
                 return self.keep(work)
         return line
 
@@ -611,6 +612,14 @@ def tidy(work: Work) -> None:
             )
         ):
             return
+
+
+def _square(work: Work) -> None:
+    """Σ_i g_i² for Σ_i g_i g_i."""
+    for path, node in list(places(work.here)):
+        factors = factors_of(node.body) if isinstance(node, Sum) else ()
+        if len(factors) == 2 and same(*factors):
+            work.algebra((*path, 1), power(factors[0], num(2)))
 
 
 def _beside(term: Term, path: Path) -> Term | None:

@@ -210,9 +210,7 @@ REFUSED = [
     ("W^2", Ambiguous, 3, "a power of an array"),
     ("A u v", Ambiguous, 5, "may mean two things"),
     ("W_{ij}^T", Ambiguous, 1, "W_{ji}"),
-    ("A^{-1} u", NotYet, 4, "inverse"),
     ("y_2", NotYet, 3, "index letter"),
-    ("det(A)", NotYet, 1, "det"),
     (r"\sigma'(a + 1)", NotYet, 1, "prime"),
     ("a!", NotYet, 2, "factorials"),
     (r"a \pm c", NotYet, 3, "plus-minus"),
@@ -236,6 +234,13 @@ REFUSED = [
     (r"\nabla J", Unreadable, 2, "the variable of the gradient"),
     ("__import__('os')", Unreadable, 1, "expected"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["A^{-1} u", "det(A)"])
+def test_inverses_and_determinants_have_a_meaning(text):
+    found = readings(text, SCOPE.fresh)
+    assert found.meanings
+    assert not found.refusals
 
 
 @pytest.mark.parametrize(("text", "kind", "column", "says"), REFUSED, ids=[each[0] for each in REFUSED])

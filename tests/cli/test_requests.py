@@ -58,7 +58,7 @@ def test_why_the_chain_rule_goes_through_a_definition(derive):
 
 def test_why_a_lemma_may_be_cited(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "by Lemma 1")).stdout
-    assert "1. Lemma 1\n   here: ∂E/∂o²_k = o²_k − t_k" in shown
+    assert "1. Lemma 1\n   here: ∂E/∂s²_k = (o²_k − t_k) o²_k (1 − o²_k)" in shown
 
 
 def test_why_counts_lines_in_the_detail_asked_for(derive):
@@ -70,7 +70,8 @@ def test_why_counts_lines_in_the_detail_asked_for(derive):
 
 def test_why_of_a_part_counts_the_lines_of_that_part(derive):
     refused(derive("why", f"{NETWORK}:second layer", 99), 2, "there is no line (99)")
-    assert "chain rule" in derive("why", f"{NETWORK}:second layer", 3).stdout
+    line = line_of(derive(f"{NETWORK}:second layer").stdout, "chain rule through s²")
+    assert "chain rule" in derive("why", f"{NETWORK}:second layer", line).stdout
 
 
 @pytest.mark.parametrize("step", [0, 6, 99, "x", "1.5", ""])

@@ -6,6 +6,7 @@ import pytest
 from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
+    OF_MATRICES,
     RELATIONS,
     Judgement,
     differentiable,
@@ -18,7 +19,22 @@ from derive.kernel.judgement import (
 )
 from derive.present.judgements import judgement_latex
 from derive.present.latex import latex, name_latex
-from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
+from derive.terms import (
+    ONE,
+    ZERO,
+    delta,
+    derivative,
+    determinant,
+    fn,
+    index,
+    indicator,
+    num,
+    power,
+    size,
+    sum_over,
+    sym,
+    whole,
+)
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
 n = size("n")
@@ -172,4 +188,5 @@ def test_a_claim_is_said_as_a_person_says_it(claim, printed):
 
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_every_relation_has_words(relation):
-    assert "x" in judgement_latex(Judgement(relation, (x,) * RELATIONS[relation]))
+    of = determinant(whole("x", "n", "n")) if relation in OF_MATRICES else x
+    assert "x" in judgement_latex(Judgement(relation, (of,) * RELATIONS[relation]))

@@ -6,6 +6,7 @@ import pytest
 from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
+    OF_MATRICES,
     RELATIONS,
     Judgement,
     differentiable,
@@ -20,7 +21,22 @@ from derive.present.columns import breadth
 from derive.present.judgements import judgement_text
 from derive.present.names import name_text
 from derive.present.text import text
-from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
+from derive.terms import (
+    ONE,
+    ZERO,
+    delta,
+    derivative,
+    determinant,
+    fn,
+    index,
+    indicator,
+    num,
+    power,
+    size,
+    sum_over,
+    sym,
+    whole,
+)
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
 n = size("n")
@@ -164,4 +180,5 @@ def test_an_accent_takes_no_column_of_its_own(line, width):
 
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_every_relation_has_words(relation):
-    assert "x" in judgement_text(Judgement(relation, (x,) * RELATIONS[relation]))
+    of = determinant(whole("x", "n", "n")) if relation in OF_MATRICES else x
+    assert "x" in judgement_text(Judgement(relation, (of,) * RELATIONS[relation]))

@@ -78,7 +78,7 @@ EVERY_BOX = [
     boxes.Circled((X, Letter("loss"), H)), boxes.RaisedEach(X, Number(2)), boxes.Nabla(H, "w", 2), boxes.Nabla(Letter("loss"), "W_1"),
     boxes.EntryOf(F, ("i", "in")), boxes.Related(X, (("<=", F), ("->", H), ("~", X))), boxes.Together((X, F)),
     boxes.Belongs(X, "real", ("n", "d")), boxes.Belongs(X, "natural"), boxes.Belongs(X, "whole"), boxes.Shape(("n", "max")),
-    boxes.Operator(X), boxes.Literal('(1/2, −1) ≈ "#$\\'), boxes.ONES, boxes.INFINITY,
+    boxes.Inverted(boxes.Brackets(F)), boxes.Inverted(X, turned=True), boxes.Operator(X), boxes.Literal('(1/2, −1) ≈ "#$\\'), boxes.ONES, boxes.INFINITY,
 ]  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def claim(written):
         ("x <= z", "x_i ≤ z_i"),
         ("x = 0", "x_i = 0"),
         ("dJ/da = 2 (a - b)", "∂J/∂a = 2 (a − b)"),
-        ("z^T A z >= x^T x", "Σ_i x_i x_i ≤ Σ_i Σ_j z_i A_ij z_j"),
+        ("z^T A z >= x^T x", "Σ_i x_i² ≤ Σ_i Σ_j z_i A_ij z_j"),
     ],
 )
 def test_a_relation_is_a_claim_and_points_upwards(written, said):

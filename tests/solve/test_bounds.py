@@ -11,6 +11,7 @@ from derive.kernel import check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.laws.inequalities import INEQUALITIES
+from derive.one_line import read_line
 from derive.problem_file import read_problem
 
 NUMBERS = """
@@ -286,3 +287,9 @@ def test_coq_accepts_every_true_claim():
         if not said.accepted
     ]
     assert refused == []
+
+
+@pytest.mark.parametrize("claim", ["sqrt(x) - sqrt(y) <= x - y", "|sqrt(x) - sqrt(y)| <= |x - y|"])
+def test_a_claim_that_has_no_slope_at_an_end_is_not_said_to_be_undefined(claim):
+    line = read_line(["x in R", "y in R"], ["x >= 0", "y >= 0"], [], [claim])
+    assert not solve(line.problem).is_solved

@@ -6,6 +6,7 @@ array may depend on indices that are free around it, as the row x_n of X does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Sym,
     Term,
     array,
     determinant,
@@ -228,10 +230,17 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
             left = right
         entries.append((factors[-1], left, j))
         return sum_over(
-            flat(inner), mul(*(factor.entry(row, column, used) for factor, row, column in entries))
+            flat(inner), _squared([factor.entry(row, column, used) for factor, row, column in entries])
         )
 
     return Value(factors[0].at, factors[0].rows, factors[-1].columns, entry)
+
+
+def _squared(entries: Sequence[Term]) -> Term:
+    """The product of entries, Σ_i x_i² for xᵀ x; only letters are put together, as a reader does."""
+    return mul(
+        *(power(f, num(n)) if isinstance(f, Sym) else mul(*(f,) * n) for f, n in Counter(entries).items())
+    )
 
 
 def bound(scope: Scope, extent: Extent, used: Avoid) -> Index:

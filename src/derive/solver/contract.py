@@ -7,6 +7,7 @@ of each Σ is one connected block, its binders in canonical order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from derive.algebra import integer_exponent
@@ -110,10 +111,8 @@ def contract(work: Work, path: Path = (), plan: Plan | None = None) -> None:
 def multiplied_out(work: Work) -> bool:
     """Bring the term, and what is under its roots and functions, to contracted forms; whether it was not yet so."""
     before = work.here
-    try:
+    with suppress(Stopped):  # what would be too large stays as it is
         _multiply_out_all(work)
-    except Stopped:
-        pass  # what would be too large stays as it is
     return not same(work.here, before)
 
 

@@ -537,7 +537,10 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
     for each in ends:
         trial = draft.copy()
         trial.facts = draft.facts.obtaining(each.witness)
-        trial = _with_lemma(trial, each.slope)
+        try:
+            trial = _with_lemma(trial, each.slope)
+        except Undefined:
+            continue  # there need be no slope at that number: the claim may mean something all the same
         if isinstance(each, Segment):
             found = by_descent(trial.facts, name, claim, each)
         else:

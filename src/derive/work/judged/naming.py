@@ -128,8 +128,8 @@ def _head(left: t.Tree) -> tuple[Head, list[str]]:
 
 
 def as_unknown(setting: Setting, tree: t.Relation, definition: Definition) -> str:
-    """The unknown of which the name is said to be the value looked for, with its indices: \\theta for \\theta_{MAP},
-    \\mu for \\hat{\\mu}; "" if it names something else: a value that is numbered, or one got from another.
+    r"""The unknown of which the name is said to be the value looked for, with its indices: \theta for \theta_{MAP},
+    \mu for \hat{\mu}; "" if it names something else: a value that is numbered, or one got from another.
     """
     left = tree.sides[0]
     name = left.of if isinstance(left, t.Scripted) else left

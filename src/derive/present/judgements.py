@@ -66,9 +66,9 @@ def said(judgement: Judgement, script: Script) -> str:
             one, other = map(script.formula, terms)
             return script.say(OF_TWO[relation], one=one, other=other)
         case "normal" | "normally distributed":
-            entry, mean, variance = map(layout, terms)
+            variate, mean, variance = map(layout, terms)
             law = boxes.Called("N", (mean, variance))
-            return script.show(boxes.Related(entry, (("~", law),)))
+            return script.show(boxes.Related(variate, (("~", law),)))
         case "interchangeable":
             operator = script.show(boxes.Operator(layout(terms[1])))
             inside = script.formula(expectation(terms[0]))

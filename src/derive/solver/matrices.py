@@ -4,6 +4,7 @@ own reading in components and ends at the answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,7 @@ from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
-from derive.terms import Add, Index, Inverse, Mul, Sum, Term, names_in, places_of, same, subterms
+from derive.terms import Add, Index, Inverse, Limit, Mul, Size, Sum, Term, names_in, places_of, same, subterms
 from derive.terms.matrix import Matrix, component
 
 LONG = 200  # parts of a formula in which no order is looked for
@@ -36,6 +37,8 @@ def matrix_form(
     at = places_of(chain.start, layout)
     if at is None or any(name in facts.problem.families.shifts for name in names_in(chain.end)):
         return None  # the step before stands in no array
+    if any(isinstance(node, Limit) and _grows(node, at) for node in subterms(chain.start)):
+        return None  # nor does an array have a size that grows
     rows, columns = at
     matrix = lift(chain.end, rows, columns, facts.memory.arrays)
     indices = tuple(i for i in at if i is not None)
@@ -49,6 +52,13 @@ def matrix_form(
                 proof, needed = found
                 return MatrixForm(chain.part or "", form, indices, proof), needed
     return None
+
+
+def _grows(limit: Limit, at: Sequence[Index | None]) -> bool:
+    """Whether the limit is one in a size that one of the indices runs over."""
+    return isinstance(limit.variable, Size) and any(
+        i is not None and i.dim == limit.variable.data for i in at
+    )
 
 
 def _holds_sum(term: Term) -> bool:

@@ -1002,17 +1002,20 @@ def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
 
 def _readers(problem: Problem, chain: Chain) -> int:
     """How many of what is to be found need the chain, at least one: what all share is read once."""
-    if chain.part is not None or not _is_slope(chain.start):
+    slope = _slope(chain.start)
+    if chain.part is not None or slope is None:
         return 1
-    result, through = chain.start.body.name, chain.start.wrt.name
+    result, through = slope
     parts = (part for target in problem.targets for part in subterms(target.term))
-    wanted = {part.wrt.name for part in parts if _is_slope(part) and part.body.name == result}
+    wanted = {each[1] for each in map(_slope, parts) if each is not None and each[0] == result}
     return max(1, sum(through in between(problem, result, name) for name in wanted))
 
 
-def _is_slope(term: Term) -> bool:
-    """Whether it is the derivative of a definition in a symbol."""
-    return isinstance(term, D) and isinstance(term.body, Sym) and isinstance(term.wrt, Sym)
+def _slope(term: Term) -> tuple[str, str] | None:
+    """The names of a definition and a symbol, if it is the derivative of the one in the other."""
+    if isinstance(term, D) and isinstance(term.body, Sym) and isinstance(term.wrt, Sym):
+        return term.body.name, term.wrt.name
+    return None
 
 
 def _along(

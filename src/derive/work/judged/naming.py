@@ -127,10 +127,12 @@ def _head(left: t.Tree) -> tuple[Head, list[str]]:
     return Head(left.of.base, "".join(map(t.plain, below)), t.plain(above)), letters
 
 
-def as_unknown(setting: Setting, tree: t.Relation, definition: Definition) -> str:
+def as_unknown(setting: Setting, tree: t.Tree, definition: Definition) -> str:
     r"""The unknown of which the name is said to be the value looked for, with its indices: \theta for \theta_{MAP},
     \mu for \hat{\mu}; "" if it names something else: a value that is numbered, or one got from another.
     """
+    if not isinstance(tree, t.Relation):
+        return ""
     left = tree.sides[0]
     name = left.of if isinstance(left, t.Scripted) else left
     labels = [left.above, *left.below] if isinstance(left, t.Scripted) else []

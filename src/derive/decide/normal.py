@@ -384,6 +384,8 @@ def slope_of(term: Term, wrt: Sym, problem: Problem) -> Term:
     if not problem.depends(term, wrt.name):
         return ZERO
     match term:
+        case Sym() if term.name in problem.families.circles:
+            raise Stopped  # an entry of it moves those of later steps
         case Sym() if term.name == wrt.name:
             return mul(*(delta(i, j) for i, j in zip(term.args, wrt.args, strict=True)))
         case Sym() if term.name in problem.defined:

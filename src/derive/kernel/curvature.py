@@ -43,6 +43,8 @@ def is_affine(problem: Problem, term: Term, names: tuple[str, ...]) -> bool:
     match term:
         case Sym(name=name) if name in names:
             return True
+        case Sym(name=name) if name in problem.families.circles:
+            return False  # written out, it goes on for ever
         case Sym(name=name) if name in problem.defined:  # else its distribution hangs on them
             return is_affine(problem, problem.defined[name].body, names)
         case Add():

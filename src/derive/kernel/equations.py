@@ -94,6 +94,8 @@ def plugged(problem: Problem, term: Term, found: Found) -> Term:
             return rename(value, dict(zip(indices, term.args, strict=True)))
         case Sym() if term.name in problem.random:
             raise InvalidStep(f"an unknown stands in the distribution of {term.name}")
+        case Sym() if term.name in problem.families.circles:
+            raise InvalidStep(f"an unknown stands in {term.name}, which goes back to itself")
         case Sym():
             return plugged(problem, problem.defined[term.name].at(term.args), found)
         case D() | Apply() | Limit() | Moment():

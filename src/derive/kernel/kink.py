@@ -185,6 +185,8 @@ def _length(problem: Problem, term: Term, name: str) -> int:
     lengths: dict[str, int] = {}
     for defined in problem.ordered:
         if name in problem.reach[defined]:
+            if defined in problem.families.circles and problem.depends(term, defined):
+                raise InvalidStep(f"{defined} goes back to itself: it can't be written out")
             lengths[defined] = _parts(problem.defined[defined].body, lengths)
     return _parts(term, lengths)
 

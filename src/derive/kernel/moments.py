@@ -406,6 +406,8 @@ class Reading:
                 return True
             case Sym() if term.name in self.problem.random:
                 return TABLE[self.problem.random[term.name].law].is_tame
+            case Sym() if term.name in self.problem.families.circles:
+                return False
             case Sym():
                 self.opened.add(term.name)
                 return self._is_tame(self.problem.defined[term.name].body)
@@ -422,6 +424,8 @@ class Reading:
         return bool(self.held) and self.problem.depends(term, self.held)
 
     def _defined(self, term: Sym, strict: bool) -> Degrees:
+        if term.name in self.problem.families.circles:
+            raise InvalidStep(f"{term.name} goes back to itself: its degree is not seen")
         found = self.unfolded.get((term.name, strict))
         if found is None:
             found = self.degrees(self.problem.defined[term.name].body, strict)
@@ -556,6 +560,8 @@ def _entries(problem: Problem, term: Term, index: Index) -> Iterator[Sym | None]
     elif isinstance(term, Sym):
         if term.name in problem.random:
             yield term
+        elif term.name in problem.families.circles:
+            yield None  # what it hands on to the next step stands in that too
         else:
             yield from _entries(problem, problem.defined[term.name].at(term.args), index)
     else:

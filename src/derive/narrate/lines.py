@@ -63,9 +63,7 @@ _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
 LONGEST_OF_A_CHECK = 60  # symbols
-MOST_OF_A_PLUG = (
-    4  # lines; a longer check that an equation is satisfied is multiplying out, and one line says so
-)
+MOST_OF_A_PLUG = 4  # lines; a longer check is multiplying out, and one line says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -841,7 +841,7 @@ class Facts:
         is_log = judgement.relation == "integrable" and isinstance(subject, Fn) and subject.name == "log"
         for path, entry in _entries(subject.args[0], (0,)) if is_log else _entries(subject):
             own = smooth and _name(judgement.terms[1]) == entry.name
-            if entry.name in self.problem.defined and not own:
+            if entry.name in self.problem.defined and not own and not is_step(self.problem, entry.name):
                 inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))
                 yield Fact(judgement, "definition", entry.name, path=path), (inner,)
                 return
@@ -927,7 +927,7 @@ def moved_definitions(problem: Problem, node: Limit, path: Path = (0,)) -> Itera
     """The definitions beneath a limit that move with its variable, but for those in derivatives."""
     entry = part_of(node, path)
     if isinstance(entry, Sym) and entry.name in problem.defined:
-        if is_moved(problem, entry, node.variable):
+        if is_moved(problem, entry, node.variable) and not is_step(problem, entry.name):
             yield path, entry
     elif not isinstance(entry, D | Sym):
         for place, arg in enumerate(entry.args):
@@ -987,6 +987,11 @@ def _pair(judgement: Judgement) -> tuple[Term, Term]:
 
 def _is_local(judgement: Judgement) -> bool:
     return judgement.relation.startswith("locally")
+
+
+def is_step(problem: Problem, name: str) -> bool:
+    """Whether it is a family at the step before or after, through which one comes back to the family itself."""
+    return name in problem.families.circles and name in problem.families.shifts
 
 
 def unfolded(problem: Problem, entry: Sym) -> Term:

@@ -108,10 +108,10 @@ def _orders(
 
 def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
     """The parts of `term`, and of what is defined in it."""
-    for node in subterms(term):
-        yield node
-        if isinstance(node, Sym) and node.name in problem.defined:
-            yield from _written_out(problem, problem.defined[node.name].body)
+    yield from subterms(term)
+    for name in problem.ordered:
+        if problem.depends(term, name):
+            yield from subterms(problem.defined[name].body)
 
 
 def _law(goal: Term) -> Lack | None:

@@ -56,7 +56,7 @@ from derive.solver.expectation import (
     standardise,
     turn_signs,
 )
-from derive.solver.facts import Facts, Unprovable
+from derive.solver.facts import Facts, Unprovable, is_step
 from derive.solver.implicit import implicit, slopes
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
@@ -1061,13 +1061,8 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     if any(is_average(problem, problem.defined[name].body) for name in on_the_way):
         return  # each outcome of what it averages over moves in its own way
     for name in _from_the_end(problem):
-        if name in on_the_way and name != result.name and not _is_step(problem, name):
+        if name in on_the_way and name != result.name and not is_step(problem, name):  # it has no lemma
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
-
-
-def _is_step(problem: Problem, name: str) -> bool:
-    """Whether it is a family at the step before or after, for which no lemma is written."""
-    return name in problem.families.circles and name in problem.families.shifts
 
 
 def _from_the_end(problem: Problem) -> Iterator[str]:

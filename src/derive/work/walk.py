@@ -190,9 +190,11 @@ class Walk:
     def _as_solution(self, part: Part, definition: Definition, case: Sequence[t.Tree], line: Line) -> Line:
         """The same, undecided unless what a name for the solution stands for is known to be it: that is no mere name."""
         (reading, *_) = parse(part.text, self.setting.scope().names())
-        unknown = as_unknown(self.setting, reading.tree, definition) if line.mark is Mark.FOLLOWS else ""
-        sign = EQUATES.search(part.text)
-        if not unknown or sign is None:
+        tree, sign = reading.tree, EQUATES.search(part.text)
+        if line.mark is not Mark.FOLLOWS or not isinstance(tree, t.Relation) or sign is None:
+            return line
+        unknown = as_unknown(self.setting, tree, definition)
+        if not unknown:
             return line
         text = f"{unknown} = {part.text[sign.end() :]}"
         found = outcome(self.setting, text, Context(given=tuple(case)))

@@ -103,6 +103,8 @@ class _Slope:
         return rule(self, term)
 
     def entry(self, term: Sym) -> Term:
+        if not self.is_local and term.name in self.problem.families.circles:
+            raise Unknown  # an entry of it moves those of later steps
         if term.name == self.wrt.name:
             return mul(*(delta(i, j) for i, j in zip(term.args, self.wrt.args, strict=True)))
         if term.name not in self.problem.defined:

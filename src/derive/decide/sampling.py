@@ -113,8 +113,10 @@ class Sampler:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether all that is declared can be seen from numbers: nothing is random in words only."""
-        return not any(
+        """Whether all that is declared can be seen from numbers: nothing is random in words only, and no equation of
+        unknown functions, of which an instance has those that it draws, holds for all values of a number.
+        """
+        return not self.problem.identities and not any(
             RANDOM in _words(symbol) and symbol.name not in self.problem.random
             for symbol in self.problem.symbols
         )

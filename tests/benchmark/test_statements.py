@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from derive.errors import StatementError
 from derive.library import load
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
@@ -19,9 +20,19 @@ EXPLAINED = re.findall(
 )
 
 
+UNREAD = (
+    "glm-poisson",
+    "opt-gd-convex-rate",
+)  # stated as the record has it; the table says that it can't be read
+
+
 @pytest.mark.parametrize("path", STATEMENTS, ids=lambda path: path.stem)
-def test_statement_can_be_read(path):
-    assert load(str(path)).targets
+def test_statement_can_be_read_or_is_refused_in_words(path):
+    if path.stem in UNREAD:
+        with pytest.raises(StatementError):
+            load(str(path))
+    else:
+        assert load(str(path)).targets
 
 
 def test_every_record_is_stated():

@@ -109,7 +109,7 @@ REFUSED = {
     "a size as an index": ({"J": "sum_n x_n"}, 4, "n is a size: an index must be another letter"),
     "a size as a symbol": ({"J": "n", "symbols": "m = ''"}, 4, "m is declared twice, as a size too"),
     "a number as an index": ({"J": "sum_s x_s"}, 4, "s is declared as a number, so that it can't be an index too"),
-    "an index as a number": ({"J": "sum_i i x_i"}, 4, "the index i stands where a number is expected"),
+    "an index as a number outside of its sum": ({"J": "i sum_i x_i"}, 4, "i is not declared"),
     "shapes that do not fit": ({"J": r"x^\top w + A"}, 4, "shapes that do not fit: 1×1 + n×n"),
     "a circle": ({"J": "K", "define": "K = 'J'"}, 4, "circular definition: J → K → J"),
     "a name twice": ({"J": "s", "define": "x = 's'"}, 4, "x is declared twice"),
@@ -142,6 +142,12 @@ def test_it_is_said_what_is_wrong(stated, case):
     assert (found, out) == (code, "")
     assert words in said.splitlines()[0]
     assert said.startswith("derive: mine.toml" if "never holds" not in words else "derive: what is given")
+
+
+def test_an_index_is_a_number_where_its_sum_runs(stated):
+    code, out, _ = stated(J="sum_i i x_i")
+    assert code == 0
+    assert "Answer   ∂J/∂x_j = j" in out
 
 
 def test_what_is_declared_of_a_symbol_is_kept(stated, derive):

@@ -3,8 +3,9 @@
 import pytest
 
 from derive.decide.clash import clash
+from derive.decide.normal import Normal, canonical
 from derive.kernel import Judgement, Problem, Symbol, nonnegative, nonzero, positive
-from derive.terms import ZERO, add, index, mul, neg, num, sum_over, sym
+from derive.terms import ZERO, add, fn, index, mul, neg, num, sum_over, sym
 
 i, j = index("i", "n"), index("j", "n")
 c, d = sym("c"), sym("d")
@@ -50,8 +51,17 @@ def test_what_never_holds_is_noticed(needed):
         [positive(x(i)), Judgement("<", (x(j), num(1)))],
         [positive(mul(c, x(i))), positive(neg(c))],
         [nonzero(c), Judgement("=", (c, num(1)))],
+        [Judgement("<", (fn("min", d, c), neg(d)))],
+        [nonzero(add(fn("max", d, c), neg(fn("max", d, x(i)))))],
     ],
     ids=str,
 )
 def test_what_may_hold_is_let_through(needed):
     assert clash(PROBLEM, needed, PROBLEM.declared) is None
+
+
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_a_maximum_or_minimum_keeps_both_of_its_numbers(name):
+    normal = Normal(PROBLEM, frozenset())
+    assert canonical(normal.of(fn(name, d, c))) == fn(name, d, c)
+    assert canonical(normal.of(fn(name, d, add(c, c)))) == fn(name, d, mul(num(2), c))

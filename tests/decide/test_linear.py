@@ -58,6 +58,8 @@ POSSIBLE = {
     "a product": [lt(x * y, ZERO), lt(x, ONE), lt(y, ONE)],
     "a size of 1": [le(size("n"), x), le(x, ONE)],
     "an exponential": [le(fn("exp", x), y), lt(y, ONE)],
+    "a minimum": [lt(fn("min", d, x), -d)],
+    "two maxima": [lt(fn("max", d, x), fn("max", d, y))],
 }
 
 

@@ -1,13 +1,14 @@
 """False claims are refuted by an instance that a second opinion confirms; true claims never are."""
 
 import itertools
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import judged_claims as claims
 import pytest
 from claims import SEARCHED
 from numbers_of import RELATIONS
 
+from derive.answer import AnswerKey, Kind
 from derive.decide import refuted
 from derive.kernel import Everywhere, Function, Problem, Symbol, Target
 from derive.one_line import read_line
@@ -110,6 +111,31 @@ def test_it_is_said_in_small_numbers(name, words):
 def test_whatever_is_declared_is_known_to_the_sampler(kind, known):
     """A new way to declare something must be respected by `derive.decide.sampling`, or true claims are refuted."""
     assert [field.name for field in fields(kind)] == known.split()
+
+
+MOVING = """
+given = ["w^2 + t = 2 b for all t", "w > 0"]
+{asked}
+[symbols]
+t = ""
+b = ""
+[unknown]
+"w(t)" = ""
+"""
+
+
+def test_what_follows_from_an_equation_for_all_t_is_not_refuted_by_a_function_that_satisfies_it_at_one():
+    problem = read_problem(MOVING.format(asked='prove = "2 w dw/dt = -1"'), "here").problem
+    assert refuted(problem, problem.targets[0]) is None
+    at_one = replace(problem, identities=())
+    assert refuted(at_one, at_one.targets[0]) is not None
+
+
+def test_an_answer_by_an_equation_for_all_t_is_not_judged_by_a_function_that_satisfies_it_at_one():
+    problem = read_problem(MOVING.format(asked='find = "dw/dt"'), "here").problem
+    assert AnswerKey(problem).verify("-1/(2 w)").kind is not Kind.INCORRECT
+    at_one = replace(problem, identities=())
+    assert AnswerKey(at_one).verify("-1/(2 w)").kind is Kind.INCORRECT
 
 
 FOR_ALL = """

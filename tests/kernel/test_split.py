@@ -288,6 +288,14 @@ def with_case(derivation, number, **changes):
     return replace(derivation, cases=tuple(changed))
 
 
+def test_what_is_clipped_has_a_case_at_either_end_and_one_between():
+    assert [(case.value, case.when) for case in HUBER.cases] == [
+        (a, (le(a, x),)),
+        (x, (less(x, a), le(-a, x))),
+        (-a, (less(x, a), less(x, -a))),
+    ]
+
+
 def test_honest_cases_suppose_their_conditions():
     assert check(HUBER, ALL)[0].cases == HUBER.cases
     assert all(case.supposes for case in HUBER.cases)

@@ -51,7 +51,7 @@ def test_every_part_is_found_or_proved(name):
 
 
 TABLES = {
-    ("huber", "find"): ["r where |r| < δ", "δ where δ < |r| and r > 0", "−δ where δ < |r| and r < 0"],
+    ("huber", "find"): ["δ where δ ≤ r", "r where r < δ and −δ ≤ r", "−δ where r < δ and r < −δ"],
     ("leaky-relu", "weight"): ["x where z > 0", "a x where z < 0"],
     ("leaky-relu", "slope"): ["0 where z > 0", "z where z ≤ 0"],
     ("absolute-error", "lasso"): ["(x w − y) x + λ where w > 0", "(x w − y) x − λ where w < 0"],

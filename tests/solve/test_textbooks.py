@@ -16,7 +16,7 @@ CLAIMS = sorted(path.stem for path in (FOLDER / "claims").glob("*.toml"))
 FOUND = {  # what each part comes to, and what is assumed
     "centroids": (["(Σ_n X_nj r_ni) / Σ_n r_ni"], []),
     "line-search": (
-        ["(Σ_i g_i g_i) / Σ_i Σ_j g_i H_ji g_j"],
+        ["(Σ_i g_i²) / Σ_i Σ_j g_i H_ji g_j"],
         ["Σ_i Σ_j g_i H_ji g_j ≠ 0"],
     ),
     "normal-likelihood": (["1/n Σ_i x_i", "1/n Σ_i (x_i − 1/n Σ_j x_j)²"], []),

@@ -33,7 +33,7 @@ FORMS = {
     },
     "2_4_symmetric": {
         "in x": "2 W (x − A s)",
-        "in s": "Aᵀ (W + Wᵀ) (A s − x)",  # the handbook has −2 Aᵀ W (x − A s): the symmetry is not used
+        "in s": "−2 Aᵀ W (x − A s)",
         "in A": "−2 W (x − A s) sᵀ",
     },
     "2_5": {

@@ -167,12 +167,12 @@ class Normal:
         return mul(*units)
 
     def _function(self, term: Fn) -> Term:
-        arg = self.of(term.args[0])
+        args = [self.of(arg) for arg in term.args]
         if term.name == "exp":  # e^(a+b) = e^a e^b, and e^(2a) = (e^a)²
-            return mul(*(self._exponential(each) for each in _expanded(arg)))
+            return mul(*(self._exponential(each) for each in _expanded(args[0])))
         if term.name == "log":
-            return self._logarithm(arg)
-        return fn(term.name, canonical(arg))
+            return self._logarithm(args[0])
+        return fn(term.name, *map(canonical, args))
 
     def _exponential(self, term: Term) -> Term:
         """e to a term without sums; e^(a log b) = b^a where b is surely positive."""

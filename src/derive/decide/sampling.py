@@ -113,13 +113,14 @@ class Sampler:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether all that is declared can be seen from numbers: nothing is random in words only, and no equation of
-        unknown functions, of which an instance has those that it draws, holds for all values of a number.
+        """Whether all that is declared can be seen from numbers: nothing is random in words only, and no equation is
+        given for all values of a symbol, which unknown functions that are drawn satisfy at one value at most.
         """
-        return not self.problem.identities and not any(
+        in_words = any(
             RANDOM in _words(symbol) and symbol.name not in self.problem.random
             for symbol in self.problem.symbols
         )
+        return not in_words and all(self._always(judgement) for judgement, _ in self.problem.identities)
 
     @cached_property
     def needed(self) -> tuple[Judgement, ...]:

@@ -118,14 +118,22 @@ def _function(record: Record, name: str, instance: SimpleNamespace) -> Callable[
         return partial(INNER[record.id, name], instance)
     if isinstance(said, Mapping):
         ((how, of),) = said.items()
-        return partial(FUNCTIONS[how], getattr(instance, of))
+        sampled = [getattr(instance, each) for each in of] if isinstance(of, list) else getattr(instance, of)
+        return partial(FUNCTIONS[how], sampled)
     found = record.oracle.__dict__.get(said)
     if found is None:
         return partial(_unknown, name)
     return partial(getattr(found, "__func__", found), instance)
 
 
+def _pencil(matrices: list[Any], number: Any) -> Any:
+    """A + t B + t² C + ..., of the number t."""
+    return sum(number**power * matrix for power, matrix in enumerate(matrices))
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "greatest eigenvalue": lambda matrices, number: torch.linalg.eigvalsh(_pencil(matrices, number))[-1],
+    "greatest eigenvector": lambda matrices, number: torch.linalg.eigh(_pencil(matrices, number))[1][:, -1],
     "sines": lambda scale, array: torch.sin(scale * array).sum(),
     "sine": lambda scale, number: torch.sin(scale * number),
 }

@@ -26,7 +26,7 @@ def test_eigenvalue_of_another_matrix_is_seen(eigenvalue):
     from scored.stated import misstated
 
     record, problem = eigenvalue
-    functions = dict.fromkeys((r"\lambda",), {"greatest eigenvalue": ["B", "A"]})
+    functions = {r"\lambda": {"greatest eigenvalue": ["B", "A"]}}
     reading = {**record.reading, "functions": {**record.reading["functions"], **functions}}
     assert "the record does not" in misstated(replace(record, reading=reading), problem)
 

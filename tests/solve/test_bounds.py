@@ -7,6 +7,7 @@ import pytest
 from derive.api import solve
 from derive.coq import coqc
 from derive.coq.export import section
+from derive.coq.formula import NotExported
 from derive.kernel import check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
@@ -278,12 +279,22 @@ def test_every_law_of_inequalities_is_used():
     assert [law.name for law in INEQUALITIES if law.name not in used] == []
 
 
+NOT_EXPORTED = ("smooth functions",)  # what is given of all arrays is not said in Coq yet
+
+
+def test_what_is_not_given_to_coq_is_known():
+    for name in NOT_EXPORTED:
+        with pytest.raises(NotExported):
+            section(proved(*TRUE[name]))
+
+
 @pytest.mark.slow
 def test_coq_accepts_every_true_claim():
-    verdicts = coqc.run([section(proved(*stated)) for stated in TRUE.values()], coqc.find())
+    claims = {name: stated for name, stated in TRUE.items() if name not in NOT_EXPORTED}
+    verdicts = coqc.run([section(proved(*stated)) for stated in claims.values()], coqc.find())
     refused = [
         (name, said.place, said.message)
-        for name, said in zip(TRUE, verdicts, strict=True)
+        for name, said in zip(claims, verdicts, strict=True)
         if not said.accepted
     ]
     assert refused == []

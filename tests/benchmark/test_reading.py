@@ -26,8 +26,8 @@ def test_eigenvalue_of_another_matrix_is_seen(eigenvalue):
     from scored.stated import misstated
 
     record, problem = eigenvalue
-    functions = dict.fromkeys((r"\lambda",), {"greatest eigenvalue": ["B", "A"]})
-    reading = {**record.reading, "functions": {**record.reading["functions"], **functions}}
+    other = {r"\lambda": {"greatest eigenvalue": ["B", "A"]}}
+    reading = {**record.reading, "functions": {**record.reading["functions"], **other}}
     assert "the record does not" in misstated(replace(record, reading=reading), problem)
 
 

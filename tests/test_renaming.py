@@ -16,7 +16,7 @@ from derive.kernel.certificate import problem_to_json
 from derive.present.pages import statement
 from derive.present.text import text
 from derive.renaming import pairs
-from derive.terms import apply, array, derivative, fn, index, same, sum_over, sym, whole
+from derive.terms import Sum, apply, array, derivative, fn, index, same, subterms, sum_over, sym, whole
 from derive.terms.serial import from_json, to_json
 
 PROBLEMS = {
@@ -163,7 +163,10 @@ def test_no_letter_is_captured_in_an_array_that_is_written_out():
 
 def test_a_letter_with_two_meanings_is_one_letter():
     problem = statements.opaque_at_terms()  # b is an index and a vector
-    assert text(renamed(problem, {"b": "q"}).targets[0].term) == "∂/∂x_c [E((Σ_q W_aq x_q + q_a))]"
+    turned = renamed(problem, {"b": "q"}).targets[0].term
+    assert text(turned) == "∂/∂x_c [E(W x + q)]"
+    assert {"q"} == {each.index.name for each in subterms(turned) if isinstance(each, Sum)}
+    assert turned == in_letters(problem.targets[0].term, {"b": "q"})
 
 
 def test_a_function_is_called_by_its_own_name_or_by_that_of_its_value():

@@ -10,7 +10,7 @@ from numbers_of import RELATIONS
 
 from derive.answer import AnswerKey, Kind
 from derive.decide import refuted
-from derive.kernel import Function, Problem, Symbol, Target
+from derive.kernel import Everywhere, Function, Problem, Symbol, Target
 from derive.one_line import read_line
 from derive.present.counterexamples import counterexample_words
 from derive.problem_file import read_problem
@@ -100,11 +100,12 @@ def test_it_is_said_in_small_numbers(name, words):
             Problem,
             "title targets sizes symbols definitions hypotheses source letters functions everywhere randoms optimum"
             " supposed"  # in a case of a proof, of which no instance is taken
-            " identities",
+            " identities",  # nor of these: functions that are drawn fulfil them at one number only
         ),
         (Target, "part term claim convexity unknowns when"),
         (Symbol, "name dims sign says"),
         (Function, "name shapes dims order says"),
+        (Everywhere, "variable claim when points"),
     ],
 )
 def test_whatever_is_declared_is_known_to_the_sampler(kind, known):
@@ -135,6 +136,40 @@ def test_an_answer_by_an_equation_for_all_t_is_not_judged_by_a_function_that_sat
     assert AnswerKey(problem).verify("-1/(2 w)").kind is not Kind.INCORRECT
     at_one = replace(problem, identities=())
     assert AnswerKey(at_one).verify("-1/(2 w)").kind is Kind.INCORRECT
+
+
+FOR_ALL = """
+title = "for all t"
+given = ["{given}"]
+prove = "{claim}"
+[symbols]
+t = ""
+a = ""
+[functions]
+u = {{ }}
+v = {{ }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "claim"),
+    [
+        ("u(t) = 0", "d/dt u(t) = 0"),
+        ("u(t) = t^2", "d/dt u(t) = 2 t"),
+        ("u(t) = t^2", "u(t + 1) = (t + 1)^2"),
+        ("u(t) = 2 v(t)", "d/dt u(t) = 2 d/dt v(t)"),
+        ("u(t) = a", "d/dt u(t) >= 0"),
+        ("u(0) + t = v(t)", "v(1) = v(0) + 1"),
+    ],
+)
+def test_what_follows_from_an_equation_for_all_values_of_a_number_is_not_refuted(given, claim):
+    """What is given of one number alone leaves room for it to fail."""
+    stated = FOR_ALL.format(given=f"{given} for all t", claim=claim)
+    problem = read_problem(stated, "here").problem
+    assert len(problem.identities) == 1
+    assert not any(refuted(problem, problem.targets[0], seed) for seed in range(4))
+    of_one = read_problem(stated.replace(" for all t", ""), "here").problem
+    assert any(refuted(of_one, of_one.targets[0], seed) for seed in range(4))
 
 
 @pytest.mark.parametrize("claim", ["d/dx log(x) + x >= 2", "d/dx (sqrt(c) + c x) >= 0", "d/dx log(x^3) >= 0"])

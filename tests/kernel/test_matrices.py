@@ -17,6 +17,7 @@ from derive.kernel import (
     Target,
     check,
     definite,
+    exists,
     nonzero,
     symmetric,
 )  # fmt: skip
@@ -189,3 +190,80 @@ def test_jacobi_takes_no_variable_that_its_letters_would_capture():
     steps = (*chain.steps[:number], replace(step, binding=bad), *chain.steps[number + 1 :])
     with pytest.raises(InvalidStep, match="captured"):
         check(replace(derivation, chains=(replace(chain, steps=steps),)), ALL)
+
+
+U, V, t = sym("A", p, q), sym("B", p, q), sym("t")
+OF_A, OF_B = (Judgement("=", (sym(name, i, j), sym(name, j, i))) for name in "AB")
+
+
+def turned_beneath(body, given, at=t, when=()):
+    """∂M⁻¹_ij/∂t = ∂M⁻¹_ji/∂t where M = `body` is given to be positive definite, and so symmetric."""
+    det = determinant(array(p, array(q, body)))
+    said = definite(det)
+    old, new = (derivative(inverse(array(p, array(q, body)), *those), at) for those in ((i, j), (j, i)))
+    stated = Problem(
+        "t", (Target("", old, when=tuple(when)),), {"n": ""}, SYMBOLS, hypotheses=(said, nonzero(det), *given)
+    )
+
+    def binding(name, *letters):
+        own = {each.name: each for each in LAWS[name].indices}
+        at = {own[letter]: each for letter, each in zip("rsij", (p, q, *letters), strict=False)}
+        return Binding({"A": ((p, q), body)}, at, {"n": "n"})
+
+    semidefinite, shown = (Judgement(word, (det,)) for word in ("positive semidefinite", "symmetric"))
+    ways = ("positive definite implies semidefinite", "symmetry of a positive semidefinite matrix")
+    facts = (
+        Fact(said, "given", "0"),
+        Fact(nonzero(det), "given", "1"),
+        Fact(semidefinite, "law", ways[0], binding(ways[0])),
+        Fact(shown, "law", ways[1], binding(ways[1])),
+        *(Fact(exists(slope), "assumed") for slope in (old, new)),
+    )
+    name = "inverse of a symmetric matrix"
+    step = Step("law", (0,), old, new, new.body, name, binding(name, i, j), conditions=(shown, nonzero(det)))
+    return Derivation(stated, (Chain("c", old, (step,), facts=facts, part=""),))
+
+
+@pytest.mark.parametrize("body", [U + t * V, U + t * delta(p, q), t**2 * U + t * sym("B", q, p) + t])
+def test_a_matrix_that_is_symmetric_all_along_is_positive_definite_nearby(body):
+    (theorem,) = check(turned_beneath(body, (OF_A, OF_B)), ALL)
+    assert OF_A in theorem.given  # by which it stays symmetric
+
+
+@pytest.mark.parametrize(
+    ("body", "given"),
+    [
+        (U + t * V, ()),
+        (U + t * V, (OF_A,)),  # A + t B at t = 0, B being anything
+        (U + t * V, (OF_A, Judgement("=", (sym("B", i, i), sym("B", i, i))))),
+        (U + t * V, (OF_A, Judgement("=", (sym("B", i, j), sym("B", i, j))))),
+        (U + t * V, (OF_A, Judgement("=", (sym("B", i, j), sym("A", j, i))))),
+        (delta(p, q) + t * sym("B", p, p), (OF_B,)),  # not its transpose
+        (delta(p, q) + t * sum_over(k, sym("A", p, k) * sym("B", k, q)), (OF_A, OF_B)),  # a product is not
+    ],
+)
+def test_a_matrix_that_may_be_symmetric_at_one_point_only_is_not_positive_definite_nearby(body, given):
+    """∂M⁻¹_ij/∂t is not ∂M⁻¹_ji/∂t, of M = I + t B at t = 0."""
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(turned_beneath(body, given), ALL)
+
+
+def test_a_matrix_does_not_stay_symmetric_where_its_entries_are_moved():
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(turned_beneath(U + t * V, (OF_A, OF_B), at=sym("A", k, k)), ALL)
+
+
+def test_a_matrix_that_is_symmetric_by_what_is_given_for_a_part_alone_does_not_stay_so():
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(turned_beneath(U + t * V, (OF_A,), when=(OF_B,)), ALL)
+
+
+def test_a_positive_semidefinite_matrix_does_not_stay_so():
+    """t I is so at t = 0, and not below."""
+    honest = turned_beneath(U + t * V, (OF_A, OF_B))
+    (chain,) = honest.chains
+    said = chain.facts[2].judgement
+    stated = replace(honest.problem, hypotheses=(said, *honest.problem.hypotheses[1:]))
+    facts = (Fact(said, "given", "0"), chain.facts[1], *chain.facts[3:])
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(replace(honest, problem=stated, chains=(replace(chain, facts=facts),)), ALL)

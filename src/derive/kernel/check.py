@@ -302,6 +302,52 @@ def is_open_sign(problem: Problem, leaf: Judgement) -> bool:
     return leaf.relation in OPEN and all(_is_polynomial(problem, term) for term in leaf.terms)
 
 
+def symmetries(problem: Problem, leaf: Judgement, name: str) -> tuple[int, ...] | None:
+    """By which declarations S_ij = S_ji a matrix stays positive definite near the point when `name` moves, by number;
+    None if nothing says that it does.
+
+    The least of aᵀ M a on the unit sphere, which is compact, is continuous in the entries of M, so that it stays > 0;
+    but `leaf` says that M is symmetric too, which is no open condition: M = [[1, t], [0, 1]] is so at t = 0 alone.
+    Here M is a sum of what does not hang on the row and column, of multiples of δ, and of matrices S that are declared
+    to be symmetric, for all parts, and don't change with `name`: then M is symmetric all along.
+    """
+    if leaf.relation != "positive definite" or not _is_polynomial(problem, leaf.terms[0]):
+        return None
+    (det,) = leaf.terms
+    assert isinstance(det, Det)
+    row, inner = det.matrix.index, det.matrix.body
+    if not isinstance(inner, Array):
+        return None
+    column, body = inner.index, inner.body
+    numbers: list[int] = []
+    for summand in body.args if isinstance(body, Add) else (body,):
+        factors = summand.args if isinstance(summand, Mul) else (summand,)
+        match [factor for factor in factors if {row, column} & set(factor.free)]:
+            case []:
+                pass
+            case [Delta() as unit] if set(unit.free) == {row, column}:
+                pass
+            case [Sym() as entry] if entry.args in ((row, column), (column, row)):
+                said = (n for n, each in enumerate(problem.declared) if _is_symmetry(problem, n, each, entry))
+                number = next(said, None)
+                if number is None or problem.changes(entry, name):
+                    return None
+                numbers.append(number)
+            case _:
+                return None
+    return tuple(dict.fromkeys(numbers))
+
+
+def _is_symmetry(problem: Problem, number: int, declared: Judgement, entry: Sym) -> bool:
+    """Whether it is declared for all parts under that number that S_ij = S_ji, of the S of `entry`."""
+    match declared.relation, declared.terms:
+        case "=", (Sym(name=one, args=(i, j)), Sym(name=other, args=(k, m))):
+            is_turned = isinstance(i, Index) and isinstance(j, Index) and i != j and (k, m) == (j, i)
+            return one == other == entry.name and is_turned and problem.is_given(number, None)
+        case _:
+            return False
+
+
 def _is_polynomial(problem: Problem, term: Term) -> bool:
     match term:
         case Num() | Size() | Constant():
@@ -761,7 +807,7 @@ class _Checker:
         found = self.side(kink, kink.meeting, difference, ZERO)
         if not is_sure:
             leaves = {name: leaf for name, leaf in found.leaves.items() if leaf != equal(kink.argument, ZERO)}
-            self.nearby(replace(found, leaves=leaves), target)
+            found = _together((found, self.nearby(replace(found, leaves=leaves), target)))
         return found
 
     def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
@@ -939,7 +985,7 @@ class _Checker:
         if any(isinstance(node, Moment) for node in along(step.before, step.path)):
             leaning = _together((leaning, self.for_every_outcome(leaning)))
         for slope in derivatives_over(step.before, step.path):
-            self.nearby(leaning, slope)
+            leaning = self.nearby(leaning, slope)
         for node in along(step.before, step.path):
             if isinstance(node, Limit):
                 leaning = self.eventually(leaning, node)
@@ -1392,7 +1438,8 @@ class _Checker:
             wrt = fact.judgement.terms[1]
             if not isinstance(wrt, Sym):
                 raise InvalidStep("this is not about a variable")
-            self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
+            cited = self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
+            return _together((cited, self.holds(fact.judgement.about(equation.terms[1]))))
         inner = self.holds(fact.judgement.about(equation.terms[1]))
         return _together((self.cited(fact.name), inner))
 
@@ -1490,8 +1537,11 @@ class _Checker:
             return _Support()
         raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.subject!r}")
 
-    def nearby(self, support: _Support, slope: D) -> None:
-        """Refuse, under the derivative `slope`, what is only known at the point itself."""
+    def nearby(self, support: _Support, slope: D) -> _Support:
+        """Refuse, under the derivative `slope`, what is only known at the point itself; and with what the rest holds
+        nearby by.
+        """
+        found = [support]
         wrt = slope.wrt
         assert isinstance(wrt, Sym)
         for name in support.unfolded:
@@ -1503,7 +1553,13 @@ class _Checker:
             hangs = self.problem.depends if leaf.relation in OF_DISTRIBUTIONS else self.problem.changes
             moves = any(hangs(term, wrt.name) for term in leaf.terms)
             if moves and not is_open_sign(self.problem, leaf) and not self.is_for_all(leaf, slope):
-                raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
+                numbers = symmetries(self.problem, leaf, wrt.name)
+                if numbers is None:
+                    raise InvalidStep(
+                        f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}"
+                    )
+                found += [self.leaf(self.problem.declared[number], number) for number in numbers]
+        return _together(found)
 
     def is_for_all(self, leaf: Judgement, slope: D) -> bool:
         """Whether an equation holds for all values of the variable, what is defined moving with it."""

@@ -29,7 +29,7 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
-from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
+from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain, symmetries
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
@@ -745,7 +745,9 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self._hangs(leaf, t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf)
+            or not any(self._hangs(leaf, t, wrt.name) for t in leaf.terms)
+            or symmetries(self.problem, leaf, wrt.name) is not None
             for leaf in lemma.leaves
         )
 
@@ -1054,7 +1056,10 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
         found = renaming(rename(pattern, names), term)
         if found is None:
             return None
-        names |= found.indices
+        names = {
+            **found.indices,
+            **names,
+        }  # of V_ji = V_ij the sides of V_ij = V_ji are turned once, not twice
     return Binding(indices=names)
 
 

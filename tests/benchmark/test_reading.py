@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+pytestmark = pytest.mark.slow  # the records are computed in PyTorch
+
 
 @pytest.fixture
 def eigenvalue():
-    pytest.importorskip("torch")
     from scored.records import records
 
     from derive.library import load

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, nonnegative
-from derive.solver.simplify import over
-from derive.solver.work import Work
+from derive.solver.work import Work, over
 from derive.terms import Mul, Path, Pow, Sum, Term, factors_of, mul, num, power
 
 HALF, TWO = num(1) / num(2), num(2)

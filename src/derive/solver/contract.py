@@ -6,7 +6,7 @@ of each Σ is one connected block, its binders in canonical order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ from derive.solver.arrange import Turn, arrange, inwards, turn as turned, turns
 from derive.solver.facts import Facts
 from derive.solver.inverses import PUSH, pushed, undone
 from derive.solver.match import renaming
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work, over, places
 from derive.terms import (
     ONE,
     Add,
@@ -193,12 +193,6 @@ def _contract_sum(work: Work, path: Path, plan: Plan) -> None:
         work.law(path, "linearity of Σ", over("linearity of Σ", bound, metas))
     elif not _known(work, path) and not constants_out(work, path):
         _block(work, path, plan)
-
-
-def over(name: str, bound: Index, metas: Mapping[str, tuple[tuple[Index, ...], Term]]) -> Binding:
-    """What the letters of a law on a Σ stand for, that Σ being over `bound`."""
-    own = next(i for i in LAWS[name].indices if i.name == "k") if LAWS[name].indices else None
-    return Binding(metas, {own: bound} if own is not None else {}, {"n": bound.dim})
 
 
 @dataclass(frozen=True, slots=True)

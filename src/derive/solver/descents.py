@@ -17,8 +17,7 @@ from derive.solver.bounds import Prover
 from derive.solver.constant_roots import open_root
 from derive.solver.facts import Facts
 from derive.solver.obtain import new_letter
-from derive.solver.simplify import over
-from derive.solver.work import FAILURES, NO_ROAD, Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Work, cite_slope, over, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -234,7 +233,7 @@ def by_descent(facts: Facts, name: str, claim: Judgement, segment: Segment) -> t
         return None
     try:
         rest = _to_segment(work, segment)
-        if not _cited(work, segment.slope):
+        if not cite_slope(work, segment.slope):
             return None
         product = _product(said, segment)
         end = add(product, *_beside(segment), *rest)
@@ -270,15 +269,6 @@ def _to_segment(work: Work, segment: Segment) -> tuple[Term, ...]:
     work.algebra((), add(left, segment.linear, segment.quadratic, *rest))
     work.obtain((), segment.witness, tuple(range(len(terms_of(left)))))
     return rest
-
-
-def _cited(work: Work, slope: D) -> bool:
-    cited = work.cited(slope)
-    path = next((path for path, node in places(work.here) if same(node, slope)), None)
-    if cited is None or path is None:
-        return False
-    work.lemma(path, cited[0].chain.name, cited[1])
-    return True
 
 
 def _product(said: Judgement, segment: Segment) -> Sum:

@@ -14,12 +14,12 @@ from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, instance_of, interchangeable
 from derive.kernel.law import Value
 from derive.kernel.moments import integrable, moment_value, polynomial
-from derive.solver.contract import into, over
+from derive.solver.contract import into
 from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
-from derive.solver.work import LAWS, Work
+from derive.solver.work import LAWS, Work, over
 from derive.terms import (
     MINUS_ONE,
     Add,

@@ -8,10 +8,9 @@ from itertools import permutations
 
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Problem
-from derive.solver.contract import over
 from derive.solver.match import matches
 from derive.solver.nests import swap
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work, over, places
 from derive.terms import (
     Delta,
     Index,

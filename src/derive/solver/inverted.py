@@ -11,13 +11,13 @@ from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
-from derive.solver.contract import into, over
+from derive.solver.contract import into
 from derive.solver.facts import unfolded, with_bound
 from derive.solver.inverses import opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
 from derive.solver.nests import nest, reorder, swap
 from derive.solver.simplify import name_of
-from derive.solver.work import Work, places
+from derive.solver.work import Work, over, places
 from derive.terms import (
     Add,
     D,

@@ -12,7 +12,7 @@ from derive.kernel.witness import Witness
 from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.obtain import new_letter
-from derive.solver.work import FAILURES, NO_ROAD, Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Work, cite_slope, places
 from derive.terms import (
     Add,
     D,
@@ -90,20 +90,11 @@ def by_mean_value(facts: Facts, name: str, claim: Judgement, found: Difference) 
         work.obtain((*found.path, high), found.witness)
         step = add(found.witness.towards, neg(found.witness.at))
         work.algebra(found.path, mul(found.slope, step))
-        if not _cited(work, found.slope):
+        if not cite_slope(work, found.slope):
             return None
         return (work, prover) if _reached(work, prover, found, step, right, claim.relation) else None
     except FAILURES:
         return None
-
-
-def _cited(work: Work, slope: D) -> bool:
-    cited = work.cited(slope)
-    path = next((path for path, node in places(work.here) if same(node, slope)), None)
-    if cited is None or path is None:
-        return False
-    work.lemma(path, cited[0].chain.name, cited[1])
-    return True
 
 
 def _reached(work: Work, prover: Prover, found: Difference, step: Term, right: Term, relation: str) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from derive.solver.contract import MOST_BINDERS, into, over
+from derive.solver.contract import MOST_BINDERS, into
 from derive.solver.nests import nest, reorder
 from derive.solver.weights import tidy
-from derive.solver.work import Work
+from derive.solver.work import Work, over
 from derive.terms import (
     Add,
     Index,

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.kernel import Binding
-from derive.solver.contract import contract, over
+from derive.solver.contract import contract
 from derive.solver.facts import as_they_are
 from derive.solver.match import renaming
 from derive.solver.sheet import Equation, Sheet, tidy
-from derive.solver.work import Work, places
+from derive.solver.work import Work, over, places
 from derive.terms import (
     MINUS_ONE,
     ONE,

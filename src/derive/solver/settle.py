@@ -14,8 +14,8 @@ from derive.solver.constant_roots import open_root
 from derive.solver.contract import contract
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
-from derive.solver.simplify import cancel, over
-from derive.solver.work import Work, places
+from derive.solver.simplify import cancel
+from derive.solver.work import Work, over, places
 from derive.terms import (
     MINUS_ONE,
     ONE,

@@ -14,7 +14,7 @@ from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.arrange import inwards
-from derive.solver.contract import constants_out, one_block, over
+from derive.solver.contract import constants_out, one_block
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.simplify import (
     cancel,
@@ -32,7 +32,7 @@ from derive.solver.simplify import (
 )
 from derive.solver.smooth import clip
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, LAWS, Move, Work
+from derive.solver.work import FAILURES, LAWS, Move, Work, over
 from derive.terms import (
     MINUS_ONE,
     ONE,

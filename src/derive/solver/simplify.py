@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import gcd
 from typing import TypeGuard
@@ -14,7 +14,7 @@ from derive.kernel import Binding, Judgement, Problem
 from derive.kernel.check import along, derivatives_over
 from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
-from derive.solver.work import LAWS, Work, is_partial, places, slope
+from derive.solver.work import LAWS, Work, is_partial, over, places, slope
 from derive.terms import (
     ZERO,
     Add,
@@ -401,13 +401,6 @@ def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
     else:
         return None
     return law, over(law, bound, metas)
-
-
-def over(law: str, bound: Index, metas: Mapping[str, Value]) -> Binding:
-    """The binding of a law about a Σ, or a maximum, over `bound`."""
-    index = next(i for i in LAWS[law].indices if i.name == "k") if LAWS[law].indices else None
-    indices = {index: bound} if index is not None else {}
-    return Binding(metas, indices, {"n": bound.dim})
 
 
 def expand_for_delta(work: Work) -> bool:

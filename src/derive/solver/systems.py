@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, nonzero, symmetric
 from derive.kernel.law import Value
-from derive.solver.contract import contract, over
+from derive.solver.contract import contract
 from derive.solver.match import match
 from derive.solver.nests import nest, reorder, swap
-from derive.solver.work import LAWS, OutOfSteps, Work, places
+from derive.solver.work import LAWS, OutOfSteps, Work, over, places
 from derive.terms import (
     ONE,
     Add,

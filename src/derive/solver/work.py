@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -27,7 +27,7 @@ from derive.kernel import (
 )
 from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
-from derive.kernel.law import instance
+from derive.kernel.law import Value, instance
 from derive.kernel.limits import continuity
 from derive.kernel.moments import moment_value, standardised
 from derive.kernel.witness import Witness
@@ -59,6 +59,7 @@ from derive.terms import (
     index,
     part,
     rename,
+    same,
     subterms,
 )  # fmt: skip
 
@@ -359,6 +360,22 @@ def cite(work: Work) -> bool:
                 work.lemma(path, found[0].chain.name, found[1])
                 return True
     return False
+
+
+def cite_slope(work: Work, slope: D) -> bool:
+    """Put in what an earlier chain says of `slope`, where it stands first, if one does."""
+    cited = work.cited(slope)
+    path = next((path for path, node in places(work.here) if same(node, slope)), None)
+    if cited is None or path is None:
+        return False
+    work.lemma(path, cited[0].chain.name, cited[1])
+    return True
+
+
+def over(name: str, bound: Index, letters: Mapping[str, Value]) -> Binding:
+    """What the letters of a law on a Σ, or a maximum, stand for, that being over `bound`."""
+    own = next(i for i in LAWS[name].indices if i.name == "k") if LAWS[name].indices else None
+    return Binding(letters, {own: bound} if own is not None else {}, {"n": bound.dim})
 
 
 def with_letters(work: Work, law: Law, binding: Binding) -> Binding:

@@ -22,7 +22,7 @@ VARIANTS = {
 FUNCTIONS = {
     "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
     "abs": "abs", "sqrt": "sqrt", "relu": "relu", "ReLU": "relu", "RELU": "relu", "sigmoid": "sigma", "max": "max",
-    "min": "min",
+    "min": "min", "factorial": "factorial", "Gamma": "Gamma",
 }  # fmt: skip
 OF_ARRAYS = {
     "diag": "diag",
@@ -45,7 +45,7 @@ LATER = {
     "coth": "write 1/tanh(x)",
     "mean": "write 1/n sum_i x_i",
     "arctan": "", "sign": "", "sgn": "", "KL": "", "argmax": "", "argmin": "",
-    "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
+    "rank": "", "lg": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip
 KNOWN = FUNCTIONS | OF_ARRAYS | {name: name for name in LATER}
 

@@ -372,7 +372,7 @@ class Facts:
             elif not self._holds_always(fact, inner):
                 continue
             elif fact.rule != "adjoint" or self.composes(inner):
-                besides = self._near_point(fact, inner)
+                besides = self._near_point(fact)
                 if besides is not None:
                     self._keep(fact, (*inner, *besides))
                     return True
@@ -605,7 +605,7 @@ class Facts:
         )
         return tuple(each for said in moving for each in self.near(self.leaves((said,)), node))
 
-    def _near_point(self, fact: Fact, inner: tuple[Judgement, ...]) -> tuple[Judgement, ...] | None:
+    def _near_point(self, fact: Fact) -> tuple[Judgement, ...] | None:
         """What else a fact about a limit needs, if it can be proved."""
         if fact.judgement.relation != "converges" or fact.rule not in ("law", "lemma"):
             return ()

@@ -10,7 +10,9 @@ from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
+from derive.solver.cleared import by_multiplying
 from derive.solver.facts import Facts
+from derive.solver.inverses import PUSH
 from derive.solver.match import renaming
 from derive.solver.opened import ways_through
 from derive.solver.settle import is_opened, settle, write_out
@@ -23,6 +25,7 @@ from derive.terms import (
     Apply,
     D,
     Fn,
+    Inverse,
     Moment,
     Path,
     Pow,
@@ -38,6 +41,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_BOUNDS = 3  # in one chain
+FORMULAS = (PUSH,)  # what is no reason for itself
 MOST_STATIONS = 24  # that chains of bounds pass through
 
 
@@ -246,6 +250,9 @@ def _written_out(problem: Problem, terms: tuple[Term, ...]) -> tuple[Term, ...]:
 def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Proof:
     """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
     (mine, needed), (other, _) = left, right
+    sides = mine.start, other.start
+    has_inverse = any(contains(side, Inverse) for side in sides)
+    before = facts.copy() if has_inverse else facts
     prover = Prover(problem, facts, name)
     work = Work(
         problem, facts, name, mine.start, NO_ROAD, steps=list(mine.steps), needed=list(needed),
@@ -258,8 +265,25 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
         if prover.joined(trial, other.end, unfold, through):
             if other.steps:
                 trial.lemma((), other.name, Binding(), backwards=True)
-            return Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
-    return _by_cases(prover, name, mine.start, other.start) or begun
+            found = Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
+            chains = (found.chain, other, *(chain for chain, _ in found.lemmas))
+            if not any(step.name in FORMULAS for chain in chains for step in chain.steps):
+                return found
+            shown = _multiplied(problem, before, name, sides)  # a book proves the formula that it is
+            if shown is not None:
+                facts.become(before)
+                for each in shown.lemmas:
+                    facts.learn(*each)
+            return shown or found
+    multiplied = _multiplied(problem, facts, name, sides) if has_inverse else None
+    return multiplied or _by_cases(prover, name, *sides) or begun
+
+
+def _multiplied(problem: Problem, facts: Facts, name: str, sides: tuple[Term, Term]) -> Proof | None:
+    """The same of what both sides become where they are multiplied by a matrix."""
+    prover = Prover(problem, facts, name)
+    found = by_multiplying(prover, name, *sides)
+    return None if found is None else Proof(found.chain, tuple(found.needed), tuple(prover.kept), True)
 
 
 def _by_cases(prover: Prover, name: str, left: Term, right: Term) -> Proof | None:

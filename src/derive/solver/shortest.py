@@ -15,6 +15,7 @@ from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.arrange import inwards
 from derive.solver.contract import constants_out, one_block
+from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.simplify import (
     cancel,
@@ -529,6 +530,18 @@ def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] |
     return None
 
 
+def _name_logistic(work: Work) -> bool:
+    """e^u/(1 + e^u) = σ(u), and 1/(1 + e^u) = 1 − σ(u)."""
+
+    def written(path: Path, exponent: Term) -> Begun:
+        return lambda trial: write_logistic(trial, path, exponent)
+
+    return any(
+        _tried(work, written(path, exponent))
+        for path, exponent in work.where(exponent_of_share, under=False)
+    )
+
+
 WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
@@ -537,6 +550,7 @@ WAYS: tuple[Move, ...] = (
     _open_sum,
     _open_bracket,
     _name_function,
+    _name_logistic,
     make_relu,
     clip,
     _regroup,

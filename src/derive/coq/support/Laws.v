@@ -321,6 +321,9 @@ Proof. intros _. exact (eq_sym (exp_INR p f)). Qed.
 Lemma law_logistic_function (f : R) : sigm f = / (1 + exp (- f)).
 Proof. reflexivity. Qed.
 
+Lemma law_sigma_by_exponentials (f : R) : sigm f = exp f * / (1 + exp f).
+Proof. pose proof (exp_pos f) as Hf. unfold sigm. rewrite exp_Ropp. field. lra. Qed.
+
 Lemma law_reflection_of_sigma (f : R) : sigm (- f) = 1 - sigm f.
 Proof. exact (sigm_opp f). Qed.
 

@@ -58,7 +58,7 @@ from derive.laws import (
 )
 from derive.solver.densities import square_completed
 from derive.solver.lift import Known
-from derive.solver.match import matches, may_match, renaming
+from derive.solver.match import matches, may_be, may_match, renaming
 from derive.terms import (
     KINDS,
     ZERO,
@@ -904,11 +904,18 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
+        if not all(map(may_be, law.claim.terms, apart)):
+            continue
         for found in _claims(law, judgement):
             binding = with_bound(law, found, judgement.terms)
-            if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
+            if _is_complete(law, binding) and _is(instance_of(law.claim, binding), judgement):
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
+
+
+def _is(one: Judgement, other: Judgement) -> bool:
+    """Whether the two say the same; most are so as they are written."""
+    return one == other or one.key == other.key
 
 
 def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:

@@ -15,7 +15,7 @@ from derive.solver.contract import into
 from derive.solver.facts import unfolded, with_bound
 from derive.solver.inverses import Undone, opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
-from derive.solver.nests import nest, reorder, swap
+from derive.solver.nests import reorder, swap
 from derive.solver.simplify import name_of
 from derive.solver.work import Work, over, places
 from derive.terms import (
@@ -35,6 +35,7 @@ from derive.terms import (
     factors_of,
     fresh,
     mul,
+    nest,
     part,
     put,
     rename_bound,

@@ -56,6 +56,7 @@ from derive.terms import (
     key,
     mul,
     neg,
+    nest,
     num,
     part,
     power,
@@ -354,17 +355,10 @@ def _regrouped(path: Path) -> Begun:
                 constants_out(trial, inmost)
             while fold(trial) or make_relu(trial):
                 pass
-            if sum(1 for _ in _nested(part(trial.here, path))) < len(binders):
+            if len(nest(part(trial.here, path))[0]) < len(binders):
                 return
 
     return begin
-
-
-def _nested(node: Term) -> Iterator[Sum]:
-    """The sums that begin with `node`, one beneath the other."""
-    while isinstance(node, Sum):
-        yield node
-        node = node.body
 
 
 def _named_total(work: Work, path: Path, binders: Sequence[Index]) -> Index | None:

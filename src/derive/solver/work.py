@@ -58,6 +58,7 @@ from derive.terms import (
     factors_of,
     fresh,
     index,
+    nest,
     part,
     rename,
     same,
@@ -413,11 +414,8 @@ def is_partial(problem: Problem, node: D) -> bool:
 
 def whole_array(argument: Term) -> str | None:
     """The name of the array that an argument is, if it is one as it stands."""
-    bound: list[Index] = []
-    while isinstance(argument, Array):
-        bound.append(argument.index)
-        argument = argument.body
-    return argument.name if isinstance(argument, Sym) and list(argument.args) == bound else None
+    bound, entry = nest(argument, Array)
+    return entry.name if isinstance(entry, Sym) and entry.args == bound else None
 
 
 def relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:

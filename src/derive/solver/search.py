@@ -463,8 +463,8 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
         others += tuple(each for other in others for each in _in_letters_of(judgement, other))
         if others and draft.facts.assuming(others).prove(judgement):
             kept = others
-    if kept == assumed:
-        return
+    if kept == assumed or not all(chain.name in draft.facts.lemmas for chain in chains):
+        return  # a chain that nobody cites, as one inside of an induction, says nothing of what it needed
     facts = draft.facts.assuming(kept)
     for chain in chains:
         for judgement in facts.lemmas[chain.name].needed:

@@ -625,6 +625,8 @@ def _unfold(work: Work, path: Path) -> bool:
     entry = part(work.here, path)
     if not isinstance(entry, Sym) or entry.name not in work.problem.defined:
         return False
+    if entry.name in work.problem.families.circles:  # which leads to the step before, and to no end
+        return False
     work.unfold(path)
     return True
 

@@ -32,6 +32,7 @@ from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.curvature import ways
 from derive.kernel.fact_rules import ASSUMABLE
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
+from derive.kernel.induction import entry_at_end
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import (
@@ -690,7 +691,13 @@ class Facts:
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
 
     def _by_equation(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
-        """E[|f|] < ∞ where a derivative in f is worked out by a lemma."""
+        """E[|f|] < ∞ where a derivative in f is worked out by a lemma, or an entry of a family by its closed form."""
+        for lemma in self.lemmas.values() if self.problem.families.carried else ():
+            own = entry_at_end(lemma.chain.start) or lemma.chain.start
+            if isinstance(own, Sym) and own.name in self.problem.families.carried:
+                for path, names in _alike(subject, lemma.chain.start):
+                    inner = judgement.about(put(subject, path, rename(lemma.chain.end, names.indices)))
+                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
         for path, node in _slopes(subject):
             for lemma in self.about(node):
                 names = renaming(lemma.chain.start, node)
@@ -1070,6 +1077,16 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
             **names,
         }  # of V_ji = V_ij the sides of V_ij = V_ji are turned once, not twice
     return Binding(indices=names)
+
+
+def _alike(term: Term, pattern: Term, path: Path = ()) -> Iterator[tuple[Path, Binding]]:
+    """The parts of `term` that `pattern` is but for its free indices, outside of limits and expectations."""
+    names = renaming(pattern, term)
+    if names is not None:
+        yield path, names
+    elif not isinstance(term, D | Limit | Moment | Index):
+        for place, arg in enumerate(term.args):
+            yield from _alike(arg, pattern, (*path, place))
 
 
 def _slopes(term: Term, path: Path = ()) -> Iterator[tuple[Path, D]]:

@@ -549,8 +549,7 @@ def _name_logistic(work: Work) -> bool:
         return lambda trial: write_logistic(trial, path, exponent)
 
     return any(
-        _tried(work, written(path, exponent))
-        for path, exponent in work.where(exponent_of_share, under=False)
+        _tried(work, written(path, exponent)) for path, exponent in work.where(exponent_of_share, under=False)
     )
 
 

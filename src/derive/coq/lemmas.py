@@ -130,6 +130,9 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "Γ is positive": "it needs the gamma function, which Coquelicot does not have",
     "last term of a Σ": NOT_WRITTEN,
     "empty Σ": NOT_WRITTEN,
+    "a step is no later than the last": NOT_WRITTEN,
+    "geometric sum": NOT_WRITTEN,
+    "geometric sum from the last term": NOT_WRITTEN,
     **dict.fromkeys(
         (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
     ),

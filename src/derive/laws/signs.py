@@ -48,6 +48,8 @@ SIGNS = (
     _pos("a factorial is positive", factorial(f), whole_number(f)),
     _pos("Γ is positive", gamma(f), positive(f)),
     _pos("tanh² is less than 1", 1 - tanh(f) ** 2),
+    _pos("1 minus tanh is positive", 1 - tanh(f)),
+    _pos("1 plus tanh is positive", 1 + tanh(f)),
     _pos("product of numbers less than 1", 1 - f * g, nonnegative(f), positive(1 - f), positive(1 - g)),
     _pos("sizes are positive", size("n")),
     _pos("π is positive", PI),

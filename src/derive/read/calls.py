@@ -24,7 +24,6 @@ from derive.terms import (
     Term,
     add,
     apply,
-    delta,
     derivative,
     fn,
     indicator,
@@ -146,7 +145,7 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
         return _opaque(formula, tree, bound, tree.primes)
     if tree.primes and name in DEFINED and formula.scope.is_line and (slope := _primed(formula, tree, bound)):
         return slope
-    if formula.is_answer and (name in DEFINED or name in OF_VECTORS):
+    if (name in DEFINED and name not in LATER) or (formula.is_answer and (name in DEFINED or name in OF_VECTORS)):
         return _defined(formula, tree, bound)
     if name in LATER:
         advice = f"; {LATER[name]}" if LATER[name] else ""
@@ -302,19 +301,13 @@ def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
         return Value(
             tree.at, size, size,
             lambda i, j, avoid: mul(
-                _agree(i, j), value.entry(i, None, avoid) if stands else value.entry(None, i, avoid)
+                a.identity(i, j), value.entry(i, None, avoid) if stands else value.entry(None, i, avoid)
             ),
         )  # fmt: skip
     if not value.is_matrix or not scope.unify(value.rows, value.columns):
         raise Unreadable(f"{tree.function} of an array of shape {value.shape}", tree.at)
     on_it = Value(tree.at, value.rows, None, lambda i, j, avoid: value.entry(i, i, avoid))
     return on_it if tree.function == "diag" else a.total(scope, on_it)
-
-
-def _agree(i: Place, j: Place) -> Term:
-    assert i is not None
-    assert j is not None
-    return delta(i, j)
 
 
 def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:

@@ -291,9 +291,8 @@ class Sheet:
 
     def _gathered(self, line: Equation) -> Equation:
         """The line with products with a definition in place of sums that are such."""
-        begun = self.begun_with_lemmas
         for path, total in sums_to_gather(line.right):
-            found = gathered(self.problem, begun, total, self.unknowns)
+            found = gathered(self.problem, self.work, total, self.unknowns)
             if found is not None:
                 new, here, there = found
                 (number,) = (mul(*(f for f in factors_of(new) if isinstance(f, Num))),)
@@ -313,10 +312,6 @@ class Sheet:
                 _square(work)
                 return self.keep(work)
         return line
-
-    def begun_with_lemmas(self, start: Term) -> Work:
-        """A chain begun, that uses nothing of what is given of the unknowns but by lemmas."""
-        return Work(self.problem, self.facts, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
     def move(self, line: Equation, entry: Sym) -> Equation:
         """One move nearer to entry = ..."""

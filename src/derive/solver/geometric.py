@@ -8,10 +8,32 @@ from derive.algebra import is_identity
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
 from derive.solver.work import LAWS, Work, over
-from derive.terms import ONE, ZERO, Index, Indicator, Num, Position, Pow, Size, Sum, Term, add, mul, neg, num, position, power, size
+from derive.terms import (
+    ONE,
+    ZERO,
+    Index,
+    Indicator,
+    Num,
+    Position,
+    Pow,
+    Size,
+    Sum,
+    Term,
+    add,
+    mul,
+    neg,
+    num,
+    position,
+    power,
+    size,
+)
 
 POWER = "real power of a power"
-LAST, BACKWARDS, FORWARDS = "a step is no later than the last", "geometric sum from the last term", "geometric sum"
+LAST, BACKWARDS, FORWARDS = (
+    "a step is no later than the last",
+    "geometric sum from the last term",
+    "geometric sum",
+)
 
 
 def every_step(work: Work) -> bool:

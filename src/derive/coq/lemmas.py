@@ -128,6 +128,9 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "a logarithm of a Π has an expectation": NOT_WRITTEN,
     "last term of a Σ": NOT_WRITTEN,
     "empty Σ": NOT_WRITTEN,
+    "a step is no later than the last": NOT_WRITTEN,
+    "geometric sum": NOT_WRITTEN,
+    "geometric sum from the last term": NOT_WRITTEN,
     **dict.fromkeys(
         (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
     ),

@@ -44,6 +44,8 @@ SIGNS = (
     _pos("σ is positive", sigma(f)),
     _pos("σ is less than 1", 1 - sigma(f)),
     _pos("tanh² is less than 1", 1 - tanh(f) ** 2),
+    _pos("1 minus tanh is positive", 1 - tanh(f)),
+    _pos("1 plus tanh is positive", 1 + tanh(f)),
     _pos("product of numbers less than 1", 1 - f * g, nonnegative(f), positive(1 - f), positive(1 - g)),
     _pos("sizes are positive", size("n")),
     _pos("π is positive", PI),

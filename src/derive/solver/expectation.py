@@ -20,7 +20,7 @@ from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
-from derive.solver.work import LAWS, Work, over
+from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
     Add,
@@ -64,6 +64,7 @@ def open_expectation(work: Work) -> bool:
     return False
 
 
+@seen_in(Sym)
 def _hidden(node: Term, problem: Problem) -> Sym | None:
     if isinstance(node, Sym) and node.name in problem.defined:
         return node if contains(problem.defined[node.name].body, Moment) else None
@@ -103,6 +104,7 @@ def _one(work: Work, path: Path, node: Moment) -> bool:
             return _covariance(work, path, *node.args)
 
 
+@seen_in(Moment)
 def _moment(node: Term, _: Problem) -> Moment | None:
     return node if isinstance(node, Moment) else None
 
@@ -389,6 +391,7 @@ def power_of_exp(work: Work) -> bool:
     return False
 
 
+@seen_in(Pow, holding=Fn)
 def _power_of_exp(node: Term, _: Problem) -> Binding | None:
     if isinstance(node, Pow) and isinstance(node.base, Fn) and node.base.name == "exp":
         if (integer_exponent(node) or 0) > 1:
@@ -432,10 +435,12 @@ def open_logarithm(work: Work) -> bool:
     return any(write_out_logarithm(work, path, node) for path, node in work.where(_logarithm_of_power))
 
 
+@seen_in(Fn)
 def _logarithm_of_power(node: Term, _: Problem) -> Fn | None:
     return node if is_logarithm(node) and isinstance(node.args[0], Pow) else None
 
 
+@seen_in(Add, holding=Fn)
 def _sum_of_logarithms(node: Term, _: Problem) -> Add | None:
     """A sum in which a factor stands in two logarithms."""
     if not isinstance(node, Add) or contains(node, D, Moment):
@@ -471,6 +476,7 @@ def turn_signs(work: Work) -> bool:
     return work.rewrite(_turned)
 
 
+@seen_in(Mul, holding=Add)
 def _turned(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or MINUS_ONE not in node.args or contains(node, D, Moment):
         return None
@@ -486,6 +492,7 @@ def split_mean(work: Work) -> bool:
     return work.rewrite(_split)
 
 
+@seen_in(Mul, holding=Add)
 def _split(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
@@ -500,6 +507,7 @@ def _split(node: Term, _: Problem) -> Term | None:
     return None
 
 
+@seen_in(Pow, holding=Mul)
 def _spread(node: Term, _: Problem) -> Term | None:
     exponent = integer_exponent(node)
     if not isinstance(node, Pow) or exponent is None or not isinstance(node.base, Mul):
@@ -514,6 +522,7 @@ def _raised(factor: Term, exponent: int) -> Term:
     return power(factor, num(exponent))
 
 
+@seen_in(Mul)
 def _ordered(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
@@ -615,6 +624,8 @@ def _worked_out(work: Work, path: Path) -> bool:
 def _unfold(work: Work, path: Path) -> bool:
     entry = part(work.here, path)
     if not isinstance(entry, Sym) or entry.name not in work.problem.defined:
+        return False
+    if entry.name in work.problem.families.circles:  # which leads to the step before, and to no end
         return False
     work.unfold(path)
     return True

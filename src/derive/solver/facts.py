@@ -32,6 +32,7 @@ from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.curvature import ways
 from derive.kernel.fact_rules import ASSUMABLE
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
+from derive.kernel.induction import entry_at_end
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import (
@@ -58,7 +59,7 @@ from derive.laws import (
 )
 from derive.solver.densities import square_completed
 from derive.solver.lift import Known
-from derive.solver.match import matches, may_match, renaming
+from derive.solver.match import matches, may_be, may_match, renaming
 from derive.terms import (
     KINDS,
     ZERO,
@@ -690,7 +691,13 @@ class Facts:
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
 
     def _by_equation(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
-        """E[|f|] < ∞ where a derivative in f is worked out by a lemma."""
+        """E[|f|] < ∞ where a derivative in f is worked out by a lemma, or an entry of a family by its closed form."""
+        for lemma in self.lemmas.values() if self.problem.families.carried else ():
+            own = entry_at_end(lemma.chain.start) or lemma.chain.start
+            if isinstance(own, Sym) and own.name in self.problem.families.carried:
+                for path, names in _alike(subject, lemma.chain.start):
+                    inner = judgement.about(put(subject, path, rename(lemma.chain.end, names.indices)))
+                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
         for path, node in _slopes(subject):
             for lemma in self.about(node):
                 names = renaming(lemma.chain.start, node)
@@ -904,11 +911,18 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
+        if not all(map(may_be, law.claim.terms, apart)):
+            continue
         for found in _claims(law, judgement):
             binding = with_bound(law, found, judgement.terms)
-            if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
+            if _is_complete(law, binding) and _is(instance_of(law.claim, binding), judgement):
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
+
+
+def _is(one: Judgement, other: Judgement) -> bool:
+    """Whether the two say the same; most are so as they are written."""
+    return one == other or one.key == other.key
 
 
 def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:
@@ -1063,6 +1077,16 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
             **names,
         }  # of V_ji = V_ij the sides of V_ij = V_ji are turned once, not twice
     return Binding(indices=names)
+
+
+def _alike(term: Term, pattern: Term, path: Path = ()) -> Iterator[tuple[Path, Binding]]:
+    """The parts of `term` that `pattern` is but for its free indices, outside of limits and expectations."""
+    names = renaming(pattern, term)
+    if names is not None:
+        yield path, names
+    elif not isinstance(term, D | Limit | Moment | Index):
+        for place, arg in enumerate(term.args):
+            yield from _alike(arg, pattern, (*path, place))
 
 
 def _slopes(term: Term, path: Path = ()) -> Iterator[tuple[Path, D]]:

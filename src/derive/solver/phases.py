@@ -46,6 +46,7 @@ from derive.solver.simplify import (
     use_hypothesis,
     work_out,
 )  # fmt: skip
+from derive.solver.geometric import every_step, geometric_sum
 from derive.solver.totals import know_total
 from derive.solver.work import Move
 
@@ -54,7 +55,7 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
+    plain_indicator, every_step, geometric_sum, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total, put_numbers, work_out)

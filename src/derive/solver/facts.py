@@ -31,8 +31,8 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.curvature import ways
 from derive.kernel.fact_rules import ASSUMABLE
-from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.induction import entry_at_end
+from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import (
@@ -700,11 +700,11 @@ class Facts:
                     yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
         for path, node in _slopes(subject):
             for lemma in self.about(node):
-                names = renaming(lemma.chain.start, node)
-                if names is not None:
-                    end = rename(lemma.chain.end, names.indices)
+                binding = renaming(lemma.chain.start, node)
+                if binding is not None:
+                    end = rename(lemma.chain.end, binding.indices)
                     inner = judgement.about(put(subject, path, end))
-                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+                    yield Fact(judgement, "lemma", lemma.chain.name, binding, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""

@@ -116,6 +116,7 @@ from derive.terms import (
     Term,
     add,
     contains,
+    demanding_in,
     derivative,
     determinant,
     key,
@@ -192,7 +193,7 @@ def _with_extremum(
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    return filter(None, (obligation(problem, each) for each in subterms(term)))
+    return filter(None, (obligation(problem, each) for each in demanding_in(term)))
 
 
 def obligation(problem: Problem, term: Term) -> Judgement | None:
@@ -415,8 +416,13 @@ class _Support:
     obtained: frozenset[str] = frozenset()
 
 
+_NOTHING = _Support()
+
+
 def _together(supports: Iterable[_Support]) -> _Support:
-    those = list(supports)
+    those = list({id(each): each for each in supports if each is not _NOTHING}.values())
+    if len(those) < 2:
+        return those[0] if those else _NOTHING
     leaves: dict[str, Judgement] = {}
     for each in those:
         leaves.update(each.leaves)
@@ -452,6 +458,16 @@ class _Checker:
     vanishing: Term | None = None  # what is 0, beside a kink
     previous: Mapping[str, Previous] = field(default_factory=dict)  # within an induction: of the step before
     around: tuple[Term, ...] = ()  # within a case: what the part stands beneath
+
+    @cached_property
+    def meant(self) -> dict[Term, int]:
+        """The terms that were found to mean something in this problem; a copy for another one starts anew."""
+        return {}
+
+    @cached_property
+    def owed(self) -> dict[Term, Judgement | None]:
+        """The terms that may be undefined by themselves, with what must hold for them not to be."""
+        return {}
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -803,7 +819,7 @@ class _Checker:
         if (difference is None) != (kink.meeting is None):
             raise InvalidStep("it must show that the sides meet where an indicator switches, and only there")
         if difference is None or kink.meeting is None:
-            return _Support()
+            return _NOTHING
         found = self.side(kink, kink.meeting, difference, ZERO)
         if not is_sure:
             leaves = {name: leaf for name, leaf in found.leaves.items() if leaf != equal(kink.argument, ZERO)}
@@ -909,9 +925,12 @@ class _Checker:
 
     def displayed(self, term: Term, free: frozenset[Index]) -> _Support:
         """`term` means something here and is defined."""
-        self.problem.check_term(term, "the term", free)
+        self.problem.check_term(term, "the term", free, self.meant)
         check_apart(term, self.witnesses.values())
-        found = [self.holds(needed) for needed in obligations(self.problem, term)]
+        for each in demanding_in(term):
+            if each not in self.owed:
+                self.owed[each] = obligation(self.problem, each)
+        found = [self.holds(owed) for each in demanding_in(term) if (owed := self.owed[each]) is not None]
         for node in subterms(term) if contains(term, Moment, Limit) else ():
             if isinstance(node, Moment):
                 for needed in obligations(self.problem, node):
@@ -1021,7 +1040,7 @@ class _Checker:
         """The expectation of a product of random entries is worked out from their distributions."""
         if not same(step.new, moment_value(self.problem, old)):
             raise InvalidStep("this is not what the distributions say")
-        return _Support()
+        return _NOTHING
 
     def by_standard(self, step: Step, old: Term) -> _Support:
         """A normal variable is its mean and a multiple of a standard normal one."""
@@ -1033,7 +1052,7 @@ class _Checker:
         )
         if not same(step.new, standardised(self.problem, old, step.name, noise, scale)):
             raise InvalidStep("this is not the variable written by a standard one")
-        return _Support()
+        return _NOTHING
 
     def replaces(self, step: Step, old: Term, sides: tuple[Term, Term]) -> None:
         """old = new is left = right, or right = left if the step goes backwards."""
@@ -1047,7 +1066,7 @@ class _Checker:
         """Both sides are the same quotient of polynomials."""
         if not is_identity(old, step.new):
             raise InvalidStep("the two sides differ as polynomials or quotients")
-        return _Support()
+        return _NOTHING
 
     def by_definition(self, step: Step, old: Term) -> _Support:
         """A definition is written out (unfold), or recognised (fold)."""
@@ -1100,7 +1119,7 @@ class _Checker:
         """The derivative of an opaque function is written out through its arguments."""
         if not same(step.new, chain_rule(self.problem, old)):
             raise InvalidStep("these are not the arguments of the function")
-        return _Support()
+        return _NOTHING
 
     def by_kink(self, step: Step, old: Term) -> _Support:
         """The argument of the kink is 0 at the point, and for its own indices only."""
@@ -1120,7 +1139,7 @@ class _Checker:
         """The limit of an unknown function that is continuous."""
         if not same(step.new, continuity(self.problem, old)):
             raise InvalidStep("this is not the function of the limits of its arguments")
-        return _Support()
+        return _NOTHING
 
     def by_peano(self, step: Step, old: Term) -> _Support:
         """The limit in Taylor's theorem of an unknown function."""
@@ -1128,7 +1147,7 @@ class _Checker:
             raise InvalidStep("what stands there is no limit")
         left, right = peano(self.problem, old, step.binding).terms
         self.replaces(step, old, (left, right))
-        return _Support()
+        return _NOTHING
 
     def by_bound(self, step: Step, _: Term) -> _Support:
         """The part becomes one that is no less, or greater where the whole falls with it; all of it is said by
@@ -1244,7 +1263,7 @@ class _Checker:
             raise InvalidStep("nothing is supposed of what stands there")
         if not same(step.new, known.at(old, self.beneath(step))):
             raise InvalidStep("this is not what is supposed of the step before")
-        return _Support()
+        return _NOTHING
 
     def beneath(self, step: Step) -> tuple[Term, ...]:
         """What the part that a step replaces stands beneath, also outside of the case that its chain is about."""
@@ -1291,7 +1310,7 @@ class _Checker:
         if fact.judgement.relation in PLAIN:
             raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
-            self.problem.check_term(term, "the fact", None)
+            self.problem.check_term(term, "the fact", None, self.meant)
         check_judgement(fact.judgement, self.witnesses.values())
         self.facts[fact.judgement.key] = rules[fact.rule](fact)  # shown again, it may lean on less
         return self.facts[fact.judgement.key]
@@ -1332,7 +1351,7 @@ class _Checker:
         """A relation of numbers."""
         if not is_true_of_numbers(fact.judgement):
             raise InvalidStep("this does not hold of these numbers")
-        return _Support()
+        return _NOTHING
 
     def fact_assumed(self, fact: Fact) -> _Support:
         """A hypothesis of the theorem, which will be printed."""
@@ -1365,7 +1384,7 @@ class _Checker:
         """What it takes besides that the conditions of a law about a limit hold near its point."""
         node = spoken_of(law, binding)
         if node is None:
-            return _Support()
+            return _NOTHING
         moving = [
             said
             for said in (instance_of(premise, binding) for premise in law.when)
@@ -1476,7 +1495,7 @@ class _Checker:
             raise InvalidStep("this is not about a limit")
         if not same(node, peano(self.problem, node, fact.binding).terms[0]):
             raise InvalidStep("this is not what the theorem says")
-        return _Support()
+        return _NOTHING
 
     def fact_by_adjoint(self, fact: Fact) -> _Support:
         """A result is differentiable since it is in each consumer, and each consumer in the variable."""
@@ -1531,10 +1550,10 @@ class _Checker:
         if judgement.key in self.facts:
             return self.facts[judgement.key]
         for term in judgement.terms:
-            self.problem.check_term(term, "a condition", None)
+            self.problem.check_term(term, "a condition", None, self.meant)
         check_judgement(judgement, self.witnesses.values())
         if is_plain(self.problem, judgement):
-            return _Support()
+            return _NOTHING
         raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.subject!r}")
 
     def nearby(self, support: _Support, slope: D) -> _Support:

@@ -36,19 +36,19 @@ from derive.terms import (
     Size,
     Sym,
     Term,
+    demanding_in,
     determinant,
     mul,
     neg,
     num,
     power,
     same,
-    subterms,
 )  # fmt: skip
 
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    return filter(None, (obligation(problem, each) for each in subterms(term)))
+    return filter(None, (obligation(problem, each) for each in demanding_in(term)))
 
 
 def obligation(problem: Problem, term: Term) -> Judgement | None:

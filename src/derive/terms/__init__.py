@@ -56,6 +56,7 @@ from derive.terms.nodes import (
     constant as constant,
     contains as contains,
     delta as delta,
+    demanding_in as demanding_in,
     derivative as derivative,
     determinant as determinant,
     expectation as expectation,

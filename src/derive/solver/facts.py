@@ -681,6 +681,8 @@ class Facts:
         subject = judgement.terms[0]
         if judgement.relation == "integrable":
             yield from self._by_equation(judgement, subject)
+        if judgement.relation == "!=" and isinstance(subject, Det):
+            yield from self._by_entries(judgement, subject)
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
             self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
@@ -698,7 +700,12 @@ class Facts:
                 for path, names in _alike(subject, lemma.chain.start):
                     inner = judgement.about(put(subject, path, rename(lemma.chain.end, names.indices)))
                     yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+        yield from self._by_entries(judgement, subject)
+
+    def _by_entries(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
+        """The same of what a lemma works out a derivative in it to be."""
         for path, node in _slopes(subject):
+            self.waiting.setdefault(("lemma", *_subject(node)), set()).add(judgement.key)
             for lemma in self.about(node):
                 binding = renaming(lemma.chain.start, node)
                 if binding is not None:

@@ -16,6 +16,7 @@ from derive.terms.binding import (
 )
 from derive.terms.nodes import (
     APPROACHES as APPROACHES,
+    DEMANDING as DEMANDING,
     IN_LAWS as IN_LAWS,
     KINDS as KINDS,
     MAX_DEPTH as MAX_DEPTH,

@@ -240,11 +240,15 @@ class Inverted:
 
 @dataclass(frozen=True, slots=True)
 class Nabla:
-    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument."""
+    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument.
+
+    `at` says in which row of an array it is: μ_k.
+    """
 
     body: Box
     wrt: str
     order: int = 1
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,10 @@ from derive.terms.matrix import (
     Ones,
     Plus,
     Power,
+    Powered,
     Product,
     Scaled,
+    Summed,
     Trace,
     Transpose,
     scalar,
@@ -83,8 +85,8 @@ def is_entrywise(matrix: Matrix) -> bool:
 
 def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
     match matrix:
-        case Named(name=name):
-            return boxes.Letter(name), TIGHT
+        case Named(name=name, at=at):
+            return boxes.Letter(name, tuple(i.name for i in at)), TIGHT
         case Entries(term=term, indices=()):
             box = layout(term)
             return box, next(level for level in (TIGHT, TIMES, PLUS) if layout(term, level) == box)
@@ -126,6 +128,12 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
             return boxes.Called(function, (inner,)), TIGHT
         case Power():
             return _power(matrix)
+        case Powered(of=of, exponent=exponent):
+            return boxes.Raised(_base(of), layout(exponent)), TIGHT
+        case Summed(index=bound, of=of):
+            inner = matrix_layout(of, entrywise=entrywise)
+            inner = boxes.Brackets(inner) if isinstance(inner, boxes.Joined | boxes.Minus) else inner
+            return boxes.Summed(((bound.name, bound.dim),), inner), PLUS
         case Compared(left=left, relation=relation, right=right):
             return _compared(left, relation, right), TIGHT
 
@@ -155,10 +163,11 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
             return boxes.Averaged("E", (found,)), TIGHT
         case D(body=D(body=body, wrt=Sym() as inner), wrt=Sym() as outer) if inner.name == outer.name:
             # the Jacobian of the gradient: a row for what is differentiated in first
-            if not body.free and (*inner.args, *outer.args) == at:
+            if body.free.isdisjoint(at) and (*inner.args, *outer.args) == at:
                 return boxes.Nabla(layout(body, TIGHT), inner.name, order=2), TIGHT
-        case D(body=body, wrt=Sym() as wrt) if not body.free and wrt.args == at:
-            return boxes.Nabla(layout(body, TIGHT), wrt.name), TIGHT
+        case D(body=body, wrt=Sym() as wrt) if body.free.isdisjoint(at) and _ends_in(wrt, at):
+            row = tuple(i.name for i in wrt.args[: len(wrt.args) - len(at)])
+            return boxes.Nabla(layout(body, TIGHT), wrt.name, at=row), TIGHT
         case D(body=Sym() as body, wrt=Sym() as wrt) if (*body.args, *wrt.args) == at:
             above, below = boxes.Letter(body.name), boxes.Letter(wrt.name)
             return boxes.Partial(above, ((below, 1),), operator=False), TIGHT
@@ -173,6 +182,11 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
                     matrix_layout(whole), ((boxes.Letter(wrt.name), 1),), operator=True
                 ), TIGHT
     return boxes.EntryOf(layout(term), tuple(i.name for i in at)), TIGHT
+
+
+def _ends_in(entry: Sym, at: tuple[Index, ...]) -> bool:
+    """Whether these are the last indices of the entry."""
+    return entry.args[len(entry.args) - len(at) :] == at
 
 
 def _has_gradient(term: Apply, argument: Term) -> bool:

@@ -82,9 +82,10 @@ def spell(box: Box) -> str:
             return " ∘ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return f"{spell(base)}^{{∘{spell(exponent)}}}"
-        case boxes.Nabla(body=body, wrt=wrt, order=order):
+        case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
+            variable = f"_{{{_letter(wrt, at)}}}" if at else _subscript((wrt,))
             return (
-                f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
+                f"∇{_raise(order)}{variable} {spell(body)}"
                 if wrt
                 else f"∇{_raise(order)}{spell(body)}"
             )

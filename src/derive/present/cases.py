@@ -9,7 +9,7 @@ from derive.present import layout as boxes
 from derive.present.breaking import width
 from derive.present.columns import breadth, broken
 from derive.present.judgements import related
-from derive.present.layout import Box, layout
+from derive.present.layout import Box, layout, layout_in
 from derive.present.script import TERMINAL, Script
 
 INDENT = 2  # of the lines under an answer
@@ -24,7 +24,7 @@ def conditions_text(case: Case, script: Script = TERMINAL) -> str:
 
 def case_lines(theorem: Theorem, columns: int, script: Script) -> Iterator[str]:
     """= value   where ..., a line for each case of an answer; what has no room goes over several."""
-    values = [f"= {script.formula(case.value)}" for case in theorem.cases]
+    values = [f"= {script.formula(case.value, theorem.problem)}" for case in theorem.cases]
     wheres = [script.say("where {claims}", claims=conditions_text(case, script)) for case in theorem.cases]
     room = columns - INDENT - 3 - max(map(breadth, wheres), default=0)
     wide = max((breadth(value) for value in values if breadth(value) <= room), default=0)
@@ -44,7 +44,7 @@ def case_rows(theorem: Theorem, room: float, script: Script) -> Iterator[tuple[B
     for case in theorem.cases:
         left = room - OPEN - sum(map(_wide, case.when))
         claims = words.together([words.show(related(each)) for each in case.when])
-        yield layout(case.value), max(left, NARROWEST), words.say("where {claims}", claims=claims).strip()
+        yield layout_in(theorem.problem, case.value), max(left, NARROWEST), words.say("where {claims}", claims=claims).strip()
 
 
 def _wide(condition: Judgement) -> float:

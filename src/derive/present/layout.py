@@ -40,6 +40,7 @@ from derive.terms import (
     Term,
     add,
     contains,
+    delta,
     factors_of,
     has_minus,
     mul,
@@ -47,6 +48,8 @@ from derive.terms import (
     num,
     power,
     rank,
+    rename,
+    same,
     subterms,
     sym,
 )  # fmt: skip
@@ -133,11 +136,14 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Σ, Π or max over the indices, with the size of each."""
+    """Σ, Π or max over the indices, with the size of each; `counted` are those that stand as numbers, of which no
+    array says how far they run.
+    """
 
     indices: tuple[tuple[str, str], ...]
     body: Box
     sign: str = "Σ"
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +342,8 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    stated = _as_stated(with_steps(problem, term), _stated_orders(problem))
+    ordered = in_order_of_letters(with_steps(problem, term))
+    stated = _as_stated(ordered, _stated_orders(problem))
     box = layout(_directions_last(stated, directions) if directions else stated)
     found: Box = settled(box) if contains(term, D) else box
     return found
@@ -373,6 +380,34 @@ def _as_stated(term: Term, orders: set[tuple[str, str]]) -> Term:
                 if (g.name, f.name) in orders:
                     factors[first], factors[second] = factors[second], factors[first]
     return term.with_args(tuple(factors))
+
+
+def in_order_of_letters(term: Term) -> Term:
+    """The same with what differs in two free letters alone in the order of these: δ_ij, x_i x_j, A_ij + A_ji."""
+    letters = sorted(term.free, key=lambda each: (each.name, each.dim))
+    for one, other in combinations(letters, 2):
+        if one.dim == other.dim:
+            term = _in_order(term, one, other)
+    return term
+
+
+def _in_order(term: Term, one: Index, other: Index) -> Term:
+    if not {one, other} <= term.free or not isinstance(term, Add | Mul | Pow | Sum | Moment | Fn | Delta):
+        return term
+    if isinstance(term, Delta):
+        return delta(one, other) if term.free == {one, other} else term
+    args = [_in_order(arg, one, other) for arg in term.args]
+    for first, second in combinations(range(len(args)), 2) if isinstance(term, Add | Mul) else ():
+        before, behind = args[first], args[second]
+        is_pair = _first_letter(before, one, other) is other and _first_letter(behind, one, other) is one
+        if is_pair and same(rename(before, {one: other, other: one}), behind):
+            args[first], args[second] = behind, before
+    return term.with_args(args)
+
+
+def _first_letter(term: Term, *letters: Index) -> Term | None:
+    """Which of the letters stands first in it."""
+    return next((part for part in subterms(term) if part in letters), None)
 
 
 def _directions_last(term: Term, directions: Collection[str]) -> Term:
@@ -473,11 +508,13 @@ def _number(value: Fraction) -> tuple[Box, int]:
 
 
 def _sum(term: Add) -> Box:
-    """Terms in their order, but a positive one first, and an open Σ before letters alone or last.
+    """Terms in their order, but a positive one first, a negative number last, and an open Σ before letters alone or
+    last.
 
-    Σ_j W_ij x_j + b_i; b c + Σ_k a_k, since Σ_k a_k + b c could be read as Σ_k (a_k + b c).
+    a + b − 1; Σ_j W_ij x_j + b_i; b c + Σ_k a_k, since Σ_k a_k + b c could be read as Σ_k (a_k + b c).
     """
-    terms = [_signed(each) for each in term.args]
+    args = sorted(term.args, key=lambda each: isinstance(each, Num) and each.value < 0)
+    terms = [_signed(each) for each in args]
     closed = [each for each in terms if not _is_open(each[1])]
     if any(sign == "+" for sign, _ in closed) and not _may_follow(term):
         terms = closed + [each for each in terms if _is_open(each[1])]
@@ -604,8 +641,14 @@ def _stands_behind(factor: Term, below: list[Term]) -> bool:
     """Whether `factor` is written beside the fraction rather than above its bar."""
     if all(isinstance(each, Num) for each in below):
         return True  # ½ x² rather than x²/2
-    simple = all(isinstance(each, Num | Size | Sym) for each in below)
-    return isinstance(factor, D | Delta) or (isinstance(factor, BIG) and simple)
+    return isinstance(factor, D | Delta) or (isinstance(factor, BIG) and all(map(_is_plain, below)))
+
+
+def _is_plain(divisor: Term) -> bool:
+    """Whether it is a number, a letter or a power of these: n, σ², √(2 π)."""
+    if isinstance(divisor, Mul | Pow):
+        return all(map(_is_plain, divisor.args))
+    return isinstance(divisor, Num | Size | Constant | Sym)
 
 
 def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
@@ -677,7 +720,9 @@ def _big(term: Sum | terms.Product | terms.Max) -> Box:
         body = body.body
     box = layout(body)
     inner = Brackets(box) if isinstance(box, Joined | Minus) else box
-    return Summed(tuple(indices), inner, SIGNS[type(term)])
+    counted = {part.index.name for part in subterms(body) if isinstance(part, Position)}
+    own = tuple(name for name, _ in indices if name in counted)
+    return Summed(tuple(indices), inner, SIGNS[type(term)], own)
 
 
 def _limit(term: Limit) -> Box:

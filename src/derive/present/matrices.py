@@ -27,7 +27,9 @@ from derive.terms import (
     mul,
     neg,
     num,
+    position,
     rank,
+    subterms,
 )
 from derive.terms.matrix import (
     Compared,
@@ -133,7 +135,8 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
         case Summed(index=bound, of=of):
             inner = matrix_layout(of, entrywise=entrywise)
             inner = boxes.Brackets(inner) if isinstance(inner, boxes.Joined | boxes.Minus) else inner
-            return boxes.Summed(((bound.name, bound.dim),), inner), PLUS
+            counted = (bound.name,) if _counts(of, bound) else ()
+            return boxes.Summed(((bound.name, bound.dim),), inner, counted=counted), PLUS
         case Compared(left=left, relation=relation, right=right):
             return _compared(left, relation, right), TIGHT
 
@@ -145,9 +148,9 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
     match term:
         case Apply(slots=()) if term.component == at:
             return layout(apply(term.name, term.arguments)), TIGHT
-        case Apply(arguments=(argument,), component=()) if term.at == at and _has_gradient(term, argument):
-            # ∇f(A x + b) and ∇²f(A x + b): of f, at that point
-            value = layout(apply(term.name, term.arguments))
+        case Apply(arguments=(argument,)) if term.at == at and _has_gradient(term, argument):
+            # ∇f(A x + b) and ∇²f(A x + b): of f, at that point; ∇r_i(w) of the component of that number
+            value = layout(apply(term.name, term.arguments, component=term.component))
             return boxes.Nabla(value, "", order=len(term.slots)), TIGHT
         case Moment(data="E", args=(Sym(name=name, args=places),)) if places == at:
             return boxes.Averaged("E", (boxes.Letter(name),)), TIGHT
@@ -182,6 +185,17 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
                     matrix_layout(whole), ((boxes.Letter(wrt.name), 1),), operator=True
                 ), TIGHT
     return boxes.EntryOf(layout(term), tuple(i.name for i in at)), TIGHT
+
+
+def _counts(matrix: Matrix, letter: Index) -> bool:
+    """Whether the letter stands as a number in it."""
+    inner = [getattr(matrix, field.name) for field in fields(matrix)]
+    parts = [each for value in inner for each in (value if isinstance(value, tuple) else (value,))]
+    return any(
+        position(letter) in subterms(each) if isinstance(each, Term) else _counts(each, letter)
+        for each in parts
+        if isinstance(each, Term | Matrix)
+    )
 
 
 def _ends_in(entry: Sym, at: tuple[Index, ...]) -> bool:

@@ -60,8 +60,12 @@ def spell(box: Box) -> str:
         case boxes.Root(box=inner):
             bare = isinstance(inner, boxes.Letter | boxes.Number)
             return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
-        case boxes.Summed(indices=indices, body=body, sign=sign):
-            return "".join(f"{sign}{_subscript((i,))} " for i, _ in indices) + spell(body)
+        case boxes.Summed(indices=indices, body=body, sign=sign, counted=counted):
+            ranges = (
+                f"{sign}_{{{name_text(i)}=1}}^{{{name_text(dim)}}} " if i in counted else f"{sign}{_subscript((i,))} "
+                for i, dim in indices
+            )
+            return "".join(ranges) + spell(body)
         case boxes.Limiting(body=body):
             return f"lim_{{{_approach(box)}}} {spell(body)}"
         case boxes.Called():

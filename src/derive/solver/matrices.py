@@ -13,6 +13,7 @@ from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.check import conditions_of, old_part, replaced
+from derive.solver.customary import customary
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
@@ -62,7 +63,7 @@ def matrix_form(
         if matrix is None or (not indices and not _holds_sum(chain.end)):
             continue
         upright = upright_matrix(matrix, symmetric_names(facts.problem))
-        for form in dict.fromkeys((upright, matrix)):
+        for form in dict.fromkeys((customary(upright), upright, matrix)):
             with suppress(DeriveError, Unprovable, OutOfSteps):
                 found = _proof(facts, chain, form, indices)
                 if found is not None:

@@ -43,7 +43,9 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return 4 if indices else _length(term)
         case Ones(rows=rows, columns=columns):
             return 1 if entrywise else 2 + (columns != 1) + 2 * (rows != 1 and columns != 1)
-        case Named() | Identity():
+        case Named(at=at):
+            return 2 + bool(at)
+        case Identity():
             return 2
         case Transpose(of=of) | Inverted(of=of):
             return 1 + _inside(of) + isinstance(of, Entries | Power)

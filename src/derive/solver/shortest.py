@@ -32,7 +32,7 @@ from derive.solver.simplify import (
 )
 from derive.solver.smooth import clip
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, LAWS, Move, Work, over
+from derive.solver.work import FAILURES, LAWS, Move, Work, over, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -51,9 +51,11 @@ from derive.terms import (
     add,
     contains,
     factors_of,
+    fn,
     has_minus,
     key,
     mul,
+    names_in,
     neg,
     num,
     part,
@@ -222,7 +224,9 @@ def _atoms(term: Term) -> Iterator[Term]:
 
 
 def _is_rooted(atom: Term) -> bool:
-    return isinstance(atom, Pow) and isinstance(atom.exponent, Num) and atom.exponent.value.denominator > 1
+    """Whether it is a root, but not one of a number as √(2 π)."""
+    is_root = isinstance(atom, Pow) and isinstance(atom.exponent, Num) and atom.exponent.value.denominator > 1
+    return is_root and bool(names_in(atom))
 
 
 # -- brackets and sums multiplied out ------------------------------------------------------------
@@ -535,6 +539,43 @@ def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] |
     return None
 
 
+def _name_slope(work: Work) -> bool:
+    """e^−f/(1 + e^−f)² = σ(f) (1 − σ(f))."""
+    for path, (rest, raised) in work.where(_slope_of_sigma, under=False):
+        f = neg(raised) if has_minus(raised) else raised
+
+        def begin(
+            trial: Work, path: Path = path, rest: Term = rest, raised: Term = raised, f: Term = f
+        ) -> None:
+            share = power(add(ONE, fn("exp", raised)), MINUS_ONE)
+            trial.algebra(path, mul(rest, share, add(ONE, neg(share))))
+            for place, node in list(places(trial.here)):
+                if same(node, share):
+                    trial.law(place, "logistic function", Binding({"f": ((), neg(raised))}), backwards=True)
+            if not same(f, neg(raised)):
+                turned = fn("sigma", neg(f))
+                for place, node in list(places(trial.here)):
+                    if same(node, turned):
+                        trial.law(place, "reflection of σ", Binding({"f": ((), f)}))
+            slope = fn("sigma", f)
+            trial.algebra(path, mul(slope, add(ONE, neg(slope)), rest))
+
+        if _tried(work, begin, ((shorten, gather),)):
+            return True
+    return False
+
+
+def _slope_of_sigma(node: Term, _: Problem) -> tuple[Term, Term] | None:
+    """Of a product with e^f/(1 + e^f)², what else stands in it, and f."""
+    for each in node.args if isinstance(node, Mul) else ():
+        if isinstance(each, Fn) and each.name == "exp":
+            below = power(add(ONE, each), num(-2))
+            if any(same(other, below) for other in node.args):
+                rest = [f for f in node.args if f is not each and not same(f, below)]
+                return mul(*rest), each.args[0]
+    return None
+
+
 WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
@@ -543,6 +584,7 @@ WAYS: tuple[Move, ...] = (
     _open_sum,
     _open_bracket,
     _name_function,
+    _name_slope,
     make_relu,
     clip,
     _regroup,

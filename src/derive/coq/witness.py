@@ -11,7 +11,7 @@ from derive.coq.formula import OF_MATRICES, NotExported, growing, unfolded
 from derive.coq.outcomes import hypotheses
 from derive.coq.written import Written
 from derive.kernel import Chain, Everywhere, Judgement, Problem
-from derive.kernel.check import is_of_outcome
+from derive.kernel.obligations import is_of_outcome
 from derive.kernel.problem import LEAST_VALUES
 from derive.present import withheld
 from derive.solver.match import renaming
@@ -125,9 +125,6 @@ def theorem(
         raise NoWitness(withheld.NO_AVERAGE)
     if any(i.dim in formulas.endless for random in problem.randoms for i in random.at):
         raise NotExported(withheld.ENDLESS)
-    slope = (part for each in given for t in each.terms for part in subterms(unfolded(problem, t)))
-    if any(isinstance(part, D) and contains(part.body, ProductOver) for part in slope):
-        raise NoWitness(withheld.NO_SLOPE)
     values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)

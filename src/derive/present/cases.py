@@ -44,7 +44,11 @@ def case_rows(theorem: Theorem, room: float, script: Script) -> Iterator[tuple[B
     for case in theorem.cases:
         left = room - OPEN - sum(map(_wide, case.when))
         claims = words.together([words.show(related(each)) for each in case.when])
-        yield layout_in(theorem.problem, case.value), max(left, NARROWEST), words.say("where {claims}", claims=claims).strip()
+        yield (
+            layout_in(theorem.problem, case.value),
+            max(left, NARROWEST),
+            words.say("where {claims}", claims=claims).strip(),
+        )
 
 
 def _wide(condition: Judgement) -> float:

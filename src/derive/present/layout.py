@@ -45,6 +45,7 @@ from derive.terms import (
     has_minus,
     mul,
     names_in,
+    nest,
     num,
     power,
     rank,
@@ -812,16 +813,16 @@ def inverted(box: Box) -> Inverted:
 def _array(term: Term) -> Box:
     """A whole array by its name, in matrix notation, or by its entry: [x_i y_ij]_ij."""
     from derive.present.matrices import matrix_layout  # which has formulas for entries, as these have arrays
-    from derive.present.wholes import opened, whole_matrix
+    from derive.present.wholes import whole_matrix
 
-    bound, body = opened(term)
+    bound, body = nest(term, Array)
     if isinstance(body, Sym) and body.args[len(body.args) - len(bound) :] == bound:
         fixed = body.args[: len(body.args) - len(bound)]
         if not set(fixed) & set(bound):
             return Letter(body.name, _names(fixed))
     if not bound:
         return layout(body)
-    whole = _without(body, tuple(bound)) if len(bound) == 1 else None
+    whole = _without(body, bound) if len(bound) == 1 else None
     if whole is not None:
         return layout(whole)
     matrix = whole_matrix(term)

@@ -103,9 +103,7 @@ def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
     start, (rows, columns) = theorem.chain.start, shape(theorem.form.matrix)
     rest = iter(theorem.form.at)
     beside = start.free - {*theorem.form.at}
-    left = lift(
-        start, None if rows == 1 else next(rest), None if columns == 1 else next(rest), beside=beside
-    )
+    left = lift(start, None if rows == 1 else next(rest), None if columns == 1 else next(rest), beside=beside)
     return None if left is None else (left, theorem.form.matrix)
 
 

@@ -62,7 +62,9 @@ def spell(box: Box) -> str:
             return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
         case boxes.Summed(indices=indices, body=body, sign=sign, counted=counted):
             ranges = (
-                f"{sign}_{{{name_text(i)}=1}}^{{{name_text(dim)}}} " if i in counted else f"{sign}{_subscript((i,))} "
+                f"{sign}_{{{name_text(i)}=1}}^{{{name_text(dim)}}} "
+                if i in counted
+                else f"{sign}{_subscript((i,))} "
                 for i, dim in indices
             )
             return "".join(ranges) + spell(body)
@@ -88,11 +90,7 @@ def spell(box: Box) -> str:
             return f"{spell(base)}^{{∘{spell(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
             variable = f"_{{{_letter(wrt, at)}}}" if at else _subscript((wrt,))
-            return (
-                f"∇{_raise(order)}{variable} {spell(body)}"
-                if wrt
-                else f"∇{_raise(order)}{spell(body)}"
-            )
+            return f"∇{_raise(order)}{variable} {spell(body)}" if wrt else f"∇{_raise(order)}{spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return f"[{spell(body)}]{_subscript(indices)}"
         case boxes.Related(first=first, rest=rest):

@@ -22,7 +22,6 @@ from derive.terms import (
     Term,
     add,
     apply,
-    delta,
     derivative,
     fn,
     indicator,
@@ -281,19 +280,13 @@ def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
         return Value(
             tree.at, size, size,
             lambda i, j, avoid: mul(
-                _agree(i, j), value.entry(i, None, avoid) if stands else value.entry(None, i, avoid)
+                a.identity(i, j), value.entry(i, None, avoid) if stands else value.entry(None, i, avoid)
             ),
         )  # fmt: skip
     if not value.is_matrix or not scope.unify(value.rows, value.columns):
         raise Unreadable(f"{tree.function} of an array of shape {value.shape}", tree.at)
     on_it = Value(tree.at, value.rows, None, lambda i, j, avoid: value.entry(i, i, avoid))
     return on_it if tree.function == "diag" else a.total(scope, on_it)
-
-
-def _agree(i: Place, j: Place) -> Term:
-    assert i is not None
-    assert j is not None
-    return delta(i, j)
 
 
 def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:

@@ -262,7 +262,7 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
     of_size = size_of(formula, tree.below[0]) if len(tree.below) == 1 else None
     if base == "I" and (not tree.below or of_size is not None):
         extent = of_size or formula.scope.extent()
-        identity = Value(tree.at, extent, extent, lambda i, j, avoid: _same(i, j))
+        identity = Value(tree.at, extent, extent, lambda i, j, avoid: a.identity(i, j))
         return identity if tree.above is None else powered(formula, identity, tree.above, bound)
     if base == r"\pi" and not tree.below:
         pi = a.constant(tree.at, PI)
@@ -297,12 +297,6 @@ def _is_exponent(above: t.Tree | None) -> bool:
 def size_of(formula: Formula, tree: t.Tree) -> Extent | None:
     """The size n of I_n or 1_n; None if it is none."""
     return formula.scope.sizes.get(tree.base) if formula.is_answer and isinstance(tree, t.Name) else None
-
-
-def _same(i: Place, j: Place) -> Term:
-    assert i is not None
-    assert j is not None
-    return delta(i, j)
 
 
 def _inferred(formula: Formula, tree: t.Scripted) -> Declared:

@@ -15,6 +15,7 @@ from derive.kernel import Binding, Judgement, Problem, instance_of, interchangea
 from derive.kernel.law import Value
 from derive.kernel.moments import integrable, moment_value, polynomial
 from derive.solver.contract import into
+from derive.solver.definitions import with_definitions
 from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
@@ -578,7 +579,7 @@ def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     problem = facts.problem
     for node in subterms(goal):
         if isinstance(node, D):
-            inners = (inner for term in _reached(problem, node.body) for inner in subterms(term))
+            inners = (inner for term in with_definitions(problem, node.body) for inner in subterms(term))
             for inner in inners:
                 if isinstance(inner, Moment) and not _is_exchanged(facts, inner, node.wrt):
                     yield inner
@@ -668,7 +669,7 @@ def _groups(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[T
 
 def is_average(problem: Problem, goal: Term) -> bool:
     """Whether an expectation is taken in `goal`, or in a definition that it is made of."""
-    return any(contains(term, Moment) for term in _reached(problem, goal))
+    return any(contains(term, Moment) for term in with_definitions(problem, goal))
 
 
 def is_abstract_average(problem: Problem, node: Moment) -> bool:
@@ -691,11 +692,3 @@ def outer_averages(term: Term) -> Iterator[Moment]:
     else:
         for arg in term.args:
             yield from outer_averages(arg)
-
-
-def _reached(problem: Problem, goal: Term) -> Iterator[Term]:
-    """`goal`, and what stands in definitions that it is made of."""
-    yield goal
-    for name in problem.ordered:
-        if problem.depends(goal, name):
-            yield problem.defined[name].body

@@ -25,9 +25,9 @@ from derive.kernel import (
     check,
 )
 from derive.kernel.adjoint import between
-from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
+from derive.kernel.place import along
 from derive.laws import ALL
 from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
@@ -36,6 +36,7 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
+from derive.solver.definitions import with_definitions
 from derive.solver.descents import Segment, by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
@@ -438,9 +439,7 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
 
 def _derivatives_of(problem: Problem, term: Term) -> Iterator[D]:
     """The derivatives in `term`, and those in definitions that it is made of."""
-    reached = {other for name in names_in(term) for other in problem.reach[name]}
-    terms = [term, *(problem.defined[name].body for name in problem.ordered if name in reached)]
-    parts = (each for whole in terms for each in subterms(whole))
+    parts = (each for whole in with_definitions(problem, term) for each in subterms(whole))
     yield from (each for each in parts if isinstance(each, D) and isinstance(each.wrt, Sym))
 
 
@@ -538,7 +537,7 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
         trial = draft.copy()
         trial.facts = draft.facts.obtaining(each.witness)
         try:
-            trial = _with_lemma(trial, each.slope)
+            trial = _with_lemma(trial, each.witness.slope)
         except Undefined:
             continue  # there need be no slope at that number: the claim may mean something all the same
         if isinstance(each, Segment):

@@ -15,6 +15,7 @@ from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.arrange import inwards
 from derive.solver.contract import constants_out, one_block
+from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.simplify import (
     cancel,
@@ -32,7 +33,7 @@ from derive.solver.simplify import (
 )
 from derive.solver.smooth import clip
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, LAWS, Move, Work, over, places
+from derive.solver.work import FAILURES, LAWS, Move, Work, over
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -51,12 +52,12 @@ from derive.terms import (
     add,
     contains,
     factors_of,
-    fn,
     has_minus,
     key,
     mul,
     names_in,
     neg,
+    nest,
     num,
     part,
     power,
@@ -357,17 +358,10 @@ def _regrouped(path: Path) -> Begun:
                 constants_out(trial, inmost)
             while fold(trial) or make_relu(trial):
                 pass
-            if sum(1 for _ in _nested(part(trial.here, path))) < len(binders):
+            if len(nest(part(trial.here, path))[0]) < len(binders):
                 return
 
     return begin
-
-
-def _nested(node: Term) -> Iterator[Sum]:
-    """The sums that begin with `node`, one beneath the other."""
-    while isinstance(node, Sum):
-        yield node
-        node = node.body
 
 
 def _named_total(work: Work, path: Path, binders: Sequence[Index]) -> Index | None:
@@ -539,41 +533,15 @@ def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] |
     return None
 
 
-def _name_slope(work: Work) -> bool:
-    """e^−f/(1 + e^−f)² = σ(f) (1 − σ(f))."""
-    for path, (rest, raised) in work.where(_slope_of_sigma, under=False):
-        f = neg(raised) if has_minus(raised) else raised
+def _name_logistic(work: Work) -> bool:
+    """e^u/(1 + e^u) = σ(u), and 1/(1 + e^u) = 1 − σ(u)."""
 
-        def begin(
-            trial: Work, path: Path = path, rest: Term = rest, raised: Term = raised, f: Term = f
-        ) -> None:
-            share = power(add(ONE, fn("exp", raised)), MINUS_ONE)
-            trial.algebra(path, mul(rest, share, add(ONE, neg(share))))
-            for place, node in list(places(trial.here)):
-                if same(node, share):
-                    trial.law(place, "logistic function", Binding({"f": ((), neg(raised))}), backwards=True)
-            if not same(f, neg(raised)):
-                turned = fn("sigma", neg(f))
-                for place, node in list(places(trial.here)):
-                    if same(node, turned):
-                        trial.law(place, "reflection of σ", Binding({"f": ((), f)}))
-            slope = fn("sigma", f)
-            trial.algebra(path, mul(slope, add(ONE, neg(slope)), rest))
+    def written(path: Path, exponent: Term) -> Begun:
+        return lambda trial: write_logistic(trial, path, exponent)
 
-        if _tried(work, begin, ((shorten, gather),)):
-            return True
-    return False
-
-
-def _slope_of_sigma(node: Term, _: Problem) -> tuple[Term, Term] | None:
-    """Of a product with e^f/(1 + e^f)², what else stands in it, and f."""
-    for each in node.args if isinstance(node, Mul) else ():
-        if isinstance(each, Fn) and each.name == "exp":
-            below = power(add(ONE, each), num(-2))
-            if any(same(other, below) for other in node.args):
-                rest = [f for f in node.args if f is not each and not same(f, below)]
-                return mul(*rest), each.args[0]
-    return None
+    return any(
+        _tried(work, written(path, exponent)) for path, exponent in work.where(exponent_of_share, under=False)
+    )
 
 
 WAYS: tuple[Move, ...] = (
@@ -584,7 +552,7 @@ WAYS: tuple[Move, ...] = (
     _open_sum,
     _open_bracket,
     _name_function,
-    _name_slope,
+    _name_logistic,
     make_relu,
     clip,
     _regroup,

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from derive.kernel import Problem
-from derive.kernel.check import derivatives_over
+from derive.kernel.place import derivatives_over
 from derive.solver.arrange import arrange, symmetry, turn, turns
-from derive.solver.nests import nest
 from derive.solver.tidy import hadamard, plus, product, scaled, transpose
 from derive.solver.work import Work, places
-from derive.terms import ONE, ZERO, Binder, Index, Inverse, Path, Sum, Sym, Term, add, part, subterms
+from derive.terms import ONE, ZERO, Binder, Index, Inverse, Path, Sum, Sym, Term, add, nest, part, subterms
 from derive.terms.matrix import (
     Determinant,
     Diag,
@@ -115,7 +114,17 @@ def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
             return hadamard(*(upright_matrix(each, names) for each in parts))
         case Scaled(by=by, of=of):
             return scaled(upright_matrix(by, names), upright_matrix(of, names))
-        case Diag() | DiagOf() | Trace() | Inverted() | Determinant() | Elementwise() | Power() | Powered() | Summed():
+        case (
+            Diag()
+            | DiagOf()
+            | Trace()
+            | Inverted()
+            | Determinant()
+            | Elementwise()
+            | Power()
+            | Powered()
+            | Summed()
+        ):
             return replace(matrix, of=upright_matrix(matrix.of, names))
         case _:
             return matrix

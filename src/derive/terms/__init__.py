@@ -7,6 +7,7 @@ from derive.terms.binding import (
     entry_of as entry_of,
     fresh as fresh,
     key as key,
+    nest as nest,
     part as part,
     put as put,
     rename as rename,

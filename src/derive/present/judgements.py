@@ -10,7 +10,7 @@ from derive.kernel.judgement import CURVED
 from derive.language import message as _
 from derive.present import layout as boxes
 from derive.present.layout import Box, Letter, layout
-from derive.terms import ZERO, Det, Index, Num, Size, Sym, Term, expectation, fn, sym
+from derive.terms import ZERO, Det, Num, Size, Sym, Term, expectation, fn, sym
 
 if TYPE_CHECKING:
     from derive.present.script import Script
@@ -83,13 +83,9 @@ def said(judgement: Judgement, script: Script) -> str:
 
 
 def related(judgement: Judgement) -> Box:
-    """A relation between two numbers, or two indices: x > 0 rather than 0 < x, n ≥ 2 rather than 2 ≤ n, i = j rather
-    than j = i.
-    """
+    """A relation between two numbers, or two indices: x > 0 rather than 0 < x, n ≥ 2 rather than 2 ≤ n."""
     left, right = judgement.terms
     relation = judgement.relation
-    if isinstance(left, Index) and isinstance(right, Index) and relation in ("=", "!="):
-        left, right = sorted((left, right), key=lambda each: each.name)
     if (left is ZERO or _is_bound_of_size(judgement)) and relation in boxes.MIRRORED:
         left, relation, right = right, boxes.MIRRORED[relation], left
     return boxes.Related(layout(left), ((relation, layout(right)),))

@@ -7,7 +7,7 @@ the order of terms and factors, so a formula may be shown in the order in which 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import combinations, groupby
@@ -343,7 +343,7 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    ordered = in_order_of_letters(with_steps(problem, term))
+    ordered = _in_order_of_letters(with_steps(problem, term), letters_asked_for(problem))
     stated = _as_stated(ordered, _stated_orders(problem))
     box = layout(_directions_last(stated, directions) if directions else stated)
     found: Box = settled(box) if contains(term, D) else box
@@ -383,11 +383,31 @@ def _as_stated(term: Term, orders: set[tuple[str, str]]) -> Term:
     return term.with_args(tuple(factors))
 
 
-def in_order_of_letters(term: Term) -> Term:
-    """The same with what differs in two free letters alone in the order of these: δ_ij, x_i x_j, A_ij + A_ji."""
-    letters = sorted(term.free, key=lambda each: (each.name, each.dim))
-    for one, other in combinations(letters, 2):
-        if one.dim == other.dim:
+def letters_asked_for(problem: Problem) -> tuple[tuple[Index, ...], ...]:
+    """The letters of each thing that is asked for, as they are printed."""
+    return tuple(tuple(dict.fromkeys(_printed(target.term))) for target in problem.targets)
+
+
+def _printed(term: Term) -> Iterator[Index]:
+    """Indices from left to right, those of ∂²J/∂θ_i∂θ_j from the outer derivative to the inner."""
+    variables: list[Term] = []
+    while isinstance(term, D):
+        variables.append(term.wrt)
+        term = term.body
+    for each in (term, *variables):
+        if isinstance(each, Index):
+            yield each
+        for arg in each.args if each is not term or not isinstance(each, Index) else ():
+            yield from _printed(arg)
+
+
+def _in_order_of_letters(term: Term, asked: tuple[tuple[Index, ...], ...]) -> Term:
+    """The same with what differs in two letters alone in the order in which these are asked for: of ∂p_i/∂z_j, δ_ij and
+    p_i p_j, of ∂f/∂x_ij, A_ij + A_ji.
+    """
+    pairs = dict.fromkeys(pair for letters in asked for pair in combinations(letters, 2))
+    for one, other in pairs:
+        if one.dim == other.dim and {one, other} <= term.free:
             term = _in_order(term, one, other)
     return term
 

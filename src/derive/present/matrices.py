@@ -244,7 +244,7 @@ def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
     row += [matrix_layout(other, TIGHT if isinstance(other, Product) else TIMES) for other in others]
     row = _one_fraction(row) if any(map(_divides, others)) else row
     if not (row and entrywise and isinstance(of, Ones)):
-        last = matrix_layout(of, TIMES if row else LOOSE, entrywise)
+        last = matrix_layout(of, TIMES if row and not isinstance(of, Summed) else LOOSE, entrywise)
         last = boxes.Brackets(last) if isinstance(last, boxes.Joined | boxes.Minus) else last
         row += _row(last)
         row = _one_fraction(row) if _divides(of) and shape(of) == (1, 1) else row

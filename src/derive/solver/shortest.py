@@ -14,6 +14,7 @@ from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.arrange import inwards
+from derive.solver.centred import centre, centred
 from derive.solver.contract import constants_out, one_block
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
@@ -544,6 +545,20 @@ def _name_logistic(work: Work) -> bool:
     )
 
 
+def _centre(work: Work) -> bool:
+    """n Σ_j a_j² − (Σ_j a_j)² = n Σ_j (a_j − 1/n Σ_i a_i)²."""
+
+    def begun(path: Path, new: Term) -> Begun:
+        def begin(trial: Work) -> None:
+            if not centre(trial, path, new):
+                raise Stopped
+
+        return begin
+
+    ways = work.where(centred, under=False)
+    return any(_tried(work, begun(path, new), ((cancel, gather),), gain=0) for path, new in ways)
+
+
 WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
@@ -558,4 +573,5 @@ WAYS: tuple[Move, ...] = (
     _regroup,
     _part_root,
     _turn_bracket,
+    _centre,
 )

@@ -67,7 +67,7 @@ class Suppositions(FactRules):
     def by_induction(self, step: Step, old: Term) -> Support:
         """The part is an entry of a family, and its closed form holds at first, and at a step if at the one before."""
         forms = {each.shift: each.form for each in step.induction}
-        if step.name not in forms or len(forms) < len(step.induction) or not isinstance(old, Sym):
+        if step.name not in forms or len(forms) < len(step.induction):
             raise InvalidStep("the induction has no closed form for what stands there, or two")
         circle = self.problem.families.circles[step.name]
         if not circle.issuperset(forms):

@@ -136,6 +136,13 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
+class Factorial:
+    """box!."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Summed:
     """Σ, Π or max over the indices, with the size of each; `counted` are those that stand as numbers, of which no
     array says how far they run.
@@ -314,7 +321,7 @@ class Literal:
 
 
 Box = (
-    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
+    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Factorial | Summed | Limiting | Called
     | Averaged | Applied | Partial | Condition | Transposed | Inverted | Circled | RaisedEach | Nabla | EntryOf
     | Related | Together | Belongs | Shape | Operator | Literal
 )  # fmt: skip
@@ -728,7 +735,7 @@ def _single(factor: Term) -> tuple[Box, int]:
 def _base(term: Term) -> Box:
     """What is raised; brackets keep two exponents apart, and a symbol e from the number."""
     box = layout(term, TIGHT)
-    apart = isinstance(box, Raised | Root | Partial)
+    apart = isinstance(box, Raised | Root | Factorial | Partial)
     apart = apart or (isinstance(box, Called) and box.name in ("log", *RAISED_BY_NAME))
     apart = apart or (isinstance(box, Letter) and ("^" in box.name or box == Letter("e")))
     return Brackets(box) if apart else box
@@ -779,6 +786,9 @@ def _function(term: Fn) -> tuple[Box, int]:
     args = tuple(map(layout, _arguments(term)))
     if term.name == "exp":
         return Raised(Letter("e"), args[0]), TIGHT
+    if term.name == "factorial":
+        inner = layout(term.args[0], TIGHT)
+        return Factorial(inner if isinstance(inner, Letter | Number | Brackets) else Brackets(inner)), TIGHT
     if term.name not in BARE or len(args) > 1 or not _is_bare(term.name, term.args[0]):
         return Called(term.name, args), TIGHT
     return Called(term.name, args, bare=True), min(_box(term.args[0])[1], TIMES)
@@ -892,7 +902,7 @@ def is_tall(box: Box) -> bool:
             return is_tall(left) or is_tall(right)
         case Nabla(body=inner) | EntryOf(body=inner):
             return is_tall(inner)
-        case Minus() | Brackets() | Root() | Transposed() | Inverted() | Belongs():
+        case Minus() | Brackets() | Root() | Factorial() | Transposed() | Inverted() | Belongs():
             return is_tall(box.box)
         case Related(first=first, rest=rest):
             return is_tall(first) or any(is_tall(each) for _, each in rest)

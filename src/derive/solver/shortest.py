@@ -35,7 +35,7 @@ from derive.solver.simplify import (
 )
 from derive.solver.smooth import clip
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, LAWS, Move, Work, over
+from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -150,6 +150,7 @@ def _take_out_divisor(work: Work) -> bool:
     return any(_tried(work, _rewritten(path, new)) for path, new in work.where(_beside_divisor, under=False))
 
 
+@seen_in(Mul, holding=Pow)
 def _beside_divisor(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul):
         return None
@@ -177,6 +178,7 @@ def one_bar(work: Work) -> bool:
     return work.rewrite(_parted)
 
 
+@seen_in(Mul, holding=Pow)
 def _parted(node: Term, _: Problem) -> Term | None:
     """A product with what it divides by at its end, where that stands in two places."""
     if not isinstance(node, Mul):
@@ -201,6 +203,7 @@ def _put_together(work: Work) -> bool:
     )
 
 
+@seen_in(Add, Mul)
 def _together(node: Term, problem: Problem) -> Term | None:
     if (
         not (isinstance(node, Add) or _is_nested(node))
@@ -244,6 +247,7 @@ def _open_bracket(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Add)
 def _hides_definition(node: Term, problem: Problem) -> Term | None:
     if not isinstance(node, Mul):
         return None
@@ -270,6 +274,7 @@ def _open_sum(work: Work) -> bool:
     return any(_tried(work, opened(path, node)) for path, node in work.where(_sum_of_sums, under=False))
 
 
+@seen_in(Sum, holding=Add)
 def _sum_of_sums(node: Term, _: Problem) -> Sum | None:
     if isinstance(node, Sum) and any(isinstance(f, Add) for f in factors_of(node.body)):
         return node
@@ -317,6 +322,7 @@ def _beneath(path: Path, outer: tuple[int, ...], place: int) -> Begun:
     return begin
 
 
+@seen_in(Mul, holding=Sum)
 def _wanted_beneath(node: Term, problem: Problem) -> tuple[tuple[int, ...], int] | None:
     """Which of the factors of a product make, with some beneath a Σ among them, a definition; and where that Σ is."""
     if not isinstance(node, Mul):
@@ -344,6 +350,7 @@ def _regroup(work: Work) -> bool:
     return any(_tried(work, _regrouped(path)) for path, _ in work.where(_nest, under=False))
 
 
+@seen_in(Sum)
 def _nest(node: Term, _: Problem) -> Sum | None:
     if isinstance(node, Sum) and any(isinstance(f, Sum) for f in factors_of(node.body)):
         return node
@@ -386,6 +393,7 @@ def make_relu(work: Work) -> bool:
     return False
 
 
+@seen_in(Mul, holding=Indicator)
 def _gated(node: Term, _: Problem) -> tuple[tuple[int, ...], Term] | None:
     """Where in a product a number stands beside the indicator that it is positive."""
     for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
@@ -418,6 +426,7 @@ def _open_square(work: Work) -> bool:
     )
 
 
+@seen_in(Pow)
 def _square_of_root(node: Term, _: Problem) -> tuple[Pow, Term] | None:
     if isinstance(node, Pow) and integer_exponent(node) in (2, -2) and _is_root(node.base):
         return node, node.base.args[0]
@@ -449,6 +458,7 @@ def _part_root(work: Work) -> bool:
     return False
 
 
+@seen_in(Mul, holding=Pow)
 def _half_named(node: Term, problem: Problem) -> tuple[int, Term, str, Fraction] | None:
     """Where in a product a divisor stands of which the root would make a definition, and what is left of it then."""
     for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
@@ -476,6 +486,7 @@ def _turn_bracket(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Add)
 def _turned(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Mul) and node.args[0] is MINUS_ONE:
         for place, bracket in enumerate(node.args):
@@ -517,6 +528,7 @@ def _name_function(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, Mul, holding=Fn)
 def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] | None:
     """The node as a law has it, where in it the law applies, and which with what letters."""
     if isinstance(node, Mul):
@@ -550,7 +562,9 @@ def _name_logistic(work: Work) -> bool:
 def _group(work: Work) -> bool:
     """a g − g + b = (a − 1) g + b."""
     return any(
-        _tried(work, _rewritten(path, new), ()) for path, news in work.where(_grouped, under=False) for new in news
+        _tried(work, _rewritten(path, new), ())
+        for path, news in work.where(_grouped, under=False)
+        for new in news
     )
 
 
@@ -590,7 +604,9 @@ def _halved(node: Term, _: Problem) -> Term | None:
     if not (isinstance(share, Num) and share.value.denominator > 1 and isinstance(bracket, Add)):
         return None
     whole = [
-        each for each in bracket.args if (share.value * coefficient(each)[0]).denominator == 1 and each is not ONE
+        each
+        for each in bracket.args
+        if (share.value * coefficient(each)[0]).denominator == 1 and each is not ONE
     ]
     rest = [each for each in bracket.args if each not in whole]
     return add(mul(share, add(*rest)), *(mul(share, each) for each in whole)) if whole and rest else None

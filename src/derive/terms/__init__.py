@@ -75,6 +75,7 @@ from derive.terms.nodes import (
     names_outside as names_outside,
     neg as neg,
     num as num,
+    parts_of as parts_of,
     position as position,
     power as power,
     product_over as product_over,

@@ -663,6 +663,12 @@ Proof. exact (sigm_1m_pos f). Qed.
 Lemma law_tanh2_is_less_than_1 (f : R) : 0 < 1 - tanh f ^ 2.
 Proof. exact (tanh_sq_lt_1 f). Qed.
 
+Lemma law_1_minus_tanh_is_positive (f : R) : 0 < 1 - tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
+
+Lemma law_1_plus_tanh_is_positive (f : R) : 0 < 1 + tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
+
 Lemma law_sizes_are_positive (n : nat) : (1 <= n)%nat -> 0 < INR n.
 Proof. exact (INR_pos n). Qed.
 

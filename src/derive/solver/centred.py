@@ -61,10 +61,12 @@ def _one_way(terms: tuple[Term, ...], read: Callable[[Term, Term], Term | None])
 def _within(total: Sum, squared: Term, mixed: Term) -> Term | None:
     """Of Σ_j (c a_j² − c/n a_j Σ_i a_i)."""
     for inner, rest in _sums(mixed):
+        if inner.index.dim != total.index.dim or total.index in inner.free:
+            continue
         entry = rename(inner.body, {inner.index: total.index})
         weight = _without(mul(*rest), entry)
         outer = _without(squared, power(entry, TWO))
-        if inner.index.dim == total.index.dim and weight and outer and total.index not in weight.free:
+        if weight and outer and total.index not in weight.free | outer.free:
             return _about_mean(inner, outer, weight)
     return None
 

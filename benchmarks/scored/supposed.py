@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from scored.records import Record
 
 from derive.kernel import Judgement, Theorem, positive
-from derive.present.assumptions import assumptions
+from derive.present.assumptions import assumptions, spoken
 from derive.present.claims import say_the_same
 from derive.present.everywhere import everywhere_words
 from derive.present.judgements import judgement_text
 from derive.terms import Det, Fn, Num, Pow, Term, contains, subterms
 
+EXPECTATIONS = "every expectation in the steps exists, as that of the absolute value does"
 DEFINED = (
     "!=",
     "differentiable",
@@ -70,7 +71,10 @@ def all_supposed(theorems: Sequence[Theorem]) -> Iterator[str]:
     yield from (f"given {judgement_text(each)}" for theorem in theorems for each in theorem.given)
     yield from (f"given {everywhere_words(each)}" for theorem in theorems for each in theorem.everywhere)
     every = (each for theorem in theorems for each in theorem.assumed)
-    yield from (f"assumed {judgement_text(each)}" for each in assumptions(problem, every))
+    alone, together = spoken(assumptions(problem, every), EXPECTATIONS)
+    yield from (f"assumed {judgement_text(each)}" for each in alone)
+    if together:
+        yield f"assumed that {together}"
     optimum = problem.optimum
     for theorem in theorems:
         if theorem.target.unknowns and optimum is not None and theorem.extremum is None:

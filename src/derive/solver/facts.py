@@ -31,8 +31,8 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.curvature import ways
 from derive.kernel.fact_rules import ASSUMABLE
-from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.induction import entry_at_end
+from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import (
@@ -681,6 +681,8 @@ class Facts:
         subject = judgement.terms[0]
         if judgement.relation == "integrable":
             yield from self._by_equation(judgement, subject)
+        if judgement.relation == "!=" and isinstance(subject, Det):
+            yield from self._by_entries(judgement, subject)
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
             self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
@@ -698,13 +700,18 @@ class Facts:
                 for path, names in _alike(subject, lemma.chain.start):
                     inner = judgement.about(put(subject, path, rename(lemma.chain.end, names.indices)))
                     yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+        yield from self._by_entries(judgement, subject)
+
+    def _by_entries(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
+        """The same of what a lemma works out a derivative in it to be."""
         for path, node in _slopes(subject):
+            self.waiting.setdefault(("lemma", *_subject(node)), set()).add(judgement.key)
             for lemma in self.about(node):
-                names = renaming(lemma.chain.start, node)
-                if names is not None:
-                    end = rename(lemma.chain.end, names.indices)
+                binding = renaming(lemma.chain.start, node)
+                if binding is not None:
+                    end = rename(lemma.chain.end, binding.indices)
                     inner = judgement.about(put(subject, path, end))
-                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+                    yield Fact(judgement, "lemma", lemma.chain.name, binding, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -927,18 +934,36 @@ def _is(one: Judgement, other: Judgement) -> bool:
 
 def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:
     """How Taylor's theorem may be read to say what `node` is."""
-    variable = node.variable
-    images = (p for p in subterms(node.body) if isinstance(p, Apply) and p.arguments == (variable,))
+    images = (p for p in subterms(node.body) if isinstance(p, Apply) and len(p.args) == 1)
     powers = (p for p in factors_of(node.body) if (integer_exponent(p) or 0) < 0)
     orders = {-(integer_exponent(p) or 0): None for p in powers}
     for image in dict.fromkeys(images) if node.point is not None else ():
-        for order in orders:
-            letters = Binding({"g": ((), image), "k": ((), num(order))})
+        beside = at_a_rate(problem, node, image.args[0])
+        for order in orders if beside is not None else ():
+            letters = Binding({"g": ((), image), "k": ((), num(order)), **(beside or {})})
             try:
                 if same(peano(problem, node, letters).terms[0], node):
                     yield letters
             except InvalidStep:
                 continue
+
+
+def at_a_rate(problem: Problem, node: Limit, argument: Term) -> dict[str, Value] | None:
+    """Of an argument b + c (v − a), where v → a: b and c; neither where it is v itself."""
+    v, a = node.variable, node.point
+    if argument is v:
+        return {}
+    rate: Term = ZERO
+    for term in terms_of(argument):
+        if is_moved(problem, term, v):
+            others = [factor for factor in factors_of(term) if factor is not v]
+            if len(others) != len(factors_of(term)) - 1:
+                return None
+            rate = add(rate, mul(*others))
+    if a is None or rate is ZERO or is_moved(problem, rate, v):
+        return None
+    start = add(*(term for term in terms_of(argument) if not is_moved(problem, term, v)), mul(rate, a))
+    return {"b": ((), start), "c": ((), rate)}
 
 
 def moved_definitions(problem: Problem, node: Limit, path: Path = (0,)) -> Iterator[tuple[Path, Sym]]:

@@ -30,7 +30,6 @@ from derive.kernel.induction import closed_at, entry_at_end
 from derive.kernel.judgement import CURVED
 from derive.kernel.place import along
 from derive.laws import ALL
-from derive.solver.geometric import every_step, geometric_sum
 from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
@@ -60,6 +59,7 @@ from derive.solver.expectation import (
     turn_signs,
 )
 from derive.solver.facts import Facts, Unprovable, is_step
+from derive.solver.geometric import every_step
 from derive.solver.implicit import implicit, slopes
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
@@ -98,6 +98,7 @@ from derive.terms import (
     ZERO,
     D,
     Delta,
+    Det,
     Index,
     Limit,
     Moment,
@@ -479,7 +480,8 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
     for judgement in assumed:
         others = tuple(each for each in kept if each is not judgement)
         others += tuple(each for other in others for each in _in_letters_of(judgement, other))
-        if others and draft.facts.assuming(others).prove(judgement):
+        may_follow = others or isinstance(judgement.subject, Det)  # from lemmas that came after it
+        if may_follow and draft.facts.assuming(others).prove(judgement):
             kept = others
     if kept == assumed or not all(chain.name in draft.facts.lemmas for chain in chains):
         return  # a chain that nobody cites, as one inside of an induction, says nothing of what it needed

@@ -85,7 +85,11 @@ def _see_free(sheet: Sheet, solved: Iterable[Equation]) -> None:
     """
     for line in solved:
         if sheet.holds(line.right):
-            raise Stuck(_("a way to solve for {unknown} by itself"), unknown=line.left)
+            raise Stuck(
+                _("a way to solve for {unknown} where it stands in {terms}"),
+                unknown=line.left,
+                terms=(line.right,),
+            )
 
 
 def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:

@@ -39,7 +39,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "weighted-least-squares": (
         ["Σ_j [([Σ_k s_k X_km X_kl]_ml)⁻¹]_ij Σ_k X_kj s_k y_k"], ["det([Σ_k s_k X_ki X_kl]_il) ≠ 0"], False,
     ),
-    "weighted-normal": (["x̄_i", "(Σ_n w_n (x_ni − x̄_i) (x_nj − x̄_j)) / Σ_n w_n"], [], None),
+    "weighted-normal": (["x̄_i", "(Σ_n w_n (x_nj − x̄_j) (x_ni − x̄_i)) / Σ_n w_n"], [], None),
     "weighted-mean": (["(Σ_n w_n x_n) / Σ_n w_n"], [], True),
 }  # fmt: skip
 

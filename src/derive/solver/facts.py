@@ -150,6 +150,25 @@ class Lemma:
     leaves: tuple[Judgement, ...]
 
 
+@dataclass(slots=True)
+class _Kept:
+    """Ways that are found one by one, when they are asked for, and kept."""
+
+    rest: Iterator[Way]
+    found: list[Way] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Way]:
+        place = 0
+        while True:
+            if place == len(self.found):
+                new = next(self.rest, None)
+                if new is None:
+                    return
+                self.found.append(new)
+            yield self.found[place]
+            place += 1
+
+
 Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that term alone
 
 
@@ -157,7 +176,7 @@ Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that te
 class Memory:
     """What has been found out about the terms of a problem, whatever the road, and need not be again."""
 
-    instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
+    instances: dict[Judgement, Iterable[Way]] = field(default_factory=dict)  # of laws that say so
     blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
     arrays: Known = field(default_factory=dict)  # in matrix notation
     # what terms come to, definitions written out or not, with what was known then
@@ -810,14 +829,15 @@ class Facts:
                         binding = Binding({every.variable: ((), value)})
                         yield Fact(judgement, "everywhere", str(number), binding), conditions
 
-    def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
-        found = self.memory.instances
-        if judgement not in found:
-            ways = [way for way in _instances(judgement) if self._is_plain_form(way[0])]
-            if not any(each.terms == judgement.terms[:1] for _, each in self.declared()):
-                ways.sort(key=lambda way: way[0].name != INVERTIBLE)
-            found[judgement] = tuple(ways)
-        return found[judgement]
+    def _by_laws(self, judgement: Judgement) -> Iterable[Way]:
+        found = self.memory.instances.get(judgement)
+        if found is None:
+            found = (way for way in _instances(judgement) if self._is_plain_form(way[0]))
+            is_given = any(each.terms == judgement.terms[:1] for _, each in self.declared())
+            if isinstance(judgement.subject, Det) and not is_given:
+                found = sorted(found, key=lambda way: way[0].name != INVERTIBLE)
+            found = self.memory.instances[judgement] = _Kept(iter(found))
+        return found
 
     def _is_plain_form(self, fact: Fact) -> bool:
         """Whether nothing is said of a quadratic form, or of one whose matrix is given: of others squares say more."""

@@ -57,6 +57,7 @@ from derive.terms import (
     factors_of,
     fresh,
     index,
+    kinds_in,
     part,
     parts_of,
     rename,
@@ -466,7 +467,8 @@ def slope(node: Term, _: Problem) -> D | None:
 
 def _may_see(kinds: frozenset[type[Term]], held: frozenset[type[Term]], term: Term) -> bool:
     """Whether something can be seen in `term`."""
-    return contains(term, *kinds) and (held is kinds or contains(term, *held))
+    there = kinds_in(term)
+    return not there.isdisjoint(kinds) and (held is kinds or not there.isdisjoint(held))
 
 
 def _seen(

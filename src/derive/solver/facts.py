@@ -291,8 +291,9 @@ class Facts:
 
     def declared(self) -> Iterator[tuple[int, Judgement]]:
         """What is given for this part, by number."""
+        apart = self.problem.given_apart if self.part is not None else {}
         for number, judgement in enumerate(self.problem.declared):
-            if self.part is None or self.problem.is_given(number, self.part):
+            if apart.get(number, self.part) == self.part:
                 yield number, judgement
 
     def assuming(self, judgements: Iterable[Judgement]) -> Facts:

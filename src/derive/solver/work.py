@@ -54,6 +54,7 @@ from derive.terms import (
     Term,
     bound_indices,
     contains,
+    demanding_in,
     factors_of,
     fresh,
     index,
@@ -116,7 +117,7 @@ class Work:
     offer: Callable[[D], None] = lambda _: None  # may add a lemma for a derivative of a definition
     steps: list[Step] = field(default_factory=list)
     needed: list[Judgement] = field(default_factory=list)
-    shown: set[Term] = field(default_factory=set)  # what has stood on the page
+    shown: set[Term] = field(default_factory=set)  # what has stood on the page, of what may be undefined
     turns: set[str] = field(default_factory=set)  # which other roads would have parted from this one
 
     def __post_init__(self) -> None:
@@ -295,21 +296,18 @@ class Work:
 
     def _show(self, term: Term) -> None:
         """See that `term` is defined: what has stood on the page is."""
-        left = [term]
-        while left:
-            part = left.pop()
-            if part not in self.shown:
-                self.shown.add(part)
-                if (needed := obligation(self.problem, part)) is not None:
+        for each in demanding_in(term):
+            if each not in self.shown:
+                self.shown.add(each)
+                if (needed := obligation(self.problem, each)) is not None:
                     self._require(needed)
-                if isinstance(part, Moment):
-                    for needed in obligations(self.problem, part):
+                if isinstance(each, Moment):
+                    for needed in obligations(self.problem, each):
                         self._require(needed, is_averaged=True)
-                if isinstance(part, Limit):
-                    for beneath in obligations(self.problem, part.body):
+                if isinstance(each, Limit):
+                    for beneath in obligations(self.problem, each.body):
                         self._require(beneath)
-                        self._require_near(beneath, part)
-                left.extend(reversed(part.args))
+                        self._require_near(beneath, each)
 
     def _last(self, step: Step) -> None:
         """See that what the step leans on holds near the point of each limit that it stands beneath."""

@@ -32,7 +32,7 @@ class _Table(dict[_Key, "ref[Term]"]):
     it.  A term is entered after its parts, which its entry keeps: backwards, they go with it.
     """
 
-    FEWEST = 1 << 13
+    FEWEST = 1 << 15
 
     def __init__(self) -> None:
         self.full = self.FEWEST  # with so many entries it is swept next

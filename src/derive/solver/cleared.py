@@ -13,11 +13,13 @@ from derive.kernel import Binding, Fact, Judgement
 from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.laws.letters import k
+from derive.solver.arrange import turn, turns
 from derive.solver.bounds import Prover
 from derive.solver.contract import into
 from derive.solver.inverses import reading, undone
 from derive.solver.inverted import undo_at
 from derive.solver.nests import nest, reorder
+from derive.solver.resolvents import apply_rule, rules
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import (
@@ -27,6 +29,7 @@ from derive.terms import (
     Mul,
     Path,
     Sum,
+    Sym,
     Term,
     bound_indices,
     contains,
@@ -45,6 +48,7 @@ from derive.terms import (
 
 LEFT, RIGHT = "cancellation of an invertible matrix", "cancellation of an invertible matrix from the right"
 MOST_MULTIPLIERS = 3  # for each index
+MOST_RULES = 12  # on one side
 Equation = tuple[Term, Term]
 
 
@@ -70,7 +74,7 @@ def by_multiplying(prover: Prover, name: str, left: Term, right: Term) -> Work |
     for stages in _ways(prover, (left, right)):
         trial = prover.facts.copy()
         attempt = Prover(prover.problem, trial, name)
-        work = _proved(attempt, name, stages)
+        work = _proved(attempt, name, stages, (left, right))
         if work is not None and trial.assumptions() == prover.facts.assumptions():
             prover.facts.become(trial)
             for each in attempt.kept:
@@ -81,7 +85,8 @@ def by_multiplying(prover: Prover, name: str, left: Term, right: Term) -> Work |
 
 
 def _ways(prover: Prover, sides: Equation) -> Iterator[tuple[Multiplied, ...]]:
-    """What to multiply by: one matrix, or one for an index and then one for another."""
+    """What to multiply by: nothing, one matrix, or one for an index and then one for another."""
+    yield ()
     singles = list(_multiplied(prover, sides, sides))
     yield from ((each,) for each in singles)
     for first in singles:
@@ -122,12 +127,13 @@ def _by(prover: Prover, law: str, outer: Index, matrix: Array, sides: Equation) 
     return Multiplied(law, binding, row, outer, (one, other), sides)
 
 
-def _proved(prover: Prover, name: str, stages: tuple[Multiplied, ...]) -> Work | None:
+def _proved(prover: Prover, name: str, stages: tuple[Multiplied, ...], sides: Equation) -> Work | None:
     """The chain, once what comes out at the last of the stages is shown to be an equation."""
     if not all(prover.facts.prove(instance_of(LAWS[each.name].when[1], each.binding)) for each in stages):
         return None
+    begun = f"{name}, multiplied" if stages else name
     try:
-        found = _reduced(prover, f"{name}, multiplied", stages[-1].sides)
+        found = _reduced(prover, begun, stages[-1].sides if stages else sides)
         for number, stage in reversed([*enumerate(stages)]):
             if found is None:
                 return None
@@ -152,10 +158,17 @@ def _reduced(prover: Prover, name: str, sides: Equation) -> Work | None:
         Work(prover.problem, prover.facts, each, term, NO_ROAD)
         for each, term in zip((name, f"{name}, right side"), sides, strict=True)
     )
+    known = rules(prover, name, sides)
     for work in (one, other):
         while _meet(work):
             pass
         settle(work)
+        for _ in range(MOST_RULES):
+            if not apply_rule(prover, work, known):
+                break
+            settle(work)
+        while _straighten(work):
+            pass
     if not same(one.here, other.here):
         if not is_identity(one.here, other.here):
             return None
@@ -164,6 +177,16 @@ def _reduced(prover: Prover, name: str, sides: Equation) -> Work | None:
         prover.keep(other.chain, other.needed)
         one.lemma((), other.name, Binding(), backwards=True)
     return one
+
+
+def _straighten(work: Work) -> bool:
+    """A_ij for A_ji outside of sums, where the matrix is symmetric."""
+    for path, node in places(work.here):
+        for each in turns(work, node, path) if isinstance(node, Sym | Inverse) else ():
+            if node.free <= work.here.free and key(each.new) < key(node):
+                turn(work, each)
+                return True
+    return False
 
 
 def _meet(work: Work) -> bool:

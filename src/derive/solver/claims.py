@@ -10,9 +10,8 @@ from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
-from derive.solver.cleared import by_multiplying
+from derive.solver.cleared import FORMULAS, by_multiplying
 from derive.solver.facts import Facts
-from derive.solver.inverses import PUSH
 from derive.solver.match import renaming
 from derive.solver.opened import ways_through
 from derive.solver.settle import is_opened, settle, write_out
@@ -41,7 +40,6 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_BOUNDS = 3  # in one chain
-FORMULAS = (PUSH,)  # what is no reason for itself
 MOST_STATIONS = 24  # that chains of bounds pass through
 
 

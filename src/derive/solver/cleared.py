@@ -21,7 +21,8 @@ from derive.solver.inverted import undo_at
 from derive.solver.nests import nest, reorder
 from derive.solver.resolvents import apply_rule, rules
 from derive.solver.settle import settle
-from derive.solver.work import FAILURES, NO_ROAD, Work, places
+from derive.solver.facts import Facts
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     Array,
     Index,
@@ -49,6 +50,7 @@ from derive.terms import (
 LEFT, RIGHT = "cancellation of an invertible matrix", "cancellation of an invertible matrix from the right"
 MOST_MULTIPLIERS = 3  # for each index
 MOST_RULES = 12  # on one side
+FORMULAS = ("Sherman-Morrison formula", "Woodbury identity", "push-through identity")  # no reason for themselves
 Equation = tuple[Term, Term]
 
 
@@ -81,6 +83,32 @@ def by_multiplying(prover: Prover, name: str, left: Term, right: Term) -> Work |
                 prover.keep(*each)
             work.facts = prover.facts
             return work
+    return None
+
+
+def verified(facts: Facts, shown: Shown) -> tuple[Shown, tuple[Shown, ...]] | None:
+    """The chain with a lemma in the place of a formula for an inverse, which multiplication shows to be one, and the
+    lemmas for that; None if it uses no such formula.
+    """
+    chain, needed = shown
+    for place, step in enumerate(chain.steps):
+        if step.rule != "law" or step.name not in FORMULAS or step.backwards or step.among:
+            continue
+        old, name = part(step.before, step.path), f"{chain.name}, formula"
+        prover = Prover(facts.problem, facts, name)
+        found = by_multiplying(prover, name, old, step.new)
+        if found is None:
+            return None
+        prover.keep(found.chain, found.needed)
+        work = Work(
+            facts.problem, facts, chain.name, chain.start, NO_ROAD,
+            steps=list(chain.steps[:place]), needed=list(needed),
+        )  # fmt: skip
+        work.lemma(step.path, name, Binding())
+        if work.here is not step.after:
+            return None
+        later = replace(chain, steps=(*work.steps, *chain.steps[place + 1 :]))
+        return (later, tuple(work.needed)), tuple(prover.kept)
     return None
 
 

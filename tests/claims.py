@@ -22,7 +22,7 @@ from derive.kernel import (
     positive,
     to_prove,
 )
-from derive.kernel.check import conditions_of, replaced
+from derive.kernel.place import conditions_of, replaced
 from derive.laws import LAWS
 from derive.solver.facts import Facts
 from derive.terms import ONE, derivative, fn, index, mul, num, size, sum_over, sym

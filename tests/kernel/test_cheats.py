@@ -31,7 +31,7 @@ from derive.kernel import (
     weight,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.laws import ALL
 from derive.solver import solve
 from derive.solver.differentiate import derivatives_over

@@ -28,9 +28,10 @@ from derive.kernel import (
     integrable,
     to_prove,
 )
-from derive.kernel.check import is_plain, replaced
 from derive.kernel.distributions import of_outcomes
 from derive.kernel.moments import moment_value, standardised
+from derive.kernel.obligations import is_plain
+from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.terms import (
     ONE,

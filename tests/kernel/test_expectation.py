@@ -38,8 +38,10 @@ from derive.kernel import (
     positive,
     whole_number,
 )  # fmt: skip
-from derive.kernel.check import _Checker, is_plain, replaced
+from derive.kernel.check import Checker
 from derive.kernel.moments import existence, moment_value
+from derive.kernel.obligations import is_plain
+from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.terms import (
     ONE,
@@ -600,7 +602,7 @@ def test_nothing_is_known_of_expectations_with_definitions_held_fixed():
     made = Step("law", (), before, ZERO, E(derivative(f, y, "local")), "derivative of an expectation")
     made = replace(made, binding=replace(letters(f=f, x=y), local=True))
     with pytest.raises(DeriveError, match="held fixed"):
-        _Checker(problem(), LAWS).by_law(made, before)
+        Checker(problem(), LAWS).by_law(made, before)
 
 
 def test_what_a_distribution_hangs_on_moves_its_expectation():
@@ -708,7 +710,7 @@ def test_a_relation_of_distributions_is_not_shown_by_hand():
 def test_the_argument_of_a_kink_is_0_for_one_outcome_and_at_the_point_only(around):
     """E[yZ] ≥ E[0] where yZ is 0."""
     term = y * Z
-    beside = _Checker(problem(), LAWS, vanishing=term)
+    beside = Checker(problem(), LAWS, vanishing=term)
     beside.facts[nonnegative(around(ZERO)).key] = beside.leaf(nonnegative(around(ZERO)))
     with pytest.raises(DeriveError, match="one outcome"):
         beside.fact(Fact(nonnegative(around(term)), "kink", path=(0,)))

@@ -26,7 +26,8 @@ from derive.kernel import (
     positive,
 )
 from derive.kernel.chance import Random
-from derive.kernel.check import exists, replaced
+from derive.kernel.judgement import exists
+from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.solver.facts import Facts
 from derive.solver.work import places

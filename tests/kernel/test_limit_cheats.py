@@ -6,8 +6,8 @@ import pytest
 
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Chain, Derivation, Fact, Step, check, converges, nonzero, positive
-from derive.kernel.check import conditions_of
 from derive.kernel.law import check_binding
+from derive.kernel.place import conditions_of
 from derive.laws import ALL, LAWS
 from derive.problem_file import read_problem
 from derive.terms import Fn, Limit, num, size, subterms, sym

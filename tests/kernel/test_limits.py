@@ -27,7 +27,7 @@ from derive.kernel import (
 )
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.chance import Random
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.solver.work import places
 from derive.terms import (

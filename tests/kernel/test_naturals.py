@@ -24,7 +24,8 @@ from derive.kernel import (
     whole_number,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.check import is_plain, replaced
+from derive.kernel.obligations import is_plain
+from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.terms import (
     MINUS_ONE,

@@ -31,7 +31,7 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.one_line import read_line
 from derive.solver import solve

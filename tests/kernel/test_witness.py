@@ -27,7 +27,7 @@ from derive.kernel import (
     to_prove,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.kernel.witness import with_witnesses
 from derive.laws import ALL, LAWS
 from derive.terms import ZERO, derivative, expectation, index, limit, num, sum_over, sym

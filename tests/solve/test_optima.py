@@ -20,6 +20,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "categorical": (["c_i / Σ_k c_k", "−Σ_k c_k"], [], True),
     "exponential": (["N / Σ_n x_n"], [], True),
     "exponential-likelihood": (["N / Σ_n x_n"], [], False),
+    "generalized-outputs": (["Σ_m [(Xᵀ X)⁻¹]_im Σ_l X_lm Y_lj"], [], False),
     "kl-projection": (["q_i / Σ_k q_k", "log Σ_k q_k − 1"], [], True),
     "least-squares": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], False),
     "minimum-norm": (["Σ_k A_ki Σ_j G⁻¹_kj b_j", "−Σ_j G⁻¹_ij b_j"], [], True),
@@ -30,6 +31,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     ),
     "ridge": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], True),
     "softmax": (["e^{z_i/T} / Σ_k e^{z_k/T}", "T (1 − log Σ_k e^{z_k/T})"], [], True),
+    "steepest-descent": (["(Σ_j g_j²) / Σ_k Σ_j Σ_i g_k A_ik A_ij g_j"], [], True),
     "weighted-least-squares": (
         ["Σ_j [([Σ_k s_k X_km X_kl]_ml)⁻¹]_ij Σ_k X_kj s_k y_k"], ["det([Σ_k s_k X_ki X_kl]_il) ≠ 0"], False,
     ),

@@ -12,8 +12,8 @@ from derive.answer.replay import Replay
 from derive.answer.slips import Pen, Slipped
 from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Step
-from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
+from derive.kernel.place import old_part, replaced
 from derive.laws import LAWS
 from derive.laws.misconceptions import OF_CHANCE, OF_LAWS, SLIPS, Misconception
 from derive.narrate.cuts import cuts

@@ -14,7 +14,7 @@ from derive.coq.facts import Facts
 from derive.coq.formula import FUNCTIONS, NotExported, Scope
 from derive.kernel import Judgement, Step, nonnegative, positive
 from derive.kernel.bound import together
-from derive.kernel.check import old_part
+from derive.kernel.place import old_part
 from derive.terms import Add, Fn, Mul, Pow, Sum, Term, add, has_minus, mul, neg, part, put
 
 SHORT = {"=": "eq", "<=": "le", "<": "lt"}  # as the lemmas of Bounds.v call them

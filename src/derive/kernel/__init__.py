@@ -2,13 +2,7 @@
 
 from derive.kernel.adjoint import adjoint as adjoint, chain_rule as chain_rule, uses as uses
 from derive.kernel.chance import Random as Random
-from derive.kernel.check import (
-    check as check,
-    conditions_of as conditions_of,
-    derivatives_over as derivatives_over,
-    obligation as obligation,
-    obligations as obligations,
-)
+from derive.kernel.check import check as check
 from derive.kernel.derivation import (
     Arm as Arm,
     Case as Case,
@@ -62,11 +56,13 @@ from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, instance_of as instance_of, law as law
 from derive.kernel.limits import lasting as lasting, limit_like as limit_like, peano as peano
 from derive.kernel.naturals import is_at_least as is_at_least
+from derive.kernel.obligations import obligation as obligation, obligations as obligations
 from derive.kernel.optimum import (
     Optimum as Optimum,
     is_stationarity as is_stationarity,
     lagrangian as lagrangian,
 )
+from derive.kernel.place import conditions_of as conditions_of, derivatives_over as derivatives_over
 from derive.kernel.problem import (
     Convexity as Convexity,
     Definition as Definition,

@@ -29,8 +29,8 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
-from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain, symmetries
 from derive.kernel.curvature import ways
+from derive.kernel.fact_rules import ASSUMABLE
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
@@ -43,6 +43,8 @@ from derive.kernel.moments import (
     of_parameters,
     of_support,
 )
+from derive.kernel.nearby import is_open_sign, symmetries
+from derive.kernel.obligations import is_of_outcome, is_plain
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.laws import (
     DEFINITE,

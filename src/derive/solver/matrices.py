@@ -12,7 +12,7 @@ from functools import partial
 from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
-from derive.kernel.check import conditions_of, old_part, replaced
+from derive.kernel.place import conditions_of, old_part, replaced
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order

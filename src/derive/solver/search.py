@@ -25,9 +25,9 @@ from derive.kernel import (
     check,
 )
 from derive.kernel.adjoint import between
-from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
+from derive.kernel.place import along
 from derive.laws import ALL
 from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside

@@ -123,8 +123,9 @@ class Sheet:
     unknowns: tuple[str, ...]
     lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
     letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
-    # Σ M x = b, the inverse of M was used on, with what the line before was divided by
-    products: list[tuple[Equation, Term]] = field(default_factory=list)
+    # Σ M x − b of lines on which the inverse of M was used, as they stand in the line that was begun with
+    products: list[Term] = field(default_factory=list)
+    undone: list[System] = field(default_factory=list)  # factors that are matrices, gone from the line since
     wary: bool = False  # of dividing by unknowns
     bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
 
@@ -273,6 +274,7 @@ class Sheet:
             Unsure: if `wary`, it would be divided by other unknowns that are not known to differ from 0.
         """
         self.wary = wary
+        self.undone.clear()
         line = self.split(line, (entry.name,))
         for _move in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
@@ -486,7 +488,7 @@ class Sheet:
                     if there.steps:
                         multiples.append(self.keep(there).times(ONE))
                     line = self.combined(wanted, right, multiples)
-                self.products.append((line, ONE))
+                self._remember(line, ONE)
                 return self._times(line, entry, inverse)
         return None
 
@@ -502,6 +504,7 @@ class Sheet:
             multiples += [] if beside is None else [beside.times(ONE)]
             there = self.combined(said.here, right, multiples)
             both = self._summed_with(there, system)
+            self.undone.append(system)
             changed = (self.rewritten(side, without_inverses) for side in (both.left, both.right))
             return self.changed(both, *changed)
         for system in systems(said, said.here, entry):
@@ -509,6 +512,13 @@ class Sheet:
             if found is not None:
                 return found
         return None
+
+    def _remember(self, line: Equation, scale: Term) -> None:
+        """Keep what a line says, times what was taken from it since it was begun with."""
+        term = mul(scale, add(line.left, neg(line.right)))
+        for system in reversed(self.undone):
+            term = sum_over(system.inner, mul(system.matrix, rename(term, {system.row: system.inner})))
+        self.products.append(term)
 
     def _solved_by(
         self, system: System, product: Term, rest: Term, multiples: list[Multiple]
@@ -527,7 +537,7 @@ class Sheet:
         if there.steps:
             times.append(self.keep(there).times(ONE))
         line = self.combined(system.product, right, times)
-        self.products.append((line, system.scale))
+        self._remember(line, system.scale)
         both = self._summed_with(line, system)
         met = self.rewriting(both.left)
         undo_matrix(met, system)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from derive.kernel import Problem
-from derive.kernel.check import derivatives_over
+from derive.kernel.place import derivatives_over
 from derive.solver.arrange import arrange, symmetry, turn, turns
 from derive.solver.nests import nest
 from derive.solver.tidy import hadamard, plus, product, scaled, transpose

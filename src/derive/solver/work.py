@@ -25,11 +25,12 @@ from derive.kernel import (
     obligations,
     peano,
 )
-from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
 from derive.kernel.law import Value, instance
 from derive.kernel.limits import continuity
 from derive.kernel.moments import moment_value, standardised
+from derive.kernel.obligations import is_of_outcome
+from derive.kernel.place import along, old_part, replaced
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded

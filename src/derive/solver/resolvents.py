@@ -90,7 +90,7 @@ def rules(prover: Prover, name: str, sides: Sequence[Term]) -> tuple[Rule, ...]:
 
 def _rule(prover: Prover, name: str, matrix: Array, is_left: bool) -> Rule | None:
     """What the inverse leaves, from the left or from the right, of the term of its matrix with the most factors."""
-    row, column, body = opened(matrix)
+    row, _, body = opened(matrix)
     if not isinstance(body, Add):
         return None
     spare = prover.problem.spare_letters[row.dim]
@@ -119,7 +119,7 @@ def _lead(term: Term) -> Iterator[tuple[Num, tuple[Index, ...], tuple[Term, ...]
     if len(free) != 2 or any(isinstance(f, Sum) for f in those) or any(same(f, delta(*free)) for f in those):
         return
     if all(f.free for f in those):
-        yield (numbers[0] if numbers else num(1)), bound, those  # type: ignore[misc]
+        yield (numbers[0] if numbers else num(1)), bound, those
 
 
 def lemma_of(prover: Prover, rule: Rule) -> None:

@@ -32,8 +32,8 @@ from derive.laws import ALL
 from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
-from derive.solver.cleared import FORMULAS, verified
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.cleared import FORMULAS, verified
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature

@@ -79,7 +79,10 @@ def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, targe
     found, lemmas = first, first.lemmas
     hidden = [each for each in names_in(first.chain.end) if each in problem.defined]
     vectors = frozenset(each for each in directions if len(problem.shapes[each]) == 1)
-    ways = [(directions, [of.name] if isinstance(of, Sym) and of.name in hidden else []), (directions, hidden)]
+    ways = [
+        (directions, [of.name] if isinstance(of, Sym) and of.name in hidden else []),
+        (directions, hidden),
+    ]
     if directions > vectors > frozenset():  # xᵀ Aᵀ A x is quadratic in x, and of degree four in both
         ways += [(vectors, []), (vectors, hidden)]
     for narrowed, opened in ways:

@@ -777,6 +777,18 @@ Proof. exact (Rabs_no_R0 f). Qed.
 Lemma law_minus_a_nonzero_is_not_0 (f : R) : f <> 0 -> - f <> 0.
 Proof. exact (Ropp_neq_0_compat f). Qed.
 
+Lemma law_order_of_Sum_in_a_nonzero (n m : nat) (g : R) (f : nat -> nat -> R) :
+  g + rsum m (fun j2 => rsum n (fun k => f k j2)) <> 0 -> g + rsum n (fun k => rsum m (fun j2 => f k j2)) <> 0.
+Proof. rewrite (rsum_swap n m f). trivial. Qed.
+
+Lemma law_factor_of_an_inner_Sum_in_a_nonzero (n m : nat) (g : R) (h : nat -> R) (f : nat -> nat -> R) :
+  g + rsum n (fun k => rsum m (fun j2 => h k * f k j2)) <> 0 ->
+  g + rsum n (fun k => h k * rsum m (fun j2 => f k j2)) <> 0.
+Proof.
+  intros H. rewrite (rsum_ext n _ (fun k => rsum m (fun j2 => h k * f k j2))); [exact H |].
+  intros k Hk. symmetry. apply rsum_scal_l.
+Qed.
+
 (** * Inequalities *)
 
 Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 0 <= g - f.

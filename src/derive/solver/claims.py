@@ -13,6 +13,7 @@ from derive.solver.bounds import Prover
 from derive.solver.cleared import FORMULAS, by_multiplying
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
+from derive.solver.norms import by_norms
 from derive.solver.opened import ways_through
 from derive.solver.settle import is_opened, settle, write_out
 from derive.solver.signed import Proof, prove_sign
@@ -60,6 +61,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     prover.know_totals(target.term)
     for way in (
         _at_once,
+        _by_norms,
         _upwards,
         _by_squares,
         _by_law,
@@ -101,6 +103,12 @@ def _in_one(prover: Prover, name: str, claim: Judgement) -> Shown | None:
         return None
     work.bound((), right, claim.relation)
     return work.chain, tuple(work.needed)
+
+
+def _by_norms(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
+    """From l up to a greatest absolute value."""
+    work = by_norms(prover, name, claim)
+    return None if work is None else (work.chain, tuple(work.needed))
 
 
 def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:

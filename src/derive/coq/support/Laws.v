@@ -1478,6 +1478,13 @@ Proof.
   change (fun k => f k) with f in *. change (fun k => g k) with g in *. lra.
 Qed.
 
+Lemma law_difference_of_maxima (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
+  Rabs (rmax n (fun k => f k) - rmax n (fun k => g k)) <= rmax n (fun k => Rabs (f k - g k)).
+Proof.
+  intros Hn. apply (law_the_maximum_is_nonexpansive n f g); [exact Hn |].
+  intros k Hk. exact (rmax_ge n k (fun k => Rabs (f k - g k)) Hk).
+Qed.
+
 Lemma law_the_maximum_is_increasing (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> f k <= g k) -> rmax n (fun k => f k) <= rmax n (fun k => g k).
 Proof.
@@ -1566,6 +1573,9 @@ Lemma law_ReLU_of_a_nonnegative_multiple (f g : R) : 0 <= f -> relu (f * g) = f 
 Proof.
   intros H. unfold relu. rewrite <- (Rmult_0_r f) at 1. exact (RmaxRmult 0 g f H).
 Qed.
+
+Lemma law_maximum_of_a_constant (n : nat) (c : R) : (1 <= n)%nat -> rmax n (fun k => c) = c.
+Proof. intros Hn. destruct (rmax_in n (fun k => c) Hn) as [j [Hj ->]]. reflexivity. Qed.
 
 Lemma law_maximum_of_nonnegative_multiples (n : nat) (c : R) (f : nat -> R) : (1 <= n)%nat -> 0 <= c ->
   rmax n (fun k => c * f k) = c * rmax n (fun k => f k).

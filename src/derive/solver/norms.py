@@ -13,7 +13,7 @@ from derive.errors import InvalidStep
 from derive.kernel import Judgement
 from derive.kernel.bound import bound_conditions
 from derive.solver.bounds import Prover
-from derive.solver.contract import contract, into
+from derive.solver.contract import constants_out, contract, into, put_total
 from derive.solver.settle import open_absolute, scaled
 from derive.solver.work import FAILURES, Work, over, places
 from derive.terms import (
@@ -52,7 +52,7 @@ LINEAR, CONSTANT = "linearity of Σ", "maximum of a constant"
 def by_norms(prover: Prover, name: str, claim: Judgement) -> Work | None:
     """A chain from the left side of `claim` to the right one, in which a greatest absolute value stands."""
     left, right = claim.terms
-    norms = tuple(p for p in subterms(right) if isinstance(p, Max) and _is_absolute(p.body))
+    norms = tuple(_norms(right))
     if claim.relation != "<=" or not norms or not (contains(left, Max) or _holds_absolute(left)):
         return None
     work = prover.begun(name, left)
@@ -78,13 +78,38 @@ def _holds_absolute(term: Term) -> bool:
     return any(map(_is_absolute, subterms(term)))
 
 
+def _norms(term: Term) -> Iterator[Max]:
+    """The greatest absolute values that stand in the term."""
+    if isinstance(term, Max) and _is_norm(term):
+        yield term
+    elif not isinstance(term, Index):
+        for arg in term.args:
+            yield from _norms(arg)
+
+
+def _is_norm(term: Term) -> bool:
+    """Whether it is max |f|, over any number of indices."""
+    return isinstance(term, Max) and (_is_absolute(term.body) or _is_norm(term.body))
+
+
+def _above(node: Term, norms: tuple[Max, ...]) -> Iterator[Term]:
+    """What may be no less than `node`: a norm, or the norm of what is left where the first index is one of `node`."""
+    for norm in norms:
+        yield norm
+        if isinstance(norm.body, Max):
+            for each in sorted(node.free, key=lambda free: free.data):
+                if each.dim == norm.index.dim:
+                    yield rename(norm.body, {norm.index: each})
+
+
 def _move(prover: Prover, work: Work, norms: tuple[Max, ...], right: Term) -> bool:
     """One step further; whether one was found."""
     known = names_in(right)
 
     def norm(path: Path, node: Term) -> bool:
-        put = (work.apart(each) for each in norms)
-        return _is_absolute(node) and any(_rise(prover, work, path, node, each) for each in put)
+        if not (_is_absolute(node) or isinstance(node, Max)):
+            return False
+        return any(_rise(prover, work, path, node, work.apart(each)) for each in _above(node, norms))
 
     def difference(path: Path, node: Term) -> bool:
         new = _between_maxima(node)
@@ -185,12 +210,9 @@ def _summed(work: Work, path: Path, node: Term) -> bool:
     """A Σ with what does not hang on its index in front, and with what is known of the weights that are left."""
     if not isinstance(node, Sum):
         return False
-    trial = work.copy()
-    contract(trial, path)
-    if same(trial.here, work.here) or part(trial.here, path).length >= node.length:
-        return False
-    contract(work, path)
-    return True
+    if any(node.index not in f.free for f in factors_of(node.body)):
+        return constants_out(work, path)
+    return put_total(work, path)
 
 
 def _gathered(work: Work, path: Path, node: Term) -> bool:

@@ -11,6 +11,7 @@ from derive.kernel import Binding, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
 from derive.solver.cleared import FORMULAS, by_multiplying
+from derive.solver.definitions import with_definitions
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
 from derive.solver.norms import by_norms
@@ -35,7 +36,6 @@ from derive.terms import (
     contains,
     factors_of,
     key,
-    names_in,
     rename,
     same,
 )  # fmt: skip
@@ -128,20 +128,26 @@ def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown |
 
 def _by_law_inside(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """The same of what l and r are defined as, where one of these is a function of something: log Σ e^z."""
-    left, right = claim.terms
-    one, other = prover.begun(name, left), prover.begun(name, right)
-    if one is None or other is None:
+    sides = _sides(prover, name, claim)
+    if sides is None or not any(work.steps for work in sides):
         return None
-    for work in (one, other):
-        while _is_name(prover.problem, work.here):
-            work.unfold(())
-    if not (one.steps or other.steps) or not any(isinstance(w.here, Fn | Pow) for w in (one, other)):
+    if not any(isinstance(work.here, Fn | Pow) for work in sides):
         return None
-    return _joined(prover, one, other, claim.relation, prover.by_law)
+    return _joined(prover, *sides, claim.relation, prover.by_law)
 
 
 def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """log l ≤ log r, where l or r is a product over an index."""
+    sides = _sides(prover, name, claim)
+    if sides is None:
+        return None
+    if not any(isinstance(factor, Product) for work in sides for factor in factors_of(work.here)):
+        return None
+    return _joined(prover, *sides, claim.relation, prover.by_logarithms)
+
+
+def _sides(prover: Prover, name: str, claim: Judgement) -> tuple[Work, Work] | None:
+    """Chains from l and from r to what they are defined as; None if one can't be begun."""
     left, right = claim.terms
     one, other = prover.begun(name, left), prover.begun(name, right)
     if one is None or other is None:
@@ -149,9 +155,7 @@ def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> 
     for work in (one, other):
         while _is_name(prover.problem, work.here):
             work.unfold(())
-    if not any(isinstance(factor, Product) for w in (one, other) for factor in factors_of(w.here)):
-        return None
-    return _joined(prover, one, other, claim.relation, prover.by_logarithms)
+    return one, other
 
 
 def _joined(
@@ -247,12 +251,6 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
 # -- equations -------------------------------------------------------------------------------
 
 
-def _written_out(problem: Problem, terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """`terms`, and what is defined in them."""
-    reached = {other for term in terms for name in names_in(term) for other in problem.reach[name]}
-    return (*terms, *(problem.defined[name].body for name in problem.ordered if name in reached))
-
-
 def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Proof:
     """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
     (mine, needed), (other, _) = left, right
@@ -266,7 +264,7 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
     begun = Proof(work.chain, tuple(work.needed), (), False)
     ends = (work.here, other.end)
     unfolding = tuple(dict.fromkeys((False, is_opened(problem, ends))))
-    for through, unfold in product(ways_through(_written_out(problem, ends)), unfolding):
+    for through, unfold in product(ways_through(tuple(with_definitions(problem, *ends))), unfolding):
         trial = _copied(work)
         if prover.joined(trial, other.end, unfold, through):
             if other.steps:

@@ -18,7 +18,7 @@ from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.inverses import reading, undone
 from derive.solver.inverted import flat, flatten, undo_at
-from derive.solver.nests import nest, reorder
+from derive.solver.nests import reorder
 from derive.solver.resolvents import Rule, apply_rule, rules
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
@@ -36,6 +36,7 @@ from derive.terms import (
     index,
     key,
     mul,
+    nest,
     part,
     rename,
     same,

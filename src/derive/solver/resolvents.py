@@ -14,7 +14,7 @@ from derive.solver.bounds import Prover
 from derive.solver.inverses import opened, undone
 from derive.solver.inverted import undo_at
 from derive.solver.match import renaming
-from derive.solver.nests import nest, reorder
+from derive.solver.nests import reorder
 from derive.solver.settle import settle
 from derive.solver.work import NO_ROAD, Work, over, places
 from derive.terms import (
@@ -37,6 +37,7 @@ from derive.terms import (
     inverse,
     mul,
     neg,
+    nest,
     num,
     part,
     same,

@@ -14,6 +14,7 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
 from derive.kernel.equations import about
+from derive.kernel.problem import LEAST_VALUES
 from derive.language import message as _
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
@@ -109,7 +110,13 @@ def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
         equal(ZERO, ZERO) if number in silent else judgement
         for number, judgement in enumerate(problem.declared)
     )
-    symbols = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
+    symbols = tuple(
+        # that a number is whole is seen by its symbol
+        symbol
+        if symbol.sign in LEAST_VALUES and symbol.name not in unknowns
+        else replace(symbol, sign="real")
+        for symbol in problem.symbols
+    )
     return replace(problem, hypotheses=declared, symbols=symbols, optimum=None)
 
 
@@ -284,9 +291,8 @@ class Sheet:
 
     def _gathered(self, line: Equation) -> Equation:
         """The line with products with a definition in place of sums that are such."""
-        begun = self.begun_with_lemmas
         for path, total in sums_to_gather(line.right):
-            found = gathered(self.problem, begun, total, self.unknowns)
+            found = gathered(self.problem, self.work, total, self.unknowns)
             if found is not None:
                 new, here, there = found
                 (number,) = (mul(*(f for f in factors_of(new) if isinstance(f, Num))),)
@@ -306,10 +312,6 @@ class Sheet:
                 _square(work)
                 return self.keep(work)
         return line
-
-    def begun_with_lemmas(self, start: Term) -> Work:
-        """A chain begun, that uses nothing of what is given of the unknowns but by lemmas."""
-        return Work(self.problem, self.facts, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
     def move(self, line: Equation, entry: Sym) -> Equation:
         """One move nearer to entry = ..."""

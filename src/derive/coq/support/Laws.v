@@ -321,6 +321,9 @@ Proof. intros _. exact (eq_sym (exp_INR p f)). Qed.
 Lemma law_logistic_function (f : R) : sigm f = / (1 + exp (- f)).
 Proof. reflexivity. Qed.
 
+Lemma law_sigma_by_exponentials (f : R) : sigm f = exp f * / (1 + exp f).
+Proof. pose proof (exp_pos f) as Hf. unfold sigm. rewrite exp_Ropp. field. lra. Qed.
+
 Lemma law_reflection_of_sigma (f : R) : sigm (- f) = 1 - sigm f.
 Proof. exact (sigm_opp f). Qed.
 
@@ -660,6 +663,12 @@ Proof. exact (sigm_1m_pos f). Qed.
 Lemma law_tanh2_is_less_than_1 (f : R) : 0 < 1 - tanh f ^ 2.
 Proof. exact (tanh_sq_lt_1 f). Qed.
 
+Lemma law_1_minus_tanh_is_positive (f : R) : 0 < 1 - tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
+
+Lemma law_1_plus_tanh_is_positive (f : R) : 0 < 1 + tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
+
 Lemma law_sizes_are_positive (n : nat) : (1 <= n)%nat -> 0 < INR n.
 Proof. exact (INR_pos n). Qed.
 
@@ -800,6 +809,10 @@ Proof. lra. Qed.
 Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
 Proof. intros; nra. Qed.
+
+Lemma law_the_mean_of_1_and_what_is_less_than_1_is_less_than_1 (f : R) :
+  0 < 1 - f -> 0 < 1 - 1 / 2 * (1 + f).
+Proof. intros; lra. Qed.
 
 Lemma law_transitivity_of_order (g f h : R) :
   h <= g -> f < h -> 0 < g - f.

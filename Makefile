@@ -36,7 +36,7 @@ test: $(READY) $(CATALOGUES)  ## the default suite, on all processors: needs not
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 test-slow: $(SLOW) $(CATALOGUES)  ## Coq, TeX, Chromium, PyTorch, long fuzz, the wheel from anywhere
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q -m slow -n auto --dist worksteal
 
 check: $(READY)         ## style, types, and who may import whom
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

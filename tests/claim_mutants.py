@@ -19,8 +19,8 @@ from derive.decide.evaluate import Meter, OutOfWork, coefficients
 from derive.decide.sampling import Sampler
 from derive.errors import DeriveError
 from derive.kernel import Judgement, to_prove
-from derive.kernel.check import replaced
 from derive.kernel.judgement import CURVED
+from derive.kernel.place import replaced
 from derive.terms import neg, num
 
 TOLERANCE = mpf(10) ** -9

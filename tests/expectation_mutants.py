@@ -9,7 +9,7 @@ from mutants import nodes
 from derive import api
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Step
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.terms import Delta, Moment, Mul, Sum, moment, mul, part, put, rename, subterms
 
 RELATIONS = ("integrable", "deterministic", "independent variates", "interchangeable", "independent over")

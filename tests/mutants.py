@@ -5,7 +5,7 @@ from dataclasses import replace
 import statements
 
 from derive.kernel import Derivation, Target
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.solver import solve
 from derive.terms import Index, Num, Pow, Sym, add, index, mul, neg, num, power, rename
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("doubles")]
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def verdicts():
+def verdicts(doubles):
     from scored.judging import judged
     from scored.records import records
 

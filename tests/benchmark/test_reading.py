@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-pytestmark = pytest.mark.slow  # the records are computed in PyTorch
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("doubles")]  # the records are computed in PyTorch
 
 
 @pytest.fixture
-def eigenvalue():
+def eigenvalue(doubles):
     from scored.records import records
 
     from derive.library import load

@@ -22,8 +22,8 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.bound import bound_conditions
-from derive.kernel.check import old_part, replaced
 from derive.kernel.judgement import Judgement
+from derive.kernel.place import old_part, replaced
 from derive.laws import ALL
 from derive.terms import Index, add, derivative, fn, num, part, power, reciprocal, sum_over, sym
 

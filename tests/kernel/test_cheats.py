@@ -31,7 +31,7 @@ from derive.kernel import (
     weight,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.laws import ALL
 from derive.solver import solve
 from derive.solver.differentiate import derivatives_over
@@ -609,6 +609,15 @@ def test_indices_that_do_not_number_the_entries_are_refused(name):
         if at != form.at:
             with pytest.raises(InvalidStep, match="matrix form"):
                 check(with_form(name, at=at), ALL)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_letter_that_is_not_of_the_answer_is_refused_in_a_matrix(name):
+    (form,) = HONEST[name].forms
+    stray = sym("stray", index("stray", "stray"))
+    lettered = Plus((form.matrix, Scaled(scalar(stray), form.matrix)))
+    with pytest.raises(DeriveError, match="another free index"):
+        check(with_form(name, matrix=lettered), ALL)
 
 
 @pytest.mark.parametrize("name", FORMS)

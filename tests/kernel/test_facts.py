@@ -24,7 +24,7 @@ from derive.kernel import (
     nonzero,
     positive,
 )  # fmt: skip
-from derive.kernel.check import replaced
+from derive.kernel.place import replaced
 from derive.laws import ALL
 from derive.terms import MINUS_ONE, ONE, ZERO, derivative, fn, num, power, sym
 

@@ -24,8 +24,8 @@ from derive.kernel import (
     nonzero,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.check import conditions_of, replaced
 from derive.kernel.kink import is_straight
+from derive.kernel.place import conditions_of, replaced
 from derive.laws import ALL, LAWS
 from derive.present.kinks import kink_words
 from derive.solver import solve

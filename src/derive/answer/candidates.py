@@ -12,8 +12,8 @@ from derive.answer.replay import Replay
 from derive.answer.slips import Pen, Slipped
 from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Step
-from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
+from derive.kernel.place import old_part, replaced
 from derive.laws import LAWS
 from derive.laws.misconceptions import OF_CHANCE, OF_LAWS, SLIPS, Misconception
 from derive.narrate.cuts import cuts
@@ -25,12 +25,11 @@ from derive.terms import (
     D,
     Delta,
     Index,
-    Mul,
     Pow,
-    Sum,
     Term,
     factors_of,
     mul,
+    nest,
     num,
     rename,
     subterms,
@@ -192,9 +191,7 @@ def _slip(label: str, part: Term, new: Term = ONE) -> Misconception:
 
 
 def _factors(term: Term) -> tuple[Term, ...]:
-    while isinstance(term, Sum):
-        term = term.body
-    return term.args if isinstance(term, Mul) else (term,)
+    return factors_of(nest(term)[1])
 
 
 def _with(term: Term, old: Term, new: Term) -> Term:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.kernel import Chain, Step
-from derive.kernel.check import old_part
+from derive.kernel.place import old_part
 from derive.terms import Add, D, Delta, Index, Mul, Sum, Sym, Term, contains, factors_of, mul, rename
 
 

@@ -15,7 +15,7 @@ from derive.coq.names import remark
 from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Arm, Binding, Chain, Judgement, Step, supposing
-from derive.kernel.check import old_part
+from derive.kernel.place import old_part
 from derive.terms import Apply, Array, D, Inverse, Limit, Max, Moment, Product, Sum, Sym, Term, part
 
 AVERAGED = {  # a step under an expectation, by the place of what it is in

@@ -27,9 +27,9 @@ from derive.coq.outcomes import averaged, is_of_chance
 from derive.coq.written import OPEN_SIGNS, Stated, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
 from derive.kernel.adjoint import entries, stays
-from derive.kernel.check import is_of_outcome
 from derive.kernel.judgement import OF_ARRAYS, OF_DISTRIBUTIONS
 from derive.kernel.law import instance_of
+from derive.kernel.obligations import is_of_outcome
 from derive.laws import LAWS as LAWS
 from derive.present import withheld
 from derive.terms import (
@@ -334,7 +334,7 @@ class Facts(Written):
         if exponents(law) and wrt is None and LEMMAS[law.name] not in BY_KIND:
             known = "".join(f"pose proof {proof}; " for proof in proofs)  # that the bases are positive
             written = f"{known}let H := fresh in pose proof {said} as H; whole_powers H; exact H"
-            return f"(eq_trans (eq_refl _) ltac:({written}))"  # a term, where ltac: alone would be a tactic
+            return f"(Datatypes.id ltac:({written}))"  # a term, where ltac: alone would be a tactic
         return said
 
     def whole(

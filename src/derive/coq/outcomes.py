@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from derive.coq.formula import NotExported, Scope, applied, unfolded
 from derive.errors import InvalidStep
 from derive.kernel import Judgement, Law, Problem, Theorem, equal, integrable
-from derive.kernel.check import old_part
 from derive.kernel.distributions import highest_order
 from derive.kernel.moments import Reading, of_parameters
+from derive.kernel.place import old_part
 from derive.terms import D, Index, Moment, Sym, Term, contains, index, key, names_in, rename, subterms
 
 if TYPE_CHECKING:

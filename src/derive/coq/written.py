@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from derive.coq.formula import Formulas, NotExported, Scope, applied, growing
 from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
-from derive.kernel.check import is_of_outcome
+from derive.kernel.obligations import is_of_outcome
 from derive.present import withheld
 from derive.terms import ZERO, Index, Limit, Size, Sym, contains, subterms
 

@@ -2,12 +2,15 @@
 
 from derive.kernel.adjoint import adjoint as adjoint, chain_rule as chain_rule, uses as uses
 from derive.kernel.chance import Random as Random
-from derive.kernel.check import (
-    check as check,
-    conditions_of as conditions_of,
-    derivatives_over as derivatives_over,
-    obligation as obligation,
-    obligations as obligations,
+from derive.kernel.check import check as check
+from derive.kernel.declared import (
+    Convexity as Convexity,
+    Definition as Definition,
+    Function as Function,
+    Symbol as Symbol,
+    Target as Target,
+    difference as difference,
+    to_prove as to_prove,
 )
 from derive.kernel.derivation import (
     Arm as Arm,
@@ -32,6 +35,7 @@ from derive.kernel.equations import (
 )
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.families import Families as Families, Shift as Shift
+from derive.kernel.hessian import hessian_form as hessian_form, is_motion as is_motion, moves as moves
 from derive.kernel.judgement import (
     Judgement as Judgement,
     apart as apart,
@@ -62,24 +66,14 @@ from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, instance_of as instance_of, law as law
 from derive.kernel.limits import lasting as lasting, limit_like as limit_like, peano as peano
 from derive.kernel.naturals import is_at_least as is_at_least
+from derive.kernel.obligations import obligation as obligation, obligations as obligations
 from derive.kernel.optimum import (
     Optimum as Optimum,
     is_stationarity as is_stationarity,
     lagrangian as lagrangian,
 )
-from derive.kernel.problem import (
-    Convexity as Convexity,
-    Definition as Definition,
-    Function as Function,
-    Problem as Problem,
-    Symbol as Symbol,
-    Target as Target,
-    difference as difference,
-    hessian_form as hessian_form,
-    is_motion as is_motion,
-    is_moved as is_moved,
-    moves as moves,
-    to_prove as to_prove,
-)
+from derive.kernel.place import conditions_of as conditions_of, derivatives_over as derivatives_over
+from derive.kernel.problem import Problem as Problem
+from derive.kernel.sizes import is_moved as is_moved
 from derive.kernel.split import supposing as supposing
 from derive.kernel.witness import Witness as Witness

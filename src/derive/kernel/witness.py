@@ -28,9 +28,10 @@ from fractions import Fraction
 from math import factorial
 
 from derive.errors import InvalidStep, StatementError
+from derive.kernel.declared import Symbol
 from derive.kernel.everywhere import with_value
 from derive.kernel.judgement import CURVED, OF_ARRAYS, Judgement, between, differentiable, equal
-from derive.kernel.problem import Problem, Symbol
+from derive.kernel.problem import Problem
 from derive.terms import (
     D,
     Limit,
@@ -76,7 +77,7 @@ class Witness:
         step = add(self.towards, neg(self.at))
         if self.body is not None:
             low, high = (with_value(self.body, self.name, end) for end in (self.at, self.towards))
-            return equal(high, add(low, mul(derivative(self.body, self.term), step)))
+            return equal(high, add(low, mul(self.slope, step)))
         terms = [
             mul(
                 num(Fraction(1, factorial(n))),
@@ -86,6 +87,14 @@ class Witness:
             for n in range(self.order + 1)
         ]
         return equal(apply(self.function, (self.towards,)), add(*terms))
+
+    @property
+    def slope(self) -> D:
+        """The derivative of `body` at the number."""
+        assert self.body is not None
+        found = derivative(self.body, self.term)
+        assert isinstance(found, D)
+        return found
 
     @property
     def smooth(self) -> Judgement | None:

@@ -16,7 +16,7 @@ from math import inf
 
 from derive.algebra import integer_exponent
 from derive.kernel import Step
-from derive.kernel.check import along, old_part
+from derive.kernel.place import along, old_part
 from derive.laws import CALCULUS, EXPECTATION, FUNCTIONS, LIMITS
 from derive.terms import (
     MINUS_ONE,

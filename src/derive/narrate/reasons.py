@@ -10,8 +10,8 @@ from math import prod
 from derive.algebra import integer_exponent
 from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
-from derive.kernel.check import old_part
 from derive.kernel.distributions import TABLE
+from derive.kernel.place import old_part
 from derive.language import message as _
 from derive.narrate.cuts import (
     MAIN,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from derive.kernel import Fact, Judgement, Law, Step
-from derive.kernel.check import old_part
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
+from derive.kernel.place import old_part
 from derive.language import message as _
 from derive.laws import LAWS
 from derive.narrate import Line, Passage, Story

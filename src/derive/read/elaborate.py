@@ -74,20 +74,15 @@ def definite(formula: Formula, tree: t.Relation) -> tuple[bool, Value]:
     (sign,) = tree.signs
     is_turned, strict = DEFINITE[sign]
     large, small = tree.sides[::-1] if is_turned else tree.sides
-    sides = [elaborate(formula, side, {}) for side in (large, small) if not is_zero(side)]
+    sides = [elaborate(formula, side, {}) for side in (large, small) if not t.is_zero(side)]
     for value in sides:
         if not a.is_square(formula.scope, value):
             raise Unreadable(f"{sign} stands between square matrices, found shape {value.shape}", value.at)
     if not sides:
         raise Unreadable(f"{sign} stands between square matrices, found 0 and 0", tree.at)
-    if is_zero(large) or len(sides) > 1:
+    if t.is_zero(large) or len(sides) > 1:
         sides[-1] = a.negative(sides[-1])
     return strict, products.plus(formula, sides) if len(sides) > 1 else sides[0]
-
-
-def is_zero(side: t.Tree) -> bool:
-    """Whether it is written as 0."""
-    return isinstance(side, t.Number) and side.value == 0
 
 
 def entry_at(value: Value, places: tuple[Index, ...], avoid: Avoid) -> Term:
@@ -191,9 +186,9 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
     """`base` with what is raised at it: a transpose or a power."""
     if isinstance(above, t.Mark) and above.says == "T":
         return a.transposed(base)
-    if isinstance(above, t.Name) and above.base == "T":
-        is_power = not formula.is_answer or base.is_number or base.is_matrix  # of a vector there is none
-        if is_power and ("T" in formula.scope.sizes or any(formula.scope.called("T"))):
+    if isinstance(above, t.Name) and above.base == "T" and not _is_power_of_number(formula, base):
+        is_declared = "T" in formula.scope.sizes or any(formula.scope.called("T"))
+        if is_declared and (not formula.is_answer or base.is_matrix):  # of a vector there is no power
             said = (
                 r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
             )
@@ -214,6 +209,11 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
             ),
         )
     return _power_of_array(formula, base, exponent, above)
+
+
+def _is_power_of_number(formula: Formula, base: Value) -> bool:
+    """Whether ^T is a power, which T is declared for: a number has no transpose."""
+    return base.is_number and ("T" in formula.scope.sizes or any(formula.scope.called("T")))
 
 
 def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tree) -> Value:

@@ -11,7 +11,6 @@ from itertools import permutations
 from derive.kernel import Binding, Problem
 from derive.kernel.law import Value
 from derive.solver.arrange import arrange, upright
-from derive.solver.nests import nest
 from derive.solver.simplify import coefficient, multiplied_out, split
 from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
@@ -27,6 +26,7 @@ from derive.terms import (
     fresh,
     key,
     mul,
+    nest,
     num,
     part,
     rename,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, positive
+from derive.solver.everywhere import instances_at
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined, plus, times
 from derive.solver.nonnegative import Known, Plain, Product, Reason, establish
 from derive.solver.settle import settle
@@ -218,7 +219,8 @@ class Search:
         assert self.settled is not None
         known = self.prover.facts.prove
         laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
-        for judgement in (*given(self.prover.problem), *laws):
+        told = instances_at(self.prover.facts, self.start)
+        for judgement in (*given(self.prover.problem), *told, *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)

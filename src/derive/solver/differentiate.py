@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from derive.kernel import Binding, Problem, is_at_least
 from derive.kernel.adjoint import between, stays
-from derive.kernel.check import derivatives_over as derivatives_over
+from derive.kernel.place import derivatives_over as derivatives_over
 from derive.solver.expectation import exchange
 from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match

@@ -15,6 +15,7 @@ from derive.kernel import Binding, Judgement, Problem, instance_of, interchangea
 from derive.kernel.law import Value
 from derive.kernel.moments import integrable, moment_value, polynomial
 from derive.solver.contract import into
+from derive.solver.definitions import with_definitions
 from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
@@ -48,6 +49,7 @@ from derive.terms import (
     part,
     power,
     rename,
+    same,
     subterms,
     terms_of,
 )  # fmt: skip
@@ -129,6 +131,10 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _over_sum(work, path, "expectation of a Π of independent variables", body, sure=True)
         case Mul():
             return _product(work, path, body)
+        case Fn(name="cos" | "sin"):
+            return _wave(work, path, body)
+        case Pow(base=Fn(name="relu", args=(Sym() as entry,))) if same(body, power(body.base, num(2))):
+            return _of_normal(work, path, "second moment of a rectified normal variable", entry)
         case Pow() if (integer_exponent(body) or 0) > 1:
             return _power(work, path, body)
         case Fn(name="exp"):
@@ -151,6 +157,41 @@ def _exponential(work: Work, path: Path, node: Fn) -> bool:
         work.algebra((*path, 0), multiplied_out(exponent, places[0]))
         return True
     return False
+
+
+def _wave(work: Work, path: Path, body: Fn) -> bool:
+    """E[cos u] and E[sin u], where u is a multiple of a normal variable, or a Σ of such."""
+    inner, said = body.args[0], "cosine" if body.name == "cos" else "sine"
+    if isinstance(inner, Sym) and inner.name in work.problem.defined:
+        return _unfold(work, (*path, 0, 0))
+    each = inner.body if isinstance(inner, Sum) else inner
+    fixed, moving = _parted(work.problem, factors_of(each))
+    entry = moving[0] if len(moving) == 1 else None
+    if not isinstance(entry, Sym):
+        return False
+    c = mul(*fixed)
+    if not isinstance(inner, Sum):
+        return _of_normal(work, path, f"expectation of a {said} of a normal variable", entry, c=((), c))
+    if not same(inner.body, mul(c, entry)):
+        work.algebra((*path, 0, 0, 1), mul(c, entry))
+    name, k = f"expectation of a {said} of a Σ of normal variables", inner.index
+    return _of_normal(work, path, name, entry, k, c=((k,), c))
+
+
+def _of_normal(
+    work: Work, path: Path, name: str, entry: Sym, index: Index | None = None, **letters: Value
+) -> bool:
+    """Use a law of a normal variable, independent of all others."""
+    random = work.problem.random.get(entry.name)
+    if random is None or random.law != "normal" or random.beside:
+        return False
+    at, own = dict(zip(random.at, entry.args, strict=True)), () if index is None else (index,)
+    mean, variance = (rename(each, at) for each in random.parameters)
+    metas: dict[str, Value] = {**letters, "x": (own, entry), "g": (own, mean), "h": (own, variance)}
+    if name.startswith("second"):
+        del metas["g"]
+    binding = Binding(metas) if index is None else over(name, index, metas)
+    return _use(work, path, name, binding, sure=True)
 
 
 def _product(work: Work, path: Path, body: Mul) -> bool:
@@ -587,7 +628,7 @@ def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     problem = facts.problem
     for node in subterms(goal):
         if isinstance(node, D):
-            inners = (inner for term in _reached(problem, node.body) for inner in subterms(term))
+            inners = (inner for term in with_definitions(problem, node.body) for inner in subterms(term))
             for inner in inners:
                 if isinstance(inner, Moment) and not _is_exchanged(facts, inner, node.wrt):
                     yield inner
@@ -623,6 +664,8 @@ def _worked_out(work: Work, path: Path) -> bool:
 def _unfold(work: Work, path: Path) -> bool:
     entry = part(work.here, path)
     if not isinstance(entry, Sym) or entry.name not in work.problem.defined:
+        return False
+    if entry.name in work.problem.families.circles:  # which leads to the step before, and to no end
         return False
     work.unfold(path)
     return True
@@ -677,7 +720,7 @@ def _groups(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[T
 
 def is_average(problem: Problem, goal: Term) -> bool:
     """Whether an expectation is taken in `goal`, or in a definition that it is made of."""
-    return any(contains(term, Moment) for term in _reached(problem, goal))
+    return any(contains(term, Moment) for term in with_definitions(problem, goal))
 
 
 def is_abstract_average(problem: Problem, node: Moment) -> bool:
@@ -700,11 +743,3 @@ def outer_averages(term: Term) -> Iterator[Moment]:
     else:
         for arg in term.args:
             yield from outer_averages(arg)
-
-
-def _reached(problem: Problem, goal: Term) -> Iterator[Term]:
-    """`goal`, and what stands in definitions that it is made of."""
-    yield goal
-    for name in problem.ordered:
-        if problem.depends(goal, name):
-            yield problem.defined[name].body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, islice, permutations
 
@@ -13,9 +13,9 @@ from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into
 from derive.solver.facts import unfolded, with_bound
-from derive.solver.inverses import opened, reading, turned, undone, updated
+from derive.solver.inverses import Undone, opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
-from derive.solver.nests import nest, reorder, swap
+from derive.solver.nests import reorder, swap
 from derive.solver.simplify import name_of
 from derive.solver.work import Work, over, places, seen_in
 from derive.terms import (
@@ -35,6 +35,7 @@ from derive.terms import (
     factors_of,
     fresh,
     mul,
+    nest,
     part,
     put,
     rename_bound,
@@ -62,18 +63,24 @@ def slope_of_matrix(work: Work, path: Path, node: D, body: Inverse | Det) -> boo
 
 def undo(work: Work) -> bool:
     """Σ_k A⁻¹_ik A_kj = δ_ij and Σ_k A_ik A⁻¹_kj = δ_ij; other factors go out of the Σ first."""
-    for path, (those, name, binding) in work.where(undone):
-        node = part(work.here, path)
-        assert isinstance(node, Sum)
-        rest = [f for f in factors_of(node.body) if node.index not in f.free]
-        if rest:
-            metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
-            work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
-            total = sum_over(node.index, mul(*those))
-            path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
-        work.law(path, name, binding)
+    for path, found in work.where(undone):
+        undo_at(work, path, found)
         return True
     return False
+
+
+def undo_at(work: Work, path: Path, found: Undone) -> None:
+    """The same of the Σ at `path`, where that was `found`."""
+    those, name, binding = found
+    node = part(work.here, path)
+    assert isinstance(node, Sum)
+    rest = [f for f in factors_of(node.body) if node.index not in f.free]
+    if rest:
+        metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
+        work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
+        total = sum_over(node.index, mul(*those))
+        path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
+    work.law(path, name, binding)
 
 
 def associate(work: Work) -> bool:
@@ -230,24 +237,30 @@ def _nested(node: Term, problem: Problem) -> Sum | None:
     return node if inner and len(bound) <= MOST_TURNS and len(set(names)) == len(names) else None
 
 
-def flat(node: Term) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
-    """The indices and the factors of sums over products that stand in one another."""
+def _is_sum(factor: Term) -> bool:
+    return isinstance(factor, Sum)
+
+
+def flat(node: Term, opens: Callable[[Term], bool] = _is_sum) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
+    """The indices and the factors of sums over products that stand in one another; a factor that `opens` is false of
+    stays one.
+    """
     bound, body = nest(node)
     factors: list[Term] = []
     for factor in factors_of(body):
-        more, those = flat(factor) if isinstance(factor, Sum) else ((), (factor,))
+        more, those = flat(factor, opens) if opens(factor) else ((), (factor,))
         bound = (*bound, *more)
         factors += those
     return bound, tuple(factors)
 
 
-def flatten(work: Work, path: Path) -> bool:
-    """c Σ_k f_k = Σ_k c f_k, for the first sum that stands among factors there."""
+def flatten(work: Work, path: Path, opens: Callable[[Term], bool] = _is_sum) -> bool:
+    """c Σ_k f_k = Σ_k c f_k, for the first sum that stands among factors there, of those that `opens` is true of."""
     under = (*path, *(1,) * len(nest(part(work.here, path))[0]))
     body = part(work.here, under)
     if not isinstance(body, Mul):
         return False
-    place = next((n for n, f in enumerate(body.args) if isinstance(f, Sum)), None)
+    place = next((n for n, f in enumerate(body.args) if opens(f)), None)
     if place is None:
         return False
     into(work, under, body, place)

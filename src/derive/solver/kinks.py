@@ -9,8 +9,8 @@ from fractions import Fraction
 from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.kernel import Chain, Fact, Judgement, Kink, Problem, beside, nonzero
-from derive.kernel.check import along
 from derive.kernel.kink import excludes, gap, is_straight
+from derive.kernel.place import along
 from derive.solver.facts import Facts
 from derive.solver.settle import settle
 from derive.solver.simplify import coefficient, spelled_out, work_out

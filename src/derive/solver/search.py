@@ -25,17 +25,20 @@ from derive.kernel import (
     check,
 )
 from derive.kernel.adjoint import between
-from derive.kernel.check import along
 from derive.kernel.equations import about
+from derive.kernel.induction import closed_at, entry_at_end
 from derive.kernel.judgement import CURVED
+from derive.kernel.place import along
 from derive.laws import ALL
 from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.cleared import FORMULAS, verified
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
+from derive.solver.definitions import with_definitions
 from derive.solver.descents import Segment, by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
@@ -57,6 +60,7 @@ from derive.solver.expectation import (
     turn_signs,
 )
 from derive.solver.facts import Facts, Unprovable, is_step
+from derive.solver.geometric import every_step
 from derive.solver.implicit import implicit, slopes
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
@@ -95,6 +99,7 @@ from derive.terms import (
     ZERO,
     D,
     Delta,
+    Det,
     Index,
     Limit,
     Moment,
@@ -130,7 +135,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
-AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average, differentiate)
+AVERAGE: tuple[Move, ...] = (sift, every_step, constant_sum_outside, cancel, collect, average, differentiate)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (open_logarithm, join_logarithms, constant_sum, collect, cancel),
     (turn_signs,),
@@ -313,16 +318,34 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
         return obtained
     if target.claim is None:
         closed = _in_closed_form(draft, name, target) or _implied(draft, name, target)
-        return closed or _best(draft, name, target.term, target.part)
+        return closed or _verified(_best(draft, name, target.term, target.part))
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _verified(draft: _Draft) -> _Draft:
+    """The draft with a proof of the formula for an inverse that its last chain uses, if it uses one."""
+    last = _last(draft)
+    if not any(step.name in FORMULAS for step in last[0].steps) or isinstance(last[0].start, D):
+        return draft
+    found = _Draft(draft.facts.copy(), draft.chains[:-1], dict(draft.shown), dict(draft.lacking), draft.turns)
+    found.facts.lemmas.pop(last[0].name, None)
+    checked = verified(found.facts, last)
+    if checked is None:
+        return draft
+    (chain, needed), lemmas = checked
+    for each, wanted in lemmas:
+        found.add(each, list(wanted), cite=False)
+    found.add(chain, list(needed), cite=True)
+    return found
 
 
 def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
     """The draft with a chain to the closed form of an entry of a family, and the lemmas of its induction."""
-    entry = target.term
-    if not isinstance(entry, Sym) or entry.name not in draft.facts.problem.families.carried:
+    carried = draft.facts.problem.families.carried
+    entries = [p for p in subterms(target.term) if isinstance(p, Sym) and p.name in carried]
+    if not entries or contains(target.term, D, Limit):
         return None
-    draft = draft.copy()
+    entry, draft = entries[0], draft.copy()
 
     def simplified(term: Term) -> Term:
         work = _begun(draft.copy(), "", term, DIRECT)
@@ -336,14 +359,29 @@ def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
     if found is None:
         return None
     for chain, needed in found.lemmas:
-        draft.add(chain, list(needed), cite=False)
-    work = _begun(draft, name, entry, DIRECT)
-    params = draft.facts.problem.defined[entry.name].params
-    new = rename(found.closed.form, dict(zip(params, entry.args, strict=True)))
-    work.induction((), found.shift, new, (found.closed,))
-    _follow(work, CLOSING)
-    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
-    return draft
+        if all(each.name != chain.name for each in draft.chains):
+            draft.add(chain, list(needed), cite=True)
+
+    def put_closed(work: Work) -> bool:
+        """The closed form of an entry, or of the last one."""
+        wholes = sorted(places(work.here), key=lambda each: entry_at_end(each[1]) is None)
+        for path, node in wholes:  # the last one first, of which the entry is a part
+            own = entry_at_end(node) or node
+            if isinstance(own, Sym) and own.name == entry.name:
+                new = closed_at(work.problem, found.shift, found.closed.form, node)
+                work.induction(path, found.shift, new, (found.closed,))
+                return True
+        return False
+
+    last = next((p for p in subterms(target.term) if entry_at_end(p) is entry), None)
+    whole = last or sym(entry.name, *draft.facts.problem.defined[entry.name].params)
+    closing = Road(CLOSING, before=((put_closed,),))
+    if not contains(target.term, Moment):
+        return _along(draft, name, target.term, closing, target.part)
+    title = f"closed form of {entry.name}"
+    if all(each.name != title for each in draft.chains):
+        draft = _along(draft, title, whole, closing, None)
+    return _along(draft, name, target.term, Road(DIRECT.phases, before=((put_closed,),)), target.part)
 
 
 def _holds_limit(target: Target) -> bool:
@@ -438,9 +476,7 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
 
 def _derivatives_of(problem: Problem, term: Term) -> Iterator[D]:
     """The derivatives in `term`, and those in definitions that it is made of."""
-    reached = {other for name in names_in(term) for other in problem.reach[name]}
-    terms = [term, *(problem.defined[name].body for name in problem.ordered if name in reached)]
-    parts = (each for whole in terms for each in subterms(whole))
+    parts = (each for whole in with_definitions(problem, term) for each in subterms(whole))
     yield from (each for each in parts if isinstance(each, D) and isinstance(each.wrt, Sym))
 
 
@@ -462,10 +498,11 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
     for judgement in assumed:
         others = tuple(each for each in kept if each is not judgement)
         others += tuple(each for other in others for each in _in_letters_of(judgement, other))
-        if others and draft.facts.assuming(others).prove(judgement):
+        may_follow = others or isinstance(judgement.subject, Det)  # from lemmas that came after it
+        if may_follow and draft.facts.assuming(others).prove(judgement):
             kept = others
-    if kept == assumed:
-        return
+    if kept == assumed or not all(chain.name in draft.facts.lemmas for chain in chains):
+        return  # a chain that nobody cites, as one inside of an induction, says nothing of what it needed
     facts = draft.facts.assuming(kept)
     for chain in chains:
         for judgement in facts.lemmas[chain.name].needed:
@@ -538,7 +575,7 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
         trial = draft.copy()
         trial.facts = draft.facts.obtaining(each.witness)
         try:
-            trial = _with_lemma(trial, each.slope)
+            trial = _with_lemma(trial, each.witness.slope)
         except Undefined:
             continue  # there need be no slope at that number: the claim may mean something all the same
         if isinstance(each, Segment):

@@ -6,7 +6,7 @@ needs are known, and the rest is contracted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, derivatives_over, nonnegative, positive
@@ -48,6 +48,7 @@ from derive.terms import (
     num,
     power,
     same,
+    subterms,
     sum_over,
     terms_of,
 )  # fmt: skip
@@ -109,9 +110,11 @@ def _entries(node: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
                 yield from _entries(arg, (*path, place))
 
 
-def is_opened(problem: Problem, terms: Iterable[Term]) -> bool:
+def is_opened(problem: Problem, terms: Sequence[Term]) -> bool:
     """Whether something is defined, or given to be equal to something else, that stands in one of `terms`."""
     told = {left.name for _, left, _ in _told(problem)}
+    if any(isinstance(p, Apply) and p.name in told for term in terms for p in subterms(term)):
+        return True
     return any(name in problem.defined or name in told for term in terms for name in names_in(term))
 
 
@@ -119,7 +122,8 @@ def _put_given(work: Work) -> bool:
     """Put in what a symbol is given to be equal to: w_j = Σ_n a_n X_nj."""
     for number, left, right in _told(work.problem):
         for path, node in places(work.here):
-            binding = renaming(left, node) if isinstance(node, Sym) and node.name == left.name else None
+            is_alike = isinstance(node, Sym | Apply) and node.name == left.name
+            binding = renaming(left, node) if is_alike else None
             if binding is not None and not any(derivatives_over(work.here, path)):
                 if not _leads_to(work.problem, right, left.name):
                     work.hypothesis(path, number, binding)
@@ -127,12 +131,16 @@ def _put_given(work: Work) -> bool:
     return False
 
 
-def _told(problem: Problem) -> Iterator[tuple[int, Sym, Term]]:
-    """The symbols that are given to be equal to something, with the number of that and what it is."""
+def _told(problem: Problem) -> Iterator[tuple[int, Sym | Apply, Term]]:
+    """The symbols that are given to be equal to something, with the number of that and what it is; and the values of
+    unknown functions that are given to be a number: ∇f(s) = 0.
+    """
     for number, given in enumerate(problem.hypotheses):
         left, right = given.terms[0], given.terms[-1]
-        if given.relation == "=" and isinstance(left, Sym) and left.name not in problem.defined:
-            if left.free >= right.free:
+        if given.relation != "=" or not left.free >= right.free:
+            continue
+        if isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num)):
+            if left.name not in problem.defined:
                 yield number, left, right
 
 
@@ -150,9 +158,9 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
 
 
 def _take_apart(work: Work, through: str) -> bool:
-    others = (_logarithm, _exponential, _absolute, _inside, _reflected)
+    others = (_logarithm, _exponential, open_absolute, _inside, _reflected)
     return _anywhere(
-        work, (*THROUGH[through], *TOGETHER, open_root, _scaled, *(others[:4] if through else others))
+        work, (*THROUGH[through], *TOGETHER, open_root, scaled, *(others[:4] if through else others))
     )
 
 
@@ -293,7 +301,7 @@ def _reflected(work: Work, path: Path, node: Term) -> bool:
     return False
 
 
-def _scaled(work: Work, path: Path, node: Term) -> bool:
+def scaled(work: Work, path: Path, node: Term) -> bool:
     """ReLU(c f) = c ReLU(f) and max_k (c f) = c max_k f, where c is known to be nonnegative."""
     inside = (
         node.args[0]
@@ -323,7 +331,7 @@ def _scaled(work: Work, path: Path, node: Term) -> bool:
     return False
 
 
-def _absolute(work: Work, path: Path, node: Term) -> bool:
+def open_absolute(work: Work, path: Path, node: Term) -> bool:
     """|fg| = |f||g|, |f|² = f², and |f| = ±f where its sign is known."""
     match node:
         case Fn(name="abs"):

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import gcd
 
+from derive import terms
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
+from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.equations import about
 from derive.language import message as _
 from derive.solver.contract import Plan, contract
@@ -66,6 +68,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_MOVES = 40  # before a line is given up
+MOST_UNDONE = 4  # factors of an equation that are matrices
 
 
 class Unsure(Exception):
@@ -109,7 +112,13 @@ def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
         equal(ZERO, ZERO) if number in silent else judgement
         for number, judgement in enumerate(problem.declared)
     )
-    symbols = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
+    symbols = tuple(
+        # that a number is whole is seen by its symbol
+        symbol
+        if symbol.sign in LEAST_VALUES and symbol.name not in unknowns
+        else replace(symbol, sign="real")
+        for symbol in problem.symbols
+    )
     return replace(problem, hypotheses=declared, symbols=symbols, optimum=None)
 
 
@@ -123,8 +132,9 @@ class Sheet:
     unknowns: tuple[str, ...]
     lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
     letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
-    # Σ M x = b, the inverse of M was used on, with what the line before was divided by
-    products: list[tuple[Equation, Term]] = field(default_factory=list)
+    # Σ M x − b of lines on which the inverse of M was used, as they stand in the line that was begun with
+    products: list[Term] = field(default_factory=list)
+    undone: list[System] = field(default_factory=list)  # factors that are matrices, gone from the line since
     wary: bool = False  # of dividing by unknowns
     bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
 
@@ -273,6 +283,7 @@ class Sheet:
             Unsure: if `wary`, it would be divided by other unknowns that are not known to differ from 0.
         """
         self.wary = wary
+        self.undone.clear()
         line = self.split(line, (entry.name,))
         for _move in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
@@ -282,9 +293,8 @@ class Sheet:
 
     def _gathered(self, line: Equation) -> Equation:
         """The line with products with a definition in place of sums that are such."""
-        begun = self.begun_with_lemmas
         for path, total in sums_to_gather(line.right):
-            found = gathered(self.problem, begun, total, self.unknowns)
+            found = gathered(self.problem, self.work, total, self.unknowns)
             if found is not None:
                 new, here, there = found
                 (number,) = (mul(*(f for f in factors_of(new) if isinstance(f, Num))),)
@@ -305,10 +315,6 @@ class Sheet:
                 return self.keep(work)
         return line
 
-    def begun_with_lemmas(self, start: Term) -> Work:
-        """A chain begun, that uses nothing of what is given of the unknowns but by lemmas."""
-        return Work(self.problem, self.facts, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
-
     def move(self, line: Equation, entry: Sym) -> Equation:
         """One move nearer to entry = ..."""
         spread = Spread(lambda term: self.holds(term, (entry.name,)))
@@ -325,7 +331,7 @@ class Sheet:
                 equation=equal(line.left, line.right),
             )
         entries = {name for powers in totals for name, _ in powers}
-        if any(isinstance(spread.atoms[name], Sum) for name in entries):
+        if any(isinstance(spread.atoms[name], Sum | terms.Inverse) for name in entries):
             if not entry.args:
                 raise Stuck(_("a way to take {unknown} out of a Σ"), unknown=entry)
             return self._by_inverse(line, entry, totals, spread, rest)
@@ -486,29 +492,52 @@ class Sheet:
                     if there.steps:
                         multiples.append(self.keep(there).times(ONE))
                     line = self.combined(wanted, right, multiples)
-                self.products.append((line, ONE))
+                self._remember(line, ONE)
                 return self._times(line, entry, inverse)
         return None
 
     def _by_matrix(self, line: Equation, entry: Sym, product: Term, rest: Term) -> Equation | None:
         """The line without a matrix that stands in every term, or times the inverse of the whole one."""
-        said = self.rewriting(product)
-        contract(said)
+        for plan in (Plan(frozenset((entry.name,))), Plan()):
+            said = self.rewriting(product)
+            contract(said, plan=plan)
+            system = factor_to_undo(said, said.here, entry)
+            if system is not None:
+                return self._without_factor(line, said, rest, system, plan)
         multiples = [line.times(ONE), *([self.keep(said).times(MINUS_ONE)] if said.steps else [])]
-        system = factor_to_undo(said, said.here, entry)
-        if system is not None:
-            beside = self.rewritten(rest, contract)
-            right = rest if beside is None else beside.right
-            multiples += [] if beside is None else [beside.times(ONE)]
-            there = self.combined(said.here, right, multiples)
-            both = self._summed_with(there, system)
-            changed = (self.rewritten(side, without_inverses) for side in (both.left, both.right))
-            return self.changed(both, *changed)
         for system in systems(said, said.here, entry):
             found = self._solved_by(system, said.here, rest, multiples)
             if found is not None:
                 return found
         return None
+
+    def _without_factor(self, line: Equation, said: Work, rest: Term, system: System, plan: Plan) -> Equation:
+        """The line times what undoes a matrix that stands in every term with the unknown."""
+        multiples = [line.times(ONE), *([self.keep(said).times(MINUS_ONE)] if said.steps else [])]
+
+        def contracted(work: Work) -> None:
+            contract(work, plan=replace(plan, done=set()))
+
+        def undone(work: Work) -> None:
+            without_inverses(work, replace(plan, done=set()))
+
+        beside = self.rewritten(rest, contracted)
+        right = rest if beside is None else beside.right
+        multiples += [] if beside is None else [beside.times(ONE)]
+        there = self.combined(said.here, right, multiples)
+        both = self._summed_with(there, system)
+        self.undone.append(system)
+        if len(self.undone) > MOST_UNDONE:
+            raise Stuck(_("a shorter way"))
+        changed = (self.rewritten(side, undone) for side in (both.left, both.right))
+        return self.changed(both, *changed)
+
+    def _remember(self, line: Equation, scale: Term) -> None:
+        """Keep what a line says, times what was taken from it since it was begun with."""
+        term = mul(scale, add(line.left, neg(line.right)))
+        for system in reversed(self.undone):
+            term = sum_over(system.inner, mul(system.matrix, rename(term, {system.row: system.inner})))
+        self.products.append(term)
 
     def _solved_by(
         self, system: System, product: Term, rest: Term, multiples: list[Multiple]
@@ -527,7 +556,7 @@ class Sheet:
         if there.steps:
             times.append(self.keep(there).times(ONE))
         line = self.combined(system.product, right, times)
-        self.products.append((line, system.scale))
+        self._remember(line, system.scale)
         both = self._summed_with(line, system)
         met = self.rewriting(both.left)
         undo_matrix(met, system)

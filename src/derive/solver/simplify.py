@@ -11,8 +11,8 @@ from typing import TypeGuard
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Judgement, Problem
-from derive.kernel.check import along, derivatives_over
 from derive.kernel.law import Value, instance, instance_of
+from derive.kernel.place import along, derivatives_over
 from derive.solver.match import match, matches, renaming
 from derive.solver.work import LAWS, Work, is_partial, over, places, seen_in, slope
 from derive.terms import (

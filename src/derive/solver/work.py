@@ -25,11 +25,12 @@ from derive.kernel import (
     obligations,
     peano,
 )
-from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
 from derive.kernel.law import Value, instance
 from derive.kernel.limits import continuity
 from derive.kernel.moments import moment_value, standardised
+from derive.kernel.obligations import is_of_outcome
+from derive.kernel.place import along, old_part, replaced
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
@@ -59,6 +60,7 @@ from derive.terms import (
     fresh,
     index,
     kinds_in,
+    nest,
     part,
     parts_of,
     rename,
@@ -422,11 +424,8 @@ def is_partial(problem: Problem, node: D) -> bool:
 
 def whole_array(argument: Term) -> str | None:
     """The name of the array that an argument is, if it is one as it stands."""
-    bound: list[Index] = []
-    while isinstance(argument, Array):
-        bound.append(argument.index)
-        argument = argument.body
-    return argument.name if isinstance(argument, Sym) and list(argument.args) == bound else None
+    bound, entry = nest(argument, Array)
+    return entry.name if isinstance(entry, Sym) and entry.args == bound else None
 
 
 def relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:

@@ -7,6 +7,7 @@ from derive.terms.binding import (
     entry_of as entry_of,
     fresh as fresh,
     key as key,
+    nest as nest,
     part as part,
     put as put,
     rename as rename,
@@ -15,6 +16,7 @@ from derive.terms.binding import (
 )
 from derive.terms.nodes import (
     APPROACHES as APPROACHES,
+    DEMANDING as DEMANDING,
     IN_LAWS as IN_LAWS,
     KINDS as KINDS,
     MAX_DEPTH as MAX_DEPTH,

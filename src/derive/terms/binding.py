@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from operator import is_
 
 from derive.errors import InvalidStep
-from derive.terms.nodes import Add, Array, Binder, D, Delta, Index, Limit, Mul, Sym, Term
+from derive.terms.nodes import Add, Array, Binder, D, Delta, Index, Limit, Mul, Sum, Sym, Term
 
 Path = tuple[int, ...]
 LETTERS = "ijklmnpqrstuv"
@@ -100,6 +100,17 @@ def entry_of(matrix: Array, i: Index, j: Index) -> Term:
     row = rename(matrix.body, {matrix.index: i})
     assert isinstance(row, Array)
     return rename(row.body, {row.index: j})
+
+
+def nest(term: Term, kind: type[Binder] = Sum) -> tuple[tuple[Index, ...], Term]:
+    """The indices of binders of one kind that stand directly in one another, the outermost first, and what stands
+    beneath them.
+    """
+    bound = []
+    while isinstance(term, kind):
+        bound.append(term.index)
+        term = term.body
+    return tuple(bound), term
 
 
 def bound_indices(term: Term) -> frozenset[Index]:

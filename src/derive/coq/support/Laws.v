@@ -321,6 +321,9 @@ Proof. intros _. exact (eq_sym (exp_INR p f)). Qed.
 Lemma law_logistic_function (f : R) : sigm f = / (1 + exp (- f)).
 Proof. reflexivity. Qed.
 
+Lemma law_sigma_by_exponentials (f : R) : sigm f = exp f * / (1 + exp f).
+Proof. pose proof (exp_pos f) as Hf. unfold sigm. rewrite exp_Ropp. field. lra. Qed.
+
 Lemma law_reflection_of_sigma (f : R) : sigm (- f) = 1 - sigm f.
 Proof. exact (sigm_opp f). Qed.
 
@@ -660,6 +663,12 @@ Proof. exact (sigm_1m_pos f). Qed.
 Lemma law_tanh2_is_less_than_1 (f : R) : 0 < 1 - tanh f ^ 2.
 Proof. exact (tanh_sq_lt_1 f). Qed.
 
+Lemma law_1_minus_tanh_is_positive (f : R) : 0 < 1 - tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
+
+Lemma law_1_plus_tanh_is_positive (f : R) : 0 < 1 + tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
+
 Lemma law_sizes_are_positive (n : nat) : (1 <= n)%nat -> 0 < INR n.
 Proof. exact (INR_pos n). Qed.
 
@@ -777,6 +786,18 @@ Proof. exact (Rabs_no_R0 f). Qed.
 Lemma law_minus_a_nonzero_is_not_0 (f : R) : f <> 0 -> - f <> 0.
 Proof. exact (Ropp_neq_0_compat f). Qed.
 
+Lemma law_order_of_Sum_in_a_nonzero (n m : nat) (g : R) (f : nat -> nat -> R) :
+  g + rsum m (fun j2 => rsum n (fun k => f k j2)) <> 0 -> g + rsum n (fun k => rsum m (fun j2 => f k j2)) <> 0.
+Proof. rewrite (rsum_swap n m f). trivial. Qed.
+
+Lemma law_factor_of_an_inner_Sum_in_a_nonzero (n m : nat) (g : R) (h : nat -> R) (f : nat -> nat -> R) :
+  g + rsum n (fun k => rsum m (fun j2 => h k * f k j2)) <> 0 ->
+  g + rsum n (fun k => h k * rsum m (fun j2 => f k j2)) <> 0.
+Proof.
+  intros H. rewrite (rsum_ext n _ (fun k => rsum m (fun j2 => h k * f k j2))); [exact H |].
+  intros k Hk. symmetry. apply rsum_scal_l.
+Qed.
+
 (** * Inequalities *)
 
 Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 0 <= g - f.
@@ -788,6 +809,10 @@ Proof. lra. Qed.
 Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
 Proof. intros; nra. Qed.
+
+Lemma law_the_mean_of_1_and_what_is_less_than_1_is_less_than_1 (f : R) :
+  0 < 1 - f -> 0 < 1 - 1 / 2 * (1 + f).
+Proof. intros; lra. Qed.
 
 Lemma law_transitivity_of_order (g f h : R) :
   h <= g -> f < h -> 0 < g - f.
@@ -1466,6 +1491,13 @@ Proof.
   change (fun k => f k) with f in *. change (fun k => g k) with g in *. lra.
 Qed.
 
+Lemma law_difference_of_maxima (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
+  Rabs (rmax n (fun k => f k) - rmax n (fun k => g k)) <= rmax n (fun k => Rabs (f k - g k)).
+Proof.
+  intros Hn. apply (law_the_maximum_is_nonexpansive n f g); [exact Hn |].
+  intros k Hk. exact (rmax_ge n k (fun k => Rabs (f k - g k)) Hk).
+Qed.
+
 Lemma law_the_maximum_is_increasing (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> f k <= g k) -> rmax n (fun k => f k) <= rmax n (fun k => g k).
 Proof.
@@ -1555,6 +1587,9 @@ Proof.
   intros H. unfold relu. rewrite <- (Rmult_0_r f) at 1. exact (RmaxRmult 0 g f H).
 Qed.
 
+Lemma law_maximum_of_a_constant (n : nat) (c : R) : (1 <= n)%nat -> rmax n (fun k => c) = c.
+Proof. intros Hn. destruct (rmax_in n (fun k => c) Hn) as [j [Hj ->]]. reflexivity. Qed.
+
 Lemma law_maximum_of_nonnegative_multiples (n : nat) (c : R) (f : nat -> R) : (1 <= n)%nat -> 0 <= c ->
   rmax n (fun k => c * f k) = c * rmax n (fun k => f k).
 Proof.
@@ -1635,6 +1670,31 @@ Lemma law_uniqueness_of_the_inverse (n i j : nat) (B A : nat -> nat -> R) :
   B i j = minv n A i j.
 Proof.
   intros Hi Hj H. symmetry. apply (minv_is n A B); try assumption. exact (left_inverse n A B (fun p q Hp Hq => H p Hp q Hq)).
+Qed.
+
+Lemma law_cancellation_of_an_invertible_matrix (n i : nat) (f g : nat -> R) (A : nat -> nat -> R) :
+  (i < n)%nat ->
+  (forall r, (r < n)%nat -> (rsum n (fun k => A r k * f k)) = (rsum n (fun k => A r k * g k))) ->
+  invertible n A -> f i = g i.
+Proof.
+  intros Hi H HA.
+  assert (E : forall h, h i = rsum n (fun k => minv n A i k * rsum n (fun l => A k l * h l))).
+  { intros h. rewrite (product_assoc n n (minv n A i) A h). rewrite <- (rsum_delta_left n i h Hi) at 1.
+    apply rsum_ext; intros l Hl. rewrite (law_inverse_times_matrix n i l A Hi Hl HA). reflexivity. }
+  rewrite (E f), (E g). apply rsum_ext; intros k Hk. rewrite (H k Hk). reflexivity.
+Qed.
+
+Lemma law_cancellation_of_an_invertible_matrix_from_the_right (n j : nat) (f g : nat -> R) (A : nat -> nat -> R) :
+  (j < n)%nat ->
+  (forall s, (s < n)%nat -> (rsum n (fun k => f k * A k s)) = (rsum n (fun k => g k * A k s))) ->
+  invertible n A -> f j = g j.
+Proof.
+  intros Hj H HA.
+  assert (E : forall h, h j = rsum n (fun l => rsum n (fun k => h k * A k l) * minv n A l j)).
+  { intros h. rewrite <- (product_assoc n n h A (fun l => minv n A l j)).
+    transitivity (rsum n (fun k => h k * delta k j)); [rewrite rsum_delta_r by exact Hj; reflexivity |].
+    apply rsum_ext; intros k Hk. rewrite (law_matrix_times_inverse n k j A Hk Hj HA). reflexivity. }
+  rewrite (E f), (E g). apply rsum_ext; intros l Hl. rewrite (H l Hl). reflexivity.
 Qed.
 
 Lemma law_Sherman_Morrison_formula (n i j : nat) (A : nat -> nat -> R) (a b : nat -> R) :

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from derive.kernel.check import old_part
+from derive.kernel.place import old_part
 from derive.narrate import Line, Passage, Reason, Story
 from derive.narrate.cuts import is_routine, kind
 from derive.present.columns import listed

@@ -1,0 +1,56 @@
+"""What is given of all arrays, as that f is convex, at the points at which its functions stand in what is to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, permutations
+
+from derive.kernel import Binding, Everywhere, Fact, Judgement
+from derive.solver.facts import Facts
+from derive.terms import Apply, Array, Index, Term, names_in, rename, same, subterms
+
+MOST_POINTS = 4
+MOST_INSTANCES = 12
+
+
+def instances_at(facts: Facts, *terms: Term) -> Iterator[Judgement]:
+    """The instances at the points of `terms`, and of what is defined in them; they are facts from now on."""
+    for number, every in enumerate(facts.problem.everywhere):
+        for values in islice(_values(facts, every, terms), MOST_INSTANCES):
+            said, conditions = every.of(values)
+            fact = Fact(said, "everywhere", str(number), Binding(values))
+            if facts.accept(fact, conditions):
+                yield said
+
+
+def _values(
+    facts: Facts, every: Everywhere, terms: tuple[Term, ...]
+) -> Iterator[dict[str, tuple[tuple[Index, ...], Term]]]:
+    """Different points for its variables, where these are arrays with one index."""
+    if not every.points or any(len(head.args) != 1 for head in every.heads):
+        return
+    functions = {part.name for term in every.terms for part in subterms(term) if isinstance(part, Apply)}
+    found: dict[str, list[Term]] = {}
+    at = [head.args[0] for head in every.heads]
+    for part in _written_out(facts, terms):
+        if isinstance(part, Apply) and part.name in functions and len(part.arguments) == 1:
+            (whole,) = part.arguments
+            if isinstance(whole, Array) and not isinstance(whole.body, Array):
+                own = next((i for i in at if isinstance(i, Index) and i.dim == whole.index.dim), None)
+                if own is not None and own not in whole.free:
+                    entry = rename(whole.body, {whole.index: own})
+                    known = found.setdefault(own.dim, [])
+                    if not any(same(entry, each) for each in known):
+                        known.append(entry)
+    for points in found.values():
+        own = next(i for i in at if isinstance(i, Index))
+        if len({i.dim for i in at if isinstance(i, Index)}) == 1:
+            for chosen in permutations(points[:MOST_POINTS], len(every.heads)):
+                yield {head.name: ((own,), entry) for head, entry in zip(every.heads, chosen, strict=True)}
+
+
+def _written_out(facts: Facts, terms: tuple[Term, ...]) -> Iterator[Term]:
+    problem = facts.problem
+    reached = {n for t in terms for name in names_in(t) for n in problem.reach[name] if n in problem.defined}
+    for whole in (*terms, *(problem.defined[name].body for name in problem.ordered if name in reached)):
+        yield from subterms(whole)

@@ -756,6 +756,18 @@ class Facts:
                             Fact(judgement, "lemma", lemma.chain.name, names),
                             (judgement.about(lemma.chain.end),),
                         )
+            if judgement.relation == "=" and isinstance(subject, Sym):
+                yield from self._by_symmetry(judgement, subject)
+
+    def _by_symmetry(self, judgement: Judgement, subject: Sym) -> Iterator[Way]:
+        """A_rs = A_sr, as a line says of A_ij."""
+        for lemma in self.lemmas.values():
+            start, end = lemma.chain.start, lemma.chain.end
+            if isinstance(start, Sym) and isinstance(end, Sym) and start.name == end.name == subject.name:
+                names = renaming(start, subject)
+                if names is not None:
+                    turned = rename(end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (judgement.about(turned),)
 
     def passes_through(self, node: D) -> bool:
         """Whether definitions stand between result and variable, and all are surely differentiable."""

@@ -22,7 +22,7 @@ from derive.kernel.moments import (
     of_support,
 )
 from derive.kernel.place import along, derivatives_over
-from derive.kernel.support import Support, together
+from derive.kernel.support import NOTHING, Support, together
 from derive.kernel.witness import check_judgement, named
 from derive.terms import ZERO, D, Det, Limit, Moment, Num, Sym, Term, derivative, part, put, same
 
@@ -62,7 +62,7 @@ class FactRules(Beneath):
         if fact.judgement.relation in PLAIN:
             raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
-            self.problem.check_term(term, "the fact", None)
+            self.problem.check_term(term, "the fact", None, self.meant)
         check_judgement(fact.judgement, self.witnesses.values())
         self.facts[fact.judgement.key] = rules[fact.rule](fact)  # shown again, it may lean on less
         return self.facts[fact.judgement.key]
@@ -119,7 +119,7 @@ class FactRules(Beneath):
         """A relation of numbers."""
         if not is_true_of_numbers(fact.judgement):
             raise InvalidStep("this does not hold of these numbers")
-        return Support()
+        return NOTHING
 
     def fact_assumed(self, fact: Fact) -> Support:
         """A hypothesis of the theorem, which will be printed."""
@@ -248,7 +248,7 @@ class FactRules(Beneath):
             raise InvalidStep("this is not about a limit")
         if not same(node, peano(self.problem, node, fact.binding).terms[0]):
             raise InvalidStep("this is not what the theorem says")
-        return Support()
+        return NOTHING
 
     def fact_by_expectation(self, fact: Fact) -> Support:
         """A polynomial in random entries has an expectation, and that may be differentiated under its sign."""

@@ -953,7 +953,7 @@ def at_a_rate(problem: Problem, node: Limit, argument: Term) -> dict[str, Value]
     v, a = node.variable, node.point
     if argument is v:
         return {}
-    rate = ZERO
+    rate: Term = ZERO
     for term in terms_of(argument):
         if is_moved(problem, term, v):
             others = [factor for factor in factors_of(term) if factor is not v]

@@ -211,22 +211,36 @@ def by_descent(facts: Facts, name: str, claim: Judgement, segment: Segment) -> t
     if claim.relation != "<=" or said is None:
         return None
     try:
+        if not _falls(prover, f"{name}, slope", segment, said):
+            return None
         rest = _to_segment(work, segment)
-        if not cite_slope(work, segment.witness.slope):
-            return None
-        product = _product(said, segment)
-        end = add(product, *_beside(segment), *rest)
-        _gathered(work, product)
-        if is_identity(work.here, end):
-            work.algebra((), end)
-        elif not prover.joined(work, end, False):
-            return None
-        _bounded(work, segment, said, product)
-        work.algebra((), add(*list(_beside(segment))[:1], segment.linear, segment.quadratic, *rest))
+        path = next(path for path, node in places(work.here) if same(node, segment.witness.slope))
+        work.bound(path, ZERO, "<=")
+        low = Apply.with_args(segment.image, (array(segment.at, segment.low),))
+        work.algebra((), add(low, segment.linear, segment.quadratic, *rest))
         unfold = prover.is_opened(*claim.terms)
         return (work, prover) if prover.joined(work, claim.terms[1], unfold) else None
     except FAILURES:
         return None
+
+
+def _falls(prover: Prover, name: str, segment: Segment, said: Judgement) -> bool:
+    """Whether a lemma shows that g′(τ) ≤ 0."""
+    slope = segment.witness.slope
+    work = Work(prover.problem, prover.facts, name, slope, NO_ROAD)
+    if not cite_slope(work, slope):
+        return False
+    product = _product(said, segment)
+    end = add(product, _square(segment))
+    _gathered(work, product)
+    if is_identity(work.here, end):
+        work.algebra((), end)
+    elif not prover.joined(work, end, False):
+        return False
+    _bounded(work, segment, said, product)
+    work.algebra((), ZERO)
+    prover.keep(work.chain, work.needed)
+    return prover.facts.accept(Fact(Judgement("<=", (slope, ZERO)), "lemma", name), ())
 
 
 def _given(facts: Facts, segment: Segment) -> Judgement | None:
@@ -260,13 +274,10 @@ def _product(said: Judgement, segment: Segment) -> Sum:
     return found
 
 
-def _beside(segment: Segment) -> Iterator[Term]:
-    """The other summands: f(x) − c τ ‖h‖² + ∇f(x)ᵀh + c ‖h‖²/2."""
-    yield Apply.with_args(segment.image, (array(segment.at, segment.low),))
+def _square(segment: Segment) -> Term:
+    """−c τ ‖h‖²."""
     square = sum_over(segment.at, power(segment.step, TWO))
-    yield neg(mul(segment.smooth.constant, segment.witness.term, square))
-    yield segment.linear
-    yield segment.quadratic
+    return neg(mul(segment.smooth.constant, segment.witness.term, square))
 
 
 def _gathered(work: Work, product: Sum) -> None:

@@ -70,8 +70,10 @@ class Plan:
         return len(linked) > 1 or any(map(self._shows, _polynomial_parts(bracket)))
 
     def _shows(self, part: Term) -> bool:
-        """Whether a δ or one of the symbols is what stands there, or divides there."""
+        """Whether a δ or one of the symbols is what stands there, or divides there, or is inverted there."""
         assert self.opened is not None
+        if isinstance(part, Inverse):
+            return not self.opened.isdisjoint(names_in(part))
         if isinstance(part, Pow) and (integer_exponent(part) or 0) < 0:
             return not self.opened.isdisjoint(names_in(part))
         return isinstance(part, Delta) or (isinstance(part, Sym) and part.name in self.opened)

@@ -215,7 +215,7 @@ class Facts:
     def averages(self, node: Term) -> Iterator[tuple[Lemma, Binding]]:
         """The lemmas on an expectation, with the names of their indices in it."""
         for lemma in self.lemmas.values():
-            if isinstance(lemma.chain.start, Moment):
+            if isinstance(lemma.chain.start, Moment) and lemma.chain.relation == "=":
                 names = renaming(lemma.chain.start, node)
                 if names is not None:
                     yield lemma, names
@@ -318,7 +318,7 @@ class Facts:
         leaves += [witness.equation for witness in self.witnesses if witness.name in obtained]
         lemma = Lemma(chain, tuple(needed), tuple(leaves))
         self.lemmas[chain.name] = lemma
-        if isinstance(chain.start, D):
+        if isinstance(chain.start, D) and chain.relation == "=":
             subject = _subject(chain.start)
             self.by_subject[subject] = (*self.by_subject.get(subject, ()), lemma)
             self._retry(("lemma", *subject))
@@ -749,7 +749,8 @@ class Facts:
         if judgement.relation in ("<", "<=", "!=", "=") and subject is not ZERO:
             for lemma in self.lemmas.values():
                 is_slope = isinstance(lemma.chain.start, D) and not self.last_resort
-                if not is_slope and same(lemma.chain.start, subject):
+                is_equation = lemma.chain.relation == "="
+                if is_equation and not is_slope and same(lemma.chain.start, subject):
                     names = Binding(indices=as_they_are(lemma.chain.start))
                     if not same(lemma.chain.end, subject):
                         yield (

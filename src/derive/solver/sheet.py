@@ -14,8 +14,8 @@ from derive import terms
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
+from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.equations import about
-from derive.kernel.problem import LEAST_VALUES
 from derive.language import message as _
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are

@@ -24,6 +24,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
     Moment,
     Mul,
@@ -261,9 +262,12 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             return None if growing(bound.dim) in values else _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)
-            if at is not None and name == "abs":
-                return abs(at)
+            if at is not None and name in ("abs", "relu"):
+                return abs(at) if name == "abs" else max(at, Fraction(0))
             return None if at is None else AT_NUMBERS.get((name, at))
+        case Inverse(matrix=matrix):
+            entry = _value(matrix.args[1].args[1], values)
+            return 1 / entry if entry else None
         case Indicator(data=relation, args=args):
             sides = [_value(arg, values) for arg in args]
             return None if None in sides else Fraction(_holds(Judgement(str(relation), args), values))

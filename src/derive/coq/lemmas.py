@@ -112,6 +112,9 @@ NORMAL = "it needs the integral of Gauss, which Coquelicot does not have"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit of erf at infinity": NORMAL,
     "limit of erf at minus infinity": NORMAL,
+    "1 minus erf is positive": NORMAL,
+    "1 plus erf is positive": NORMAL,
+    "a normal distribution function is less than 1": NORMAL,
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
     "limit of an inverse": NOT_WRITTEN,

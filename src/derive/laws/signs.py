@@ -7,6 +7,7 @@ from derive.laws.letters import (
     Prod,
     Sum,
     absolute,
+    erf,
     exp,
     f,
     g,
@@ -25,6 +26,7 @@ from derive.laws.letters import (
 from derive.terms import PI, Term, num, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
+ABRAMOWITZ = "Abramowitz & Stegun, Handbook of Mathematical Functions, 7.1, 26.2"
 
 
 def _line(name: str, claim: Judgement, *when: Judgement) -> Law:
@@ -46,6 +48,9 @@ SIGNS = (
     _pos("tanh² is less than 1", 1 - tanh(f) ** 2),
     _pos("1 minus tanh is positive", 1 - tanh(f)),
     _pos("1 plus tanh is positive", 1 + tanh(f)),
+    Law("1 minus erf is positive", positive(1 - erf(f)), (), ABRAMOWITZ),
+    Law("1 plus erf is positive", positive(1 + erf(f)), (), ABRAMOWITZ),
+    Law("a normal distribution function is less than 1", positive(1 - (1 + erf(f)) / 2), (), ABRAMOWITZ),
     _pos("product of numbers less than 1", 1 - f * g, nonnegative(f), positive(1 - f), positive(1 - g)),
     _pos("sizes are positive", size("n")),
     _pos("π is positive", PI),

@@ -195,3 +195,29 @@ def test_a_certificate_keeps_products_constants_and_naturals():
     derivation = Derivation(stated(term), (Chain("answer", term, (), (), ""),))
     assert loads(dumps(derivation)) == derivation
     assert check(loads(dumps(derivation)), ALL)
+
+
+# -- factorials -----------------------------------------------------------------------------------
+
+
+def test_a_factorial_is_that_of_a_whole_number():
+    assert obligation(stated(n), fn("factorial", n)) == whole_number(n)
+    chain = Chain("answer", fn("factorial", b), (), (), "")
+    with pytest.raises(InvalidStep, match="whole"):
+        check(Derivation(stated(fn("factorial", b)), (chain,)), ALL)
+    check(Derivation(stated(fn("factorial", n)), (Chain("answer", fn("factorial", n), (), (), ""),)), ALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "law"), [("factorial", "a factorial is positive"), ("Gamma", "Γ is positive")]
+)
+def test_such_a_function_is_positive_only_where_it_is_defined(name, law):
+    """1/(b − b)!, say: nothing is known of b."""
+    term = power(fn(name, b), MINUS_ONE)
+    said = positive(fn(name, b))
+    facts = (
+        Fact(said, "law", law, Binding({"f": ((), b)})),
+        Fact(nonzero(fn(name, b)), "law", "a positive is not 0", Binding({"f": ((), fn(name, b))})),
+    )
+    with pytest.raises(InvalidStep, match="needs a fact that is not shown"):
+        check(Derivation(stated(term), (Chain("answer", term, (), facts, ""),)), ALL)

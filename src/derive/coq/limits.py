@@ -289,6 +289,8 @@ def peano(proofs: Facts, node: Limit, binding: Binding, scope: Scope) -> tuple[s
     order, image = binding.metas["k"][1], binding.metas["g"][1]
     assert isinstance(order, Num)
     assert isinstance(image, Apply)
+    if "c" in binding.metas:
+        raise NotExported("Taylor's theorem at a rate")
     if order.value > 2:
         raise NotExported("Taylor's theorem of an order beyond 2")
     head, smooth, slopes = _function(proofs, image, scope)

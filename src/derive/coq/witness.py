@@ -11,8 +11,8 @@ from derive.coq.formula import OF_MATRICES, NotExported, growing, unfolded
 from derive.coq.outcomes import hypotheses
 from derive.coq.written import Written
 from derive.kernel import Chain, Everywhere, Judgement, Problem
+from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.obligations import is_of_outcome
-from derive.kernel.problem import LEAST_VALUES
 from derive.present import withheld
 from derive.solver.match import renaming
 from derive.terms import (

@@ -49,6 +49,7 @@ from derive.terms import (
     part,
     power,
     rename,
+    same,
     subterms,
     terms_of,
 )  # fmt: skip
@@ -130,6 +131,10 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _over_sum(work, path, "expectation of a Π of independent variables", body, sure=True)
         case Mul():
             return _product(work, path, body)
+        case Fn(name="cos" | "sin"):
+            return _wave(work, path, body)
+        case Pow(base=Fn(name="relu", args=(Sym() as entry,))) if same(body, power(body.base, num(2))):
+            return _of_normal(work, path, "second moment of a rectified normal variable", entry)
         case Pow() if (integer_exponent(body) or 0) > 1:
             return _power(work, path, body)
         case Fn(name="exp"):
@@ -152,6 +157,41 @@ def _exponential(work: Work, path: Path, node: Fn) -> bool:
         work.algebra((*path, 0), multiplied_out(exponent, places[0]))
         return True
     return False
+
+
+def _wave(work: Work, path: Path, body: Fn) -> bool:
+    """E[cos u] and E[sin u], where u is a multiple of a normal variable, or a Σ of such."""
+    inner, said = body.args[0], "cosine" if body.name == "cos" else "sine"
+    if isinstance(inner, Sym) and inner.name in work.problem.defined:
+        return _unfold(work, (*path, 0, 0))
+    each = inner.body if isinstance(inner, Sum) else inner
+    fixed, moving = _parted(work.problem, factors_of(each))
+    entry = moving[0] if len(moving) == 1 else None
+    if not isinstance(entry, Sym):
+        return False
+    c = mul(*fixed)
+    if not isinstance(inner, Sum):
+        return _of_normal(work, path, f"expectation of a {said} of a normal variable", entry, c=((), c))
+    if not same(inner.body, mul(c, entry)):
+        work.algebra((*path, 0, 0, 1), mul(c, entry))
+    name, k = f"expectation of a {said} of a Σ of normal variables", inner.index
+    return _of_normal(work, path, name, entry, k, c=((k,), c))
+
+
+def _of_normal(
+    work: Work, path: Path, name: str, entry: Sym, index: Index | None = None, **letters: Value
+) -> bool:
+    """Use a law of a normal variable, independent of all others."""
+    random = work.problem.random.get(entry.name)
+    if random is None or random.law != "normal" or random.beside:
+        return False
+    at, own = dict(zip(random.at, entry.args, strict=True)), () if index is None else (index,)
+    mean, variance = (rename(each, at) for each in random.parameters)
+    metas: dict[str, Value] = {**letters, "x": (own, entry), "g": (own, mean), "h": (own, variance)}
+    if name.startswith("second"):
+        del metas["g"]
+    binding = Binding(metas) if index is None else over(name, index, metas)
+    return _use(work, path, name, binding, sure=True)
 
 
 def _product(work: Work, path: Path, body: Mul) -> bool:

@@ -31,8 +31,8 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.curvature import ways
 from derive.kernel.fact_rules import ASSUMABLE
-from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.induction import entry_at_end
+from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import (
@@ -153,6 +153,25 @@ class Lemma:
     leaves: tuple[Judgement, ...]
 
 
+@dataclass(slots=True)
+class _Kept:
+    """Ways that are found one by one, when they are asked for, and kept."""
+
+    rest: Iterator[Way]
+    found: list[Way] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Way]:
+        place = 0
+        while True:
+            if place == len(self.found):
+                new = next(self.rest, None)
+                if new is None:
+                    return
+                self.found.append(new)
+            yield self.found[place]
+            place += 1
+
+
 Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that term alone
 
 
@@ -160,7 +179,7 @@ Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that te
 class Memory:
     """What has been found out about the terms of a problem, whatever the road, and need not be again."""
 
-    instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
+    instances: dict[Judgement, Iterable[Way]] = field(default_factory=dict)  # of laws that say so
     blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
     arrays: Known = field(default_factory=dict)  # in matrix notation
     # what terms come to, definitions written out or not, with what was known then
@@ -196,7 +215,7 @@ class Facts:
     def averages(self, node: Term) -> Iterator[tuple[Lemma, Binding]]:
         """The lemmas on an expectation, with the names of their indices in it."""
         for lemma in self.lemmas.values():
-            if isinstance(lemma.chain.start, Moment):
+            if isinstance(lemma.chain.start, Moment) and lemma.chain.relation == "=":
                 names = renaming(lemma.chain.start, node)
                 if names is not None:
                     yield lemma, names
@@ -275,8 +294,9 @@ class Facts:
 
     def declared(self) -> Iterator[tuple[int, Judgement]]:
         """What is given for this part, by number."""
+        apart = self.problem.given_apart if self.part is not None else {}
         for number, judgement in enumerate(self.problem.declared):
-            if self.part is None or self.problem.is_given(number, self.part):
+            if apart.get(number, self.part) == self.part:
                 yield number, judgement
 
     def assuming(self, judgements: Iterable[Judgement]) -> Facts:
@@ -298,7 +318,7 @@ class Facts:
         leaves += [witness.equation for witness in self.witnesses if witness.name in obtained]
         lemma = Lemma(chain, tuple(needed), tuple(leaves))
         self.lemmas[chain.name] = lemma
-        if isinstance(chain.start, D):
+        if isinstance(chain.start, D) and chain.relation == "=":
             subject = _subject(chain.start)
             self.by_subject[subject] = (*self.by_subject.get(subject, ()), lemma)
             self._retry(("lemma", *subject))
@@ -707,11 +727,11 @@ class Facts:
         for path, node in _slopes(subject):
             self.waiting.setdefault(("lemma", *_subject(node)), set()).add(judgement.key)
             for lemma in self.about(node):
-                names = renaming(lemma.chain.start, node)
-                if names is not None:
-                    end = rename(lemma.chain.end, names.indices)
+                binding = renaming(lemma.chain.start, node)
+                if binding is not None:
+                    end = rename(lemma.chain.end, binding.indices)
                     inner = judgement.about(put(subject, path, end))
-                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+                    yield Fact(judgement, "lemma", lemma.chain.name, binding, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -729,13 +749,26 @@ class Facts:
         if judgement.relation in ("<", "<=", "!=", "=") and subject is not ZERO:
             for lemma in self.lemmas.values():
                 is_slope = isinstance(lemma.chain.start, D) and not self.last_resort
-                if not is_slope and same(lemma.chain.start, subject):
+                is_equation = lemma.chain.relation == "="
+                if is_equation and not is_slope and same(lemma.chain.start, subject):
                     names = Binding(indices=as_they_are(lemma.chain.start))
                     if not same(lemma.chain.end, subject):
                         yield (
                             Fact(judgement, "lemma", lemma.chain.name, names),
                             (judgement.about(lemma.chain.end),),
                         )
+            if judgement.relation == "=" and isinstance(subject, Sym):
+                yield from self._by_symmetry(judgement, subject)
+
+    def _by_symmetry(self, judgement: Judgement, subject: Sym) -> Iterator[Way]:
+        """A_rs = A_sr, as a line says of A_ij."""
+        for lemma in self.lemmas.values():
+            start, end = lemma.chain.start, lemma.chain.end
+            if isinstance(start, Sym) and isinstance(end, Sym) and start.name == end.name == subject.name:
+                names = renaming(start, subject)
+                if names is not None:
+                    turned = rename(end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (judgement.about(turned),)
 
     def passes_through(self, node: D) -> bool:
         """Whether definitions stand between result and variable, and all are surely differentiable."""
@@ -826,14 +859,15 @@ class Facts:
                         binding = Binding({every.variable: ((), value)})
                         yield Fact(judgement, "everywhere", str(number), binding), conditions
 
-    def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
-        found = self.memory.instances
-        if judgement not in found:
-            ways = [way for way in _instances(judgement) if self._is_plain_form(way[0])]
-            if not any(each.terms == judgement.terms[:1] for _, each in self.declared()):
-                ways.sort(key=lambda way: way[0].name != INVERTIBLE)
-            found[judgement] = tuple(ways)
-        return found[judgement]
+    def _by_laws(self, judgement: Judgement) -> Iterable[Way]:
+        found = self.memory.instances.get(judgement)
+        if found is None:
+            found = (way for way in _instances(judgement) if self._is_plain_form(way[0]))
+            is_given = any(each.terms == judgement.terms[:1] for _, each in self.declared())
+            if isinstance(judgement.subject, Det) and not is_given:
+                found = sorted(found, key=lambda way: way[0].name != INVERTIBLE)
+            found = self.memory.instances[judgement] = _Kept(iter(found))
+        return found
 
     def _is_plain_form(self, fact: Fact) -> bool:
         """Whether nothing is said of a quadratic form, or of one whose matrix is given: of others squares say more."""
@@ -934,18 +968,36 @@ def _is(one: Judgement, other: Judgement) -> bool:
 
 def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:
     """How Taylor's theorem may be read to say what `node` is."""
-    variable = node.variable
-    images = (p for p in subterms(node.body) if isinstance(p, Apply) and p.arguments == (variable,))
+    images = (p for p in subterms(node.body) if isinstance(p, Apply) and len(p.args) == 1)
     powers = (p for p in factors_of(node.body) if (integer_exponent(p) or 0) < 0)
     orders = {-(integer_exponent(p) or 0): None for p in powers}
     for image in dict.fromkeys(images) if node.point is not None else ():
-        for order in orders:
-            letters = Binding({"g": ((), image), "k": ((), num(order))})
+        beside = at_a_rate(problem, node, image.args[0])
+        for order in orders if beside is not None else ():
+            letters = Binding({"g": ((), image), "k": ((), num(order)), **(beside or {})})
             try:
                 if same(peano(problem, node, letters).terms[0], node):
                     yield letters
             except InvalidStep:
                 continue
+
+
+def at_a_rate(problem: Problem, node: Limit, argument: Term) -> dict[str, Value] | None:
+    """Of an argument b + c (v − a), where v → a: b and c; neither where it is v itself."""
+    v, a = node.variable, node.point
+    if argument is v:
+        return {}
+    rate: Term = ZERO
+    for term in terms_of(argument):
+        if is_moved(problem, term, v):
+            others = [factor for factor in factors_of(term) if factor is not v]
+            if len(others) != len(factors_of(term)) - 1:
+                return None
+            rate = add(rate, mul(*others))
+    if a is None or rate is ZERO or is_moved(problem, rate, v):
+        return None
+    start = add(*(term for term in terms_of(argument) if not is_moved(problem, term, v)), mul(rate, a))
+    return {"b": ((), start), "c": ((), rate)}
 
 
 def moved_definitions(problem: Problem, node: Limit, path: Path = (0,)) -> Iterator[tuple[Path, Sym]]:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from derive.algebra import is_identity
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
 from derive.solver.work import LAWS, Work, over
-from derive.terms import ONE, ZERO, Index, Indicator, Num, Position, Pow, Size, Sum, Term, add, mul, neg, num, position, power, size
+from derive.terms import (
+    ONE,
+    Index,
+    Indicator,
+    Position,
+    Pow,
+    Size,
+    Sum,
+    Term,
+    add,
+    mul,
+    neg,
+    num,
+    position,
+    power,
+    size,
+)
 
+RATES = (num(1), num(2), num(1) / num(2))  # of the exponents that occur
 POWER = "real power of a power"
-LAST, BACKWARDS, FORWARDS = "a step is no later than the last", "geometric sum from the last term", "geometric sum"
+LAST, BACKWARDS, FORWARDS = (
+    "a step is no later than the last",
+    "geometric sum from the last term",
+    "geometric sum",
+)
 
 
 def every_step(work: Work) -> bool:
@@ -63,8 +82,4 @@ def _geometric(node: Term, _: Problem) -> tuple[Sum, Term, Term, Term] | None:
 
 def _rate(exponent: Term, by: Term, index: Index) -> Term | None:
     """The number r with which the exponent is r times `by`."""
-    return next((rate for rate in _rates(exponent) if is_identity(exponent, mul(rate, by))), None)
-
-
-def _rates(exponent: Term) -> Iterator[Num]:
-    yield from (num(1), num(2), num(1) / num(2))
+    return next((rate for rate in RATES if is_identity(exponent, mul(rate, by))), None)

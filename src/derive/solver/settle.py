@@ -137,9 +137,10 @@ def _told(problem: Problem) -> Iterator[tuple[int, Sym | Apply, Term]]:
     """
     for number, given in enumerate(problem.hypotheses):
         left, right = given.terms[0], given.terms[-1]
-        is_value = isinstance(left, Apply) and isinstance(right, Num)
-        if given.relation == "=" and (isinstance(left, Sym) or is_value) and left.name not in problem.defined:
-            if left.free >= right.free:
+        if given.relation != "=" or not left.free >= right.free:
+            continue
+        if isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num)):
+            if left.name not in problem.defined:
                 yield number, left, right
 
 
@@ -157,9 +158,9 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
 
 
 def _take_apart(work: Work, through: str) -> bool:
-    others = (_logarithm, _exponential, _absolute, _inside, _reflected)
+    others = (_logarithm, _exponential, open_absolute, _inside, _reflected)
     return _anywhere(
-        work, (*THROUGH[through], *TOGETHER, open_root, _scaled, *(others[:4] if through else others))
+        work, (*THROUGH[through], *TOGETHER, open_root, scaled, *(others[:4] if through else others))
     )
 
 
@@ -300,7 +301,7 @@ def _reflected(work: Work, path: Path, node: Term) -> bool:
     return False
 
 
-def _scaled(work: Work, path: Path, node: Term) -> bool:
+def scaled(work: Work, path: Path, node: Term) -> bool:
     """ReLU(c f) = c ReLU(f) and max_k (c f) = c max_k f, where c is known to be nonnegative."""
     inside = (
         node.args[0]
@@ -330,7 +331,7 @@ def _scaled(work: Work, path: Path, node: Term) -> bool:
     return False
 
 
-def _absolute(work: Work, path: Path, node: Term) -> bool:
+def open_absolute(work: Work, path: Path, node: Term) -> bool:
     """|fg| = |f||g|, |f|² = f², and |f| = ±f where its sign is known."""
     match node:
         case Fn(name="abs"):

@@ -14,9 +14,8 @@ from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.laws.letters import k
 from derive.solver.bounds import Prover
-from derive.solver.contract import into
+from derive.solver.contract import into, undo_at
 from derive.solver.inverses import reading, undone
-from derive.solver.inverted import undo_at
 from derive.solver.nests import nest, reorder
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Work, places

@@ -135,7 +135,9 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
         return _opaque(formula, tree, bound, tree.primes)
     if tree.primes and name in DEFINED and formula.scope.is_line and (slope := _primed(formula, tree, bound)):
         return slope
-    if (name in DEFINED and name not in LATER) or (formula.is_answer and (name in DEFINED or name in OF_VECTORS)):
+    if (name in DEFINED and name not in LATER) or (
+        formula.is_answer and (name in DEFINED or name in OF_VECTORS)
+    ):
         return _defined(formula, tree, bound)
     if name in LATER:
         advice = f"; {LATER[name]}" if LATER[name] else ""

@@ -98,9 +98,7 @@ def _met(node: Sum, one: Term, other: Term, problem: Problem) -> Undone | None:
     return None
 
 
-def product_met(
-    factors: Sequence[Term], binders: Sequence[Index]
-) -> tuple[Index, tuple[Index, ...]] | None:
+def product_met(factors: Sequence[Term], binders: Sequence[Index]) -> tuple[Index, tuple[Index, ...]] | None:
     """The index at which an inverse meets the factors of what it is the inverse of, and the sums that these are under."""
     for one in factors:
         if not isinstance(one, Inverse) or not isinstance(nest(part(one.matrix, (1, 1)))[1], Mul):

@@ -39,7 +39,6 @@ from derive.terms import (
     part,
     put,
     rename_bound,
-    same,
     sum_over,
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
+from derive.solver.alike import into_block, like_terms
 from derive.solver.arrange import inwards
 from derive.solver.contract import constants_out, one_block
 from derive.solver.logistic import exponent_of_share, write_logistic
@@ -391,6 +392,19 @@ def _gated(node: Term, _: Problem) -> tuple[tuple[int, ...], Term] | None:
     return None
 
 
+def _unite_terms(work: Work) -> bool:
+    """Σ_k a_k Σ_l b_kl + Σ_l Σ_k a_k b_kl = 2 Σ_k a_k Σ_l b_kl."""
+
+    def begun(path: Path, places: tuple[int, ...]) -> Begun:
+        def begin(trial: Work) -> None:
+            for place in places:
+                into_block(trial, (*path, place))
+
+        return begin
+
+    return any(_tried(work, begun(path, places)) for path, places in work.where(like_terms, under=False))
+
+
 # -- roots ---------------------------------------------------------------------------------------
 
 
@@ -537,8 +551,7 @@ def _name_logistic(work: Work) -> bool:
         return lambda trial: write_logistic(trial, path, exponent)
 
     return any(
-        _tried(work, written(path, exponent))
-        for path, exponent in work.where(exponent_of_share, under=False)
+        _tried(work, written(path, exponent)) for path, exponent in work.where(exponent_of_share, under=False)
     )
 
 
@@ -546,6 +559,7 @@ WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
     _put_together,
+    _unite_terms,
     _put_beneath,
     _open_sum,
     _open_bracket,

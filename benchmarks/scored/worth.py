@@ -292,6 +292,11 @@ class World:
                 return lib.erf
             case "erf":
                 return lib.vectorize(math.erf, otypes=[float])
+            case "Gamma" | "factorial":
+                more = 1 if name == "factorial" else 0
+                if lib.__name__ == "torch":
+                    return lambda x: lib.exp(lib.lgamma(x + more))
+                return lambda x: lib.vectorize(math.gamma, otypes=[float])(x + more)
         raise NoNumber(f"{name} can't be computed here")
 
     def slope(self, term: D) -> Value:

@@ -17,6 +17,7 @@ from derive.kernel import (
     obligations,
 )
 from derive.kernel.certificate import dumps, loads
+from derive.kernel.induction import entry_at_end
 from derive.kernel.moments import of_parameters
 from derive.language import language as language_of, message as _
 from derive.laws import ALL
@@ -379,7 +380,8 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     written = (target, *(d.body for d in problem.definitions if d.name in reached))
     is_open = contains(target, Derivative)
     is_open |= any(contains(term, Moment, Limit) for term in written)
-    is_open |= isinstance(target, Sym) and target.name in problem.families.carried
+    entry = entry_at_end(target) or target
+    is_open |= isinstance(entry, Sym) and entry.name in problem.families.carried
     is_open |= contains(target, Inverse, Det)
     if not is_open and not has_error_form(problem, target):
         said = "holds no derivative, no limit and no expectation"

@@ -40,11 +40,13 @@ from derive.terms import (
     delta,
     derivative,
     index,
+    indicator,
     mul,
     num,
     position,
     power,
     same,
+    size,
     sum_over,
     sym,
 )
@@ -238,6 +240,35 @@ def test_a_step_that_is_not_shown_is_refused():
 def test_another_entry_than_that_of_the_closed_form_is_refused():
     with pytest.raises(InvalidStep):
         check(induction(new=mul(x0, a), after=mul(x0, a)), ALL)
+
+
+def last(chosen, value) -> Derivation:
+    """The closed form of Σ_s x_s 1[s = ...] said to be a value."""
+    old = sum_over(s, mul(sym("x", s), chosen))
+    chain = HONEST.chains[-1]
+    made = replace(chain.steps[0], before=old, new=value, after=value, conditions=())
+    target = replace(HONEST.problem.targets[0], term=old)
+    chains = (*HONEST.chains[:-1], replace(chain, start=old, steps=(made,)))
+    return replace(HONEST, problem=replace(HONEST.problem, targets=(target,)), chains=chains)
+
+
+def test_the_closed_form_of_the_last_entry_is_proved():
+    (theorem,) = check(last(indicator(position(s), "=", size("T")), mul(x0, power(a, size("T")))), ALL)
+    assert same(theorem.claim.terms[1], mul(x0, power(a, size("T"))))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "value"),
+    [
+        (indicator(position(s), "=", size("T")), mul(x0, power(a, add(size("T"), MINUS_ONE)))),
+        (indicator(position(s), "<=", size("T")), mul(x0, power(a, size("T")))),  # the sum of all
+        (indicator(position(s), "=", ONE), mul(x0, power(a, size("T")))),  # the first one
+        (indicator(position(t), "=", size("T")), mul(x0, power(a, size("T")))),
+    ],
+)
+def test_nothing_else_is_taken_for_the_last_entry(chosen, value):
+    with pytest.raises(InvalidStep):
+        check(last(chosen, value), ALL)
 
 
 def test_an_induction_without_a_closed_form_is_refused():

@@ -49,12 +49,25 @@ def test_a_normal_variable_has_the_mean_and_the_variance_it_is_named_by():
     assert abs(mean(lambda t: (t - MEAN) ** 2) - SPREAD) < mpf(10) ** -9
 
 
+def test_waves_and_rectified_squares_of_normal_variables():
+    c = mpf(9) / 8
+    damped = mpmath.exp(-(c**2) * SPREAD / 2)
+    for wave in (mpmath.cos, mpmath.sin):  # of a Σ of independent ones, whose means and variances add up, too
+        assert abs(mean(lambda t: wave(c * t)) - wave(c * MEAN) * damped) < mpf(10) ** -9  # noqa: B023
+    assert abs(mean(lambda t: max(t - MEAN, 0) ** 2) - SPREAD / 2) < mpf(10) ** -5
+
+
 def test_no_other_law_speaks_of_normal_variables():
     assert ABOUT_NORMAL == [
         "mean of a normal distribution",
         "variance of a normal distribution",
         "Stein's lemma",
         "Stein's lemma for any mean and variance",
+        "expectation of a cosine of a normal variable",
+        "expectation of a cosine of a Σ of normal variables",
+        "expectation of a sine of a normal variable",
+        "expectation of a sine of a Σ of normal variables",
+        "second moment of a rectified normal variable",
         "a normal variable has an expectation",
         "a square of a normal variable has an expectation",
     ]

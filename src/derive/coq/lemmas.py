@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL, DEFINITE, MATRICES, MATRIX_POWERS, SMOOTH_POWERS
+from derive.laws import ALL, DEFINITE, EXPECTATION, MATRICES, MATRIX_POWERS, SMOOTH_POWERS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
 FILES = (  # as they are compiled
@@ -110,6 +110,8 @@ DETERMINANTS = "not written yet: determinants in Coq; a matrix is invertible the
 NOT_WRITTEN = "not written yet"
 NORMAL = "it needs the integral of Gauss, which Coquelicot does not have"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
+    "erf is less than 1": NORMAL,
+    "erf is more than minus 1": NORMAL,
     "limit of erf at infinity": NORMAL,
     "limit of erf at minus infinity": NORMAL,
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
@@ -122,12 +124,19 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "variance of a normal distribution": NORMAL,
     "Stein's lemma": NORMAL,
     "Stein's lemma for any mean and variance": NORMAL,
+    **dict.fromkeys((law.name for law in EXPECTATION if "sine of a" in law.name), NORMAL),
+    "second moment of a rectified normal variable": NORMAL,
     "a normal variable has an expectation": NORMAL,
     "a square of a normal variable has an expectation": NORMAL,
     "a logarithm of a power has an expectation": NOT_WRITTEN,
     "a logarithm of a Π has an expectation": NOT_WRITTEN,
+    "a factorial is positive": NOT_WRITTEN,
+    "Γ is positive": "it needs the gamma function, which Coquelicot does not have",
     "last term of a Σ": NOT_WRITTEN,
     "empty Σ": NOT_WRITTEN,
+    "a step is no later than the last": NOT_WRITTEN,
+    "geometric sum": NOT_WRITTEN,
+    "geometric sum from the last term": NOT_WRITTEN,
     **dict.fromkeys(
         (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
     ),

@@ -154,7 +154,7 @@ def limit_law(proofs: Facts, law: Law, binding: Binding, scope: Scope) -> str:
     node = spoken_of(law, binding)
     assert node is not None
     name = LEMMAS[law.name]
-    suffix = _kind(proofs, law, binding, node)
+    suffix = _kind(law, binding, node)
     said = STATEMENTS.get(name + suffix)
     if said is None:
         raise NotExported(f"the {law.name} where the variable is a size")
@@ -182,7 +182,7 @@ def _binders(said: str) -> str:
     return said
 
 
-def _kind(proofs: Facts, law: Law, binding: Binding, node: Limit) -> str:
+def _kind(law: Law, binding: Binding, node: Limit) -> str:
     """Which lemma speaks of a natural exponent."""
     if isinstance(node.variable, Size) and f"{LEMMAS[law.name]}_nat" in STATEMENTS:
         if not any(isinstance(p, Meta) and p.name == "p" for t in law.terms for p in subterms(t)):
@@ -289,6 +289,8 @@ def peano(proofs: Facts, node: Limit, binding: Binding, scope: Scope) -> tuple[s
     order, image = binding.metas["k"][1], binding.metas["g"][1]
     assert isinstance(order, Num)
     assert isinstance(image, Apply)
+    if "c" in binding.metas:
+        raise NotExported("Taylor's theorem at a rate")
     if order.value > 2:
         raise NotExported("Taylor's theorem of an order beyond 2")
     head, smooth, slopes = _function(proofs, image, scope)

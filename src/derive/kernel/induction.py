@@ -20,12 +20,16 @@ from derive.terms import (
     Index,
     Limit,
     Moment,
+    Mul,
     Position,
+    Sum,
     Sym,
     Term,
     add,
+    indicator,
     position,
     rename,
+    same,
     size,
     sym,
 )
@@ -135,8 +139,33 @@ def supposed(problem: Problem, closed: Mapping[str, Term], of: str) -> dict[str,
     return found
 
 
-def closed_at(problem: Problem, name: str, closed: Term, entry: Sym) -> Term:
-    """The closed form of `entry`."""
+def closed_at(problem: Problem, name: str, closed: Term, old: Term) -> Term:
+    """The closed form of an entry, or of the last one.
+
+    Raises:
+        InvalidStep: `old` is neither, or an entry of another family.
+    """
+    last = entry_at_end(old)
+    if last is not None:
+        step = last.args[shift_named(problem, name).place]
+        if not isinstance(old, Sum) or step is not old.index or last.args.count(step) > 1:
+            raise InvalidStep("what is last is not so among the steps")
+        return at_number(closed_at(problem, name, closed, last), step, size(old.index.dim))
+    if not isinstance(old, Sym):
+        raise InvalidStep("the induction has no closed form for what stands there")
+    return _closed_at(problem, name, closed, old)
+
+
+def entry_at_end(term: Term) -> Sym | None:
+    """Of Σ_s h_s 1[s = n], where s runs up to n, the entry h_s."""
+    if not (isinstance(term, Sum) and isinstance(term.body, Mul) and len(term.body.args) == 2):
+        return None
+    entry, chosen = sorted(term.body.args, key=lambda each: not isinstance(each, Sym))
+    is_last = same(chosen, indicator(position(term.index), "=", size(term.index.dim)))
+    return entry if is_last and isinstance(entry, Sym) else None
+
+
+def _closed_at(problem: Problem, name: str, closed: Term, entry: Sym) -> Term:
     shift = shift_named(problem, name)
     if entry.name != shift.of:
         raise InvalidStep(f"the induction is about {shift.of}, not about {entry.name}")

@@ -181,7 +181,8 @@ def peano(problem: Problem, node: Limit, letters: Binding) -> Judgement:
         lim (g(v) − Σ_{i<k} g⁽ⁱ⁾(a) (v − a)ⁱ/i!)/(v − a)ᵏ = g⁽ᵏ⁾(a)/k!
 
     (Hardy, A Course of Pure Mathematics, 10th ed., 151; for k = 1, the derivative).  g is a derivative of an unknown
-    function, k and g itself are in `letters`, as g(v).
+    function, k and g itself are in `letters`, as g(v).  Of g(b + c (v − a)), with the rate c and b in `letters` too and
+    free of v, it says the same with c (v − a) in place of v − a: the limit is cᵏ g⁽ᵏ⁾(b)/k!.
 
     Raises:
         InvalidStep: there is no such function, or it is not so often differentiable.
@@ -189,19 +190,27 @@ def peano(problem: Problem, node: Limit, letters: Binding) -> Judgement:
     order, image = letters.metas.get("k", ((), ZERO))[1], letters.metas.get("g", ((), ZERO))[1]
     v, a = node.variable, node.point
     k = int(order.value) if isinstance(order, Num) and order.value.denominator == 1 else 0
-    if set(letters.metas) != {"k", "g"} or not 1 <= k <= MAX_ORDER or a is None:
+    if set(letters.metas) not in ({"k", "g"}, {"k", "g", "b", "c"}) or not 1 <= k <= MAX_ORDER or a is None:
         raise InvalidStep("it must say of which function, and which order, at a point")
-    if not isinstance(image, Apply) or len(image.args) != 1 or image.args[0] is not v:
-        raise InvalidStep("this is no unknown function of the variable alone")
+    if not isinstance(image, Apply) or len(image.args) != 1:
+        raise InvalidStep("this is no unknown function of one number")
+    step = add(v, neg(a))
+    start, rate = (letters.metas.get(name, ((), other))[1] for name, other in (("b", a), ("c", num(1))))
+    if image.args[0] is not v:
+        if is_moved(problem, start, v) or is_moved(problem, rate, v):
+            raise InvalidStep("what the argument of the function moves with is not its rate")
+        if not is_identity(image.args[0], add(start, mul(rate, step))):
+            raise InvalidStep("this is no unknown function of the variable, at a rate")
+    elif len(letters.metas) > 2:
+        raise InvalidStep("a function of the variable alone has no rate")
     function = problem.opaque.get(image.name)
     if function is None or function.shapes != ((),) or function.dims:
         raise InvalidStep(f"{image.name} is not an unknown function of one number")
     if len(image.slots) + k > function.order:
         raise InvalidStep(f"{image.name} is differentiable {function.order} times only")
-    step = add(v, neg(a))
-    terms = [_taylor(image, a, i, power(step, num(i))) for i in range(k)]
+    terms = [_taylor(image, start, i, power(mul(rate, step), num(i))) for i in range(k)]
     ratio = mul(add(image, *map(neg, terms)), power(step, num(-k)))
-    return equal(limit_like(node, ratio), _taylor(image, a, k, num(1)))
+    return equal(limit_like(node, ratio), _taylor(image, start, k, power(rate, num(k))))
 
 
 def _taylor(image: Apply, point: Term, i: int, beside: Term) -> Term:

@@ -469,54 +469,71 @@ class Problem:
                     "see; define it"
                 )
 
-    def check_term(self, term: Term, where: str, free: frozenset[Index] | None) -> None:
+    def check_term(
+        self, term: Term, where: str, free: frozenset[Index] | None, meant: dict[Term, int] | None = None
+    ) -> None:
         """Refuse a term that means nothing here; `free` are the indices it may leave free, if given.
+
+        `meant` are terms that were not refused before, which are not looked at again; this one is entered with its
+        parts, each with how many arrays it wants for.
 
         Raises:
             StatementError: an undeclared name, a stray index, a law's letter.
             ShapeError: indices that do not fit.
         """
-        arrays = 0
-        for part in subterms(term):
-            match part:
-                case Meta():
-                    raise StatementError(f"{where}: {part.name} is a letter of a law")
-                case Apply():
-                    arrays += _check_application(self, part, where)
-                case Inverse() | Det() | MatrixPower():
-                    arrays += 2
-                case Array():
-                    arrays -= 1
-                case Sym():
-                    _check_entry(self, part, where)
-                case Index() if part.dim not in self.sizes:
-                    raise StatementError(
-                        f"{where}: index {part.name} runs over {part.dim}, which is not declared"
-                    )
-                case Constant(data=name) if f"\\{name}" in self.shapes:
-                    raise StatementError(f"{where}: {name} is declared, and is a number of that name too")
-                case Size() if part.data not in self.sizes:
-                    raise StatementError(f"{where}: the size {part.data} is not declared")
-                case D(wrt=wrt) if not isinstance(wrt, Sym):
-                    raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
-                case D(body=body) if contains(body, Limit):
-                    raise StatementError(f"{where}: a derivative of a limit")
-                case Moment() if contains(part, Limit):
-                    raise StatementError(f"{where}: an expectation of a limit")
-                case Limit():
-                    _check_limit(self, part, where)
-                case D(data="local", body=body) if contains(body, D):
-                    raise StatementError(f"{where}: a local derivative of a derivative")
-                case D(body=body, wrt=Sym(name=name)):
-                    self.check_continuous(name, where)
-                    self.check_tied(body, name, where)
-                case _:
-                    pass
-        if arrays:
+        if self._check_parts(term, where, {} if meant is None else meant):
             raise StatementError(f"{where}: a whole array stands where a number is expected")
         if free is not None and term.free - free:
             stray = min(i.name for i in term.free - free)
             raise StatementError(f"{where}: index {stray} is free; sum over it or make it a parameter")
+
+    def _check_parts(self, term: Term, where: str, meant: dict[Term, int]) -> int:
+        """Refuse a term, or a part of it, that means nothing; how many arrays it is made of beyond those in it."""
+        arrays = meant.get(term)
+        if arrays is None:
+            arrays = self._check_node(term, where)
+            for arg in term.args:
+                arrays += self._check_parts(arg, where, meant)
+            meant[term] = arrays
+        return arrays
+
+    def _check_node(self, term: Term, where: str) -> int:
+        """The same of a term as it is made of its parts."""
+        match term:
+            case Meta():
+                raise StatementError(f"{where}: {term.name} is a letter of a law")
+            case Apply():
+                return _check_application(self, term, where)
+            case Inverse() | Det() | MatrixPower():
+                return 2
+            case Array():
+                return -1
+            case Sym():
+                _check_entry(self, term, where)
+            case Index() if term.dim not in self.sizes:
+                raise StatementError(
+                    f"{where}: index {term.name} runs over {term.dim}, which is not declared"
+                )
+            case Constant(data=name) if f"\\{name}" in self.shapes:
+                raise StatementError(f"{where}: {name} is declared, and is a number of that name too")
+            case Size() if term.data not in self.sizes:
+                raise StatementError(f"{where}: the size {term.data} is not declared")
+            case D(wrt=wrt) if not isinstance(wrt, Sym):
+                raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
+            case D(body=body) if contains(body, Limit):
+                raise StatementError(f"{where}: a derivative of a limit")
+            case Moment() if contains(term, Limit):
+                raise StatementError(f"{where}: an expectation of a limit")
+            case Limit():
+                _check_limit(self, term, where)
+            case D(data="local", body=body) if contains(body, D):
+                raise StatementError(f"{where}: a local derivative of a derivative")
+            case D(body=body, wrt=Sym(name=name)):
+                self.check_continuous(name, where)
+                self.check_tied(body, name, where)
+            case _:
+                pass
+        return 0
 
 
 def _check_names(problem: Problem) -> None:

@@ -13,7 +13,7 @@ from derive.kernel.judgement import Judgement
 from derive.kernel.known import insist_on_equations
 from derive.kernel.place import along
 from derive.kernel.split import check_conditions, supposing
-from derive.kernel.support import Support, together
+from derive.kernel.support import NOTHING, Support, together
 from derive.kernel.witness import named
 from derive.terms import Limit, Sym, Term, contains, same
 
@@ -67,7 +67,7 @@ class Suppositions(FactRules):
     def by_induction(self, step: Step, old: Term) -> Support:
         """The part is an entry of a family, and its closed form holds at first, and at a step if at the one before."""
         forms = {each.shift: each.form for each in step.induction}
-        if step.name not in forms or len(forms) < len(step.induction) or not isinstance(old, Sym):
+        if step.name not in forms or len(forms) < len(step.induction):
             raise InvalidStep("the induction has no closed form for what stands there, or two")
         circle = self.problem.families.circles[step.name]
         if not circle.issuperset(forms):
@@ -109,7 +109,7 @@ class Suppositions(FactRules):
             raise InvalidStep("nothing is supposed of what stands there")
         if not same(step.new, known.at(old, self.beneath(step))):
             raise InvalidStep("this is not what is supposed of the step before")
-        return Support()
+        return NOTHING
 
     def beneath(self, step: Step) -> tuple[Term, ...]:
         """What the part that a step replaces stands beneath, also outside of the case that its chain is about."""

@@ -19,7 +19,7 @@ from derive.kernel import (
     normally_distributed,
     positive,
 )  # fmt: skip
-from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, exp, f, g, h, k, log, p, x
+from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, cos, exp, f, g, h, k, log, p, relu, sin, x
 from derive.terms import ZERO, Term
 
 WASSERMAN = "Wasserman, All of Statistics (2004), "
@@ -64,6 +64,11 @@ EXPECTATION = (
     _line("variance of a normal distribution", Var(x), h, normally_distributed(x, g, h), source=BERGER + "section 3.3"),
     _line("Stein's lemma", E((x - g) * f), h * E(D(f, x)), normal(x, g, h), differentiable(f, x), integrable((x - g) * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("Stein's lemma for any mean and variance", E(x * f), g * E(f) + h * E(D(f, x)), normal(x, g, h), differentiable(f, x), _f, integrable(x * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
+    _line("expectation of a cosine of a normal variable", E(cos(c * x)), cos(c * g) * exp(-(c**2 * h) / 2), normal(x, g, h), deterministic(c), source=BERGER + "section 2.6"),
+    _line("expectation of a cosine of a Σ of normal variables", E(cos(Sum(k, c[k] * x[k]))), cos(Sum(k, c[k] * g[k])) * exp(-Sum(k, c[k] ** 2 * h[k]) / 2), normal(x[k], g[k], h[k]), deterministic(c[k]), independent_over(x[k], k), source=BERGER + "section 2.6"),
+    _line("expectation of a sine of a normal variable", E(sin(c * x)), sin(c * g) * exp(-(c**2 * h) / 2), normal(x, g, h), deterministic(c), source=BERGER + "section 2.6"),
+    _line("expectation of a sine of a Σ of normal variables", E(sin(Sum(k, c[k] * x[k]))), sin(Sum(k, c[k] * g[k])) * exp(-Sum(k, c[k] ** 2 * h[k]) / 2), normal(x[k], g[k], h[k]), deterministic(c[k]), independent_over(x[k], k), source=BERGER + "section 2.6"),
+    _line("second moment of a rectified normal variable", E(relu(x) ** 2), h / 2, normal(x, ZERO, h), source=BERGER + "section 3.3"),
     _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
     Law("a sum has an expectation", integrable(f + g), (_f, _g), BERGER + "theorem 2.2.5"),
     Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),

@@ -3,7 +3,7 @@
 Source of the lines: Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.3.
 """
 
-from derive.kernel import equal, law
+from derive.kernel import equal, law, nonzero, positive
 from derive.laws.letters import Sum, c, f, g, i, j, k
 from derive.terms import ONE, ZERO, Term, delta, index, indicator, meta, position, size
 
@@ -34,5 +34,20 @@ SUMS = (
         "the last term apart",
     ),
     law("empty Σ", Sum(k, _up_to(ZERO) * f[k]), ZERO, (), GKP, "steps are counted from 1"),
+    law("a step is no later than the last", _up_to(size("n")), ONE, (), GKP, "the index runs up to the size"),
+    law(
+        "geometric sum",
+        Sum(k, c ** position(k)),
+        c * (1 - c ** size("n")) / (1 - c),
+        (nonzero(1 - c),),
+        GKP,
+    ),
+    law(
+        "geometric sum from the last term",
+        Sum(k, c ** (size("n") - position(k))),
+        (1 - c ** size("n")) / (1 - c),
+        (positive(c), nonzero(1 - c)),
+        GKP,
+    ),
     law("interchange of Σ", Sum(k, Sum(index("l", "m"), F2)), Sum(index("l", "m"), Sum(k, F2)), (), GKP),
 )

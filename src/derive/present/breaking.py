@@ -45,7 +45,12 @@ def width(box: Box, inline: bool = False) -> float:
             return of(inner) + 2 * BRACKET
         case boxes.Raised(base=base, exponent=exponent) | boxes.RaisedEach(base=base, exponent=exponent):
             return of(base) + SMALL * width(exponent, inline=True)
-        case boxes.Root(box=inner) | boxes.Transposed(box=inner) | boxes.Inverted(box=inner):
+        case (
+            boxes.Root(box=inner)
+            | boxes.Factorial(box=inner)
+            | boxes.Transposed(box=inner)
+            | boxes.Inverted(box=inner)
+        ):
             return of(inner) + 0.8
         case boxes.Summed(indices=indices, body=body):
             return (INLINE_SIGMA if inline else SIGMA) * len(indices) + of(body)
@@ -67,8 +72,8 @@ def width(box: Box, inline: bool = False) -> float:
             return of(left) + of(right) + 2.5
         case boxes.Circled(factors=factors):
             return sum(1.0 + of(each) for each in factors)
-        case boxes.Nabla(body=body, wrt=wrt):
-            return 1.0 + SMALL * _name(wrt) + of(body)
+        case boxes.Nabla(body=body, wrt=wrt, at=at):
+            return 1.0 + SMALL * sum(map(_name, (wrt, *at))) + of(body)
         case boxes.EntryOf(body=body, indices=indices):
             return of(body) + SMALL * sum(map(_name, indices)) + 2 * BRACKET
         case boxes.Related(first=first, rest=rest):

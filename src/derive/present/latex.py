@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FUNCTIONS = {
     "sigma": r"\sigma",
+    "Gamma": r"\Gamma",
     "log": r"\log",
     "tanh": r"\tanh",
     "sin": r"\sin",
@@ -73,6 +74,8 @@ def spell(box: Box) -> str:
             return f"{spell(base)}^{{{_exponent(exponent)}}}"
         case boxes.Root(box=inner):
             return rf"\sqrt{{{spell(inner)}}}"
+        case boxes.Factorial(box=inner):
+            return f"{spell(inner)}!"
         case boxes.Summed(indices=indices, body=body, sign=sign):
             return sigmas(indices, sign) + spell(body)
         case boxes.Limiting(body=body):
@@ -95,8 +98,8 @@ def spell(box: Box) -> str:
             return r" \circ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return rf"{spell(base)}^{{\circ {_exponent(exponent)}}}"
-        case boxes.Nabla(body=body, wrt=wrt, order=order):
-            variable = f"_{{{name_latex(wrt)}}}" if wrt else ""
+        case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
+            variable = f"_{{{_letter(wrt, at)}}}" if wrt else ""
             return rf"\nabla{_raise(order)}{variable} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return rf"{_in_brackets('[', [body], ']')}_{{{' '.join(map(name_latex, indices))}}}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
+from math import factorial
 
 from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
@@ -19,6 +20,7 @@ from derive.terms import (
     ONE,
     ZERO,
     Apply,
+    Num,
     Term,
     add,
     apply,
@@ -56,8 +58,16 @@ DEFINED: Mapping[str, Callable[[Term], Term]] = {
     "sign": _sign,
     "sgn": _sign,
 }
+MOST_OF_FACTORIAL = 20  # of which the factorial is a number that can be read
 ORDERS = range(1, 9)  # of derivatives of a function of one number
-ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf")  # nobody takes these of a matrix in another sense
+ENTRY_BY_ENTRY = (
+    "sigma",
+    "relu",
+    "tanh",
+    "erf",
+    "factorial",
+    "Gamma",
+)  # nobody takes these of a matrix in another sense
 
 
 def call(formula: Formula, tree: t.Call, bound: Bound) -> Value:
@@ -167,6 +177,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
         raise Ambiguous(f"{name} of a square matrix may mean two things: write it entry by entry", tree.at)
     if tree.below:
         return _log_to_base(formula, tree, argument, bound)
+    if name == "factorial":
+        return a.mapped(argument, lambda term: _factorial(term, tree.at))
     return a.mapped(argument, lambda term: of_number(name, term))
 
 
@@ -233,6 +245,15 @@ OF_VECTORS: Mapping[str, Callable[[Formula, Value, int], Value]] = {
     "logsumexp": _log_of_sum,
     "mean": _mean,
 }
+
+
+def _factorial(term: Term, at: int) -> Term:
+    """t!, which is worked out of a numeral."""
+    if isinstance(term, Num) and term.value.denominator == 1 and term.value >= 0:
+        if term.value > MOST_OF_FACTORIAL:
+            raise Unreadable("a number grows too large here: give it a name", at)
+        return num(factorial(term.value.numerator))
+    return fn("factorial", term)
 
 
 def of_number(name: str, term: Term) -> Term:

@@ -82,7 +82,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         number = t.plain(tree.below[0])
         fitting = [each for each in fitting if each.below == number] or fitting
     if len(fitting) > 1:
-        both = " or ".join(_meaning(each, tree) for each in fitting)
+        both = " or ".join(_meaning(each) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
     if not fitting and (kronecker := _kronecker(formula, found, tree, bound)):
         return kronecker
@@ -99,7 +99,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
             return value
         return powered(formula, value, tree.above, bound)
     if not fitting:
-        raise Unreadable(_misfit(found, tree, formula), tree.at)
+        raise Unreadable(_misfit(found, tree), tree.at)
     return _entry(formula, fitting[0], tree, bound)
 
 
@@ -235,7 +235,7 @@ def _undeclared(formula: Formula, base: str) -> str:
     return f"{shown(base)} is not declared{hint or f'; declared are {scope.names().all}'}"
 
 
-def _meaning(declared: Declared, tree: t.Scripted) -> str:
+def _meaning(declared: Declared) -> str:
     return declared.name if declared.above else f"a power of {declared.name}"
 
 
@@ -378,7 +378,7 @@ def _is_label(above: t.Tree | None, label: str, is_answer: bool) -> bool:
     return t.plain(above) == label or (is_answer and t.plain(above) == f"({label})" and label.isdigit())
 
 
-def _misfit(found: list[Declared], tree: t.Scripted, formula: Formula) -> str:
+def _misfit(found: list[Declared], tree: t.Scripted) -> str:
     (first, *_) = found
     if tree.above is not None and isinstance(tree.above, t.Mark | t.Group):
         name = f"{tree.of.base}^{{{t.plain(tree.above)}}}"

@@ -17,7 +17,7 @@ from derive.solver.contract import into, one_block
 from derive.solver.inverted import flat
 from derive.solver.nests import reorder
 from derive.solver.simplify import coefficient, multiplied_out, split
-from derive.solver.work import LAWS, Work
+from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     Add,
     Delta,
@@ -78,6 +78,7 @@ def _place(path: Path, number: int, in_sum: bool) -> Path:
     return (*path[:-1], path[-1] + number) if in_sum else (*path, number)
 
 
+@seen_in(Sum)
 def _united(node: Term, problem: Problem) -> tuple[tuple[Index, ...], Add] | None:
     """The sums in one another, and what is summed as a sum of which two terms become one."""
     binders, body = nest(node)
@@ -202,6 +203,7 @@ def share(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, holding=Delta)
 def _shared(node: Term, _: Problem) -> tuple[int, Binding, Term] | None:
     """Of two terms, the one with a δ that becomes a multiple of the other, by which law, and both with one factor."""
     if not isinstance(node, Add) or len(node.args) != 2:

@@ -16,7 +16,7 @@ from derive.laws.letters import k
 from derive.solver.bounds import Prover
 from derive.solver.contract import into, undo_at
 from derive.solver.inverses import reading, undone
-from derive.solver.nests import nest, reorder
+from derive.solver.nests import reorder
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import (
@@ -35,6 +35,7 @@ from derive.terms import (
     index,
     key,
     mul,
+    nest,
     part,
     rename,
     same,
@@ -171,9 +172,9 @@ def _meet(work: Work) -> bool:
         if not isinstance(node, Sum):
             continue
         bound, factors = _flat(node)
-        for place, index in enumerate(bound):
-            moving = mul(*(f for f in factors if index in f.free))
-            if undone(sum_over(index, moving), work.problem) is None:
+        for place, letter in enumerate(bound):
+            moving = mul(*(f for f in factors if letter in f.free))
+            if undone(sum_over(letter, moving), work.problem) is None:
                 continue
             while _flatten(work, path):
                 pass

@@ -13,6 +13,7 @@ from math import factorial
 
 from derive.algebra import TooLarge, integer_exponent, is_identity
 from derive.kernel import Problem, is_moved
+from derive.solver.facts import at_a_rate
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -94,12 +95,17 @@ class Expansion:
                 for _ in range(abs(exponent)):
                     found = _times(found, base if exponent > 0 else self._inverse(term.base, base))
                 return found
-            case Apply() if point is not None and term.arguments == (v,):
-                return self._taylor(term, point)
+            case Apply() if (
+                point is not None
+                and len(term.args) == 1
+                and (beside := at_a_rate(self.problem, self.node, term.args[0])) is not None
+            ):
+                start, rate = (value[1] for value in beside.values()) if beside else (point, ONE)
+                return self._taylor(term, start, rate)
             case _:
                 return Quotient({0: term})
 
-    def _taylor(self, image: Apply, point: Term) -> Quotient:
+    def _taylor(self, image: Apply, point: Term, rate: Term) -> Quotient:
         order = min(self.problem.opaque[image.name].order - len(image.slots), self.most)
         if order < 1:
             return Quotient({0: image})
@@ -107,12 +113,13 @@ class Expansion:
         for i in range(order):
             value = apply(image.name, (point,), (*image.slots, *(0,) * i))
             known = next((n for _, n in given(self.problem, value)), None)
-            found[i] = mul(num(Fraction(1, factorial(i))), value if known is None else known)
+            scale = mul(num(Fraction(1, factorial(i))), power(rate, num(i)))
+            found[i] = mul(scale, value if known is None else known)
         terms = [
             mul(
                 num(Fraction(1, factorial(i))),
                 apply(image.name, (point,), (*image.slots, *(0,) * i)),
-                power(self.small, num(i)),
+                power(mul(rate, self.small), num(i)),
             )
             for i in range(order)
         ]

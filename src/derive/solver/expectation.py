@@ -20,7 +20,7 @@ from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
-from derive.solver.work import LAWS, Work, over
+from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
     Add,
@@ -49,6 +49,7 @@ from derive.terms import (
     part,
     power,
     rename,
+    same,
     subterms,
     terms_of,
 )  # fmt: skip
@@ -64,6 +65,7 @@ def open_expectation(work: Work) -> bool:
     return False
 
 
+@seen_in(Sym)
 def _hidden(node: Term, problem: Problem) -> Sym | None:
     if isinstance(node, Sym) and node.name in problem.defined:
         return node if contains(problem.defined[node.name].body, Moment) else None
@@ -103,6 +105,7 @@ def _one(work: Work, path: Path, node: Moment) -> bool:
             return _covariance(work, path, *node.args)
 
 
+@seen_in(Moment)
 def _moment(node: Term, _: Problem) -> Moment | None:
     return node if isinstance(node, Moment) else None
 
@@ -128,6 +131,10 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _over_sum(work, path, "expectation of a Π of independent variables", body, sure=True)
         case Mul():
             return _product(work, path, body)
+        case Fn(name="cos" | "sin"):
+            return _wave(work, path, body)
+        case Pow(base=Fn(name="relu", args=(Sym() as entry,))) if same(body, power(body.base, num(2))):
+            return _of_normal(work, path, "second moment of a rectified normal variable", entry)
         case Pow() if (integer_exponent(body) or 0) > 1:
             return _power(work, path, body)
         case Fn(name="exp"):
@@ -150,6 +157,41 @@ def _exponential(work: Work, path: Path, node: Fn) -> bool:
         work.algebra((*path, 0), multiplied_out(exponent, places[0]))
         return True
     return False
+
+
+def _wave(work: Work, path: Path, body: Fn) -> bool:
+    """E[cos u] and E[sin u], where u is a multiple of a normal variable, or a Σ of such."""
+    inner, said = body.args[0], "cosine" if body.name == "cos" else "sine"
+    if isinstance(inner, Sym) and inner.name in work.problem.defined:
+        return _unfold(work, (*path, 0, 0))
+    each = inner.body if isinstance(inner, Sum) else inner
+    fixed, moving = _parted(work.problem, factors_of(each))
+    entry = moving[0] if len(moving) == 1 else None
+    if not isinstance(entry, Sym):
+        return False
+    c = mul(*fixed)
+    if not isinstance(inner, Sum):
+        return _of_normal(work, path, f"expectation of a {said} of a normal variable", entry, c=((), c))
+    if not same(inner.body, mul(c, entry)):
+        work.algebra((*path, 0, 0, 1), mul(c, entry))
+    name, k = f"expectation of a {said} of a Σ of normal variables", inner.index
+    return _of_normal(work, path, name, entry, k, c=((k,), c))
+
+
+def _of_normal(
+    work: Work, path: Path, name: str, entry: Sym, index: Index | None = None, **letters: Value
+) -> bool:
+    """Use a law of a normal variable, independent of all others."""
+    random = work.problem.random.get(entry.name)
+    if random is None or random.law != "normal" or random.beside:
+        return False
+    at, own = dict(zip(random.at, entry.args, strict=True)), () if index is None else (index,)
+    mean, variance = (rename(each, at) for each in random.parameters)
+    metas: dict[str, Value] = {**letters, "x": (own, entry), "g": (own, mean), "h": (own, variance)}
+    if name.startswith("second"):
+        del metas["g"]
+    binding = Binding(metas) if index is None else over(name, index, metas)
+    return _use(work, path, name, binding, sure=True)
 
 
 def _product(work: Work, path: Path, body: Mul) -> bool:
@@ -389,6 +431,7 @@ def power_of_exp(work: Work) -> bool:
     return False
 
 
+@seen_in(Pow, holding=Fn)
 def _power_of_exp(node: Term, _: Problem) -> Binding | None:
     if isinstance(node, Pow) and isinstance(node.base, Fn) and node.base.name == "exp":
         if (integer_exponent(node) or 0) > 1:
@@ -432,10 +475,12 @@ def open_logarithm(work: Work) -> bool:
     return any(write_out_logarithm(work, path, node) for path, node in work.where(_logarithm_of_power))
 
 
+@seen_in(Fn)
 def _logarithm_of_power(node: Term, _: Problem) -> Fn | None:
     return node if is_logarithm(node) and isinstance(node.args[0], Pow) else None
 
 
+@seen_in(Add, holding=Fn)
 def _sum_of_logarithms(node: Term, _: Problem) -> Add | None:
     """A sum in which a factor stands in two logarithms."""
     if not isinstance(node, Add) or contains(node, D, Moment):
@@ -471,6 +516,7 @@ def turn_signs(work: Work) -> bool:
     return work.rewrite(_turned)
 
 
+@seen_in(Mul, holding=Add)
 def _turned(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or MINUS_ONE not in node.args or contains(node, D, Moment):
         return None
@@ -486,6 +532,7 @@ def split_mean(work: Work) -> bool:
     return work.rewrite(_split)
 
 
+@seen_in(Mul, holding=Add)
 def _split(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
@@ -500,6 +547,7 @@ def _split(node: Term, _: Problem) -> Term | None:
     return None
 
 
+@seen_in(Pow, holding=Mul)
 def _spread(node: Term, _: Problem) -> Term | None:
     exponent = integer_exponent(node)
     if not isinstance(node, Pow) or exponent is None or not isinstance(node.base, Mul):
@@ -514,6 +562,7 @@ def _raised(factor: Term, exponent: int) -> Term:
     return power(factor, num(exponent))
 
 
+@seen_in(Mul)
 def _ordered(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
@@ -615,6 +664,8 @@ def _worked_out(work: Work, path: Path) -> bool:
 def _unfold(work: Work, path: Path) -> bool:
     entry = part(work.here, path)
     if not isinstance(entry, Sym) or entry.name not in work.problem.defined:
+        return False
+    if entry.name in work.problem.families.circles:  # which leads to the step before, and to no end
         return False
     work.unfold(path)
     return True

@@ -31,6 +31,7 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.curvature import ways
 from derive.kernel.fact_rules import ASSUMABLE
+from derive.kernel.induction import entry_at_end
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
@@ -58,7 +59,7 @@ from derive.laws import (
 )
 from derive.solver.densities import square_completed
 from derive.solver.lift import Known
-from derive.solver.match import matches, may_match, renaming
+from derive.solver.match import matches, may_be, may_match, renaming
 from derive.terms import (
     KINDS,
     ZERO,
@@ -372,7 +373,7 @@ class Facts:
             elif not self._holds_always(fact, inner):
                 continue
             elif fact.rule != "adjoint" or self.composes(inner):
-                besides = self._near_point(fact, inner)
+                besides = self._near_point(fact)
                 if besides is not None:
                     self._keep(fact, (*inner, *besides))
                     return True
@@ -605,7 +606,7 @@ class Facts:
         )
         return tuple(each for said in moving for each in self.near(self.leaves((said,)), node))
 
-    def _near_point(self, fact: Fact, inner: tuple[Judgement, ...]) -> tuple[Judgement, ...] | None:
+    def _near_point(self, fact: Fact) -> tuple[Judgement, ...] | None:
         """What else a fact about a limit needs, if it can be proved."""
         if fact.judgement.relation != "converges" or fact.rule not in ("law", "lemma"):
             return ()
@@ -680,6 +681,8 @@ class Facts:
         subject = judgement.terms[0]
         if judgement.relation == "integrable":
             yield from self._by_equation(judgement, subject)
+        if judgement.relation == "!=" and isinstance(subject, Det):
+            yield from self._by_entries(judgement, subject)
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
             self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
@@ -690,14 +693,25 @@ class Facts:
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
 
     def _by_equation(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
-        """E[|f|] < ∞ where a derivative in f is worked out by a lemma."""
-        for path, node in _slopes(subject):
-            for lemma in self.about(node):
-                names = renaming(lemma.chain.start, node)
-                if names is not None:
-                    end = rename(lemma.chain.end, names.indices)
-                    inner = judgement.about(put(subject, path, end))
+        """E[|f|] < ∞ where a derivative in f is worked out by a lemma, or an entry of a family by its closed form."""
+        for lemma in self.lemmas.values() if self.problem.families.carried else ():
+            own = entry_at_end(lemma.chain.start) or lemma.chain.start
+            if isinstance(own, Sym) and own.name in self.problem.families.carried:
+                for path, names in _alike(subject, lemma.chain.start):
+                    inner = judgement.about(put(subject, path, rename(lemma.chain.end, names.indices)))
                     yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+        yield from self._by_entries(judgement, subject)
+
+    def _by_entries(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
+        """The same of what a lemma works out a derivative in it to be."""
+        for path, node in _slopes(subject):
+            self.waiting.setdefault(("lemma", *_subject(node)), set()).add(judgement.key)
+            for lemma in self.about(node):
+                binding = renaming(lemma.chain.start, node)
+                if binding is not None:
+                    end = rename(lemma.chain.end, binding.indices)
+                    inner = judgement.about(put(subject, path, end))
+                    yield Fact(judgement, "lemma", lemma.chain.name, binding, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -904,27 +918,52 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
+        if not all(map(may_be, law.claim.terms, apart)):
+            continue
         for found in _claims(law, judgement):
             binding = with_bound(law, found, judgement.terms)
-            if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
+            if _is_complete(law, binding) and _is(instance_of(law.claim, binding), judgement):
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
 
 
+def _is(one: Judgement, other: Judgement) -> bool:
+    """Whether the two say the same; most are so as they are written."""
+    return one == other or one.key == other.key
+
+
 def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:
     """How Taylor's theorem may be read to say what `node` is."""
-    variable = node.variable
-    images = (p for p in subterms(node.body) if isinstance(p, Apply) and p.arguments == (variable,))
+    images = (p for p in subterms(node.body) if isinstance(p, Apply) and len(p.args) == 1)
     powers = (p for p in factors_of(node.body) if (integer_exponent(p) or 0) < 0)
     orders = {-(integer_exponent(p) or 0): None for p in powers}
     for image in dict.fromkeys(images) if node.point is not None else ():
-        for order in orders:
-            letters = Binding({"g": ((), image), "k": ((), num(order))})
+        beside = at_a_rate(problem, node, image.args[0])
+        for order in orders if beside is not None else ():
+            letters = Binding({"g": ((), image), "k": ((), num(order)), **(beside or {})})
             try:
                 if same(peano(problem, node, letters).terms[0], node):
                     yield letters
             except InvalidStep:
                 continue
+
+
+def at_a_rate(problem: Problem, node: Limit, argument: Term) -> dict[str, Value] | None:
+    """Of an argument b + c (v − a), where v → a: b and c; neither where it is v itself."""
+    v, a = node.variable, node.point
+    if argument is v:
+        return {}
+    rate: Term = ZERO
+    for term in terms_of(argument):
+        if is_moved(problem, term, v):
+            others = [factor for factor in factors_of(term) if factor is not v]
+            if len(others) != len(factors_of(term)) - 1:
+                return None
+            rate = add(rate, mul(*others))
+    if a is None or rate is ZERO or is_moved(problem, rate, v):
+        return None
+    start = add(*(term for term in terms_of(argument) if not is_moved(problem, term, v)), mul(rate, a))
+    return {"b": ((), start), "c": ((), rate)}
 
 
 def moved_definitions(problem: Problem, node: Limit, path: Path = (0,)) -> Iterator[tuple[Path, Sym]]:
@@ -1063,6 +1102,16 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
             **names,
         }  # of V_ji = V_ij the sides of V_ij = V_ji are turned once, not twice
     return Binding(indices=names)
+
+
+def _alike(term: Term, pattern: Term, path: Path = ()) -> Iterator[tuple[Path, Binding]]:
+    """The parts of `term` that `pattern` is but for its free indices, outside of limits and expectations."""
+    names = renaming(pattern, term)
+    if names is not None:
+        yield path, names
+    elif not isinstance(term, D | Limit | Moment | Index):
+        for place, arg in enumerate(term.args):
+            yield from _alike(arg, pattern, (*path, place))
 
 
 def _slopes(term: Term, path: Path = ()) -> Iterator[tuple[Path, D]]:

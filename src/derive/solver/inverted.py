@@ -17,7 +17,7 @@ from derive.solver.inverses import opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
 from derive.solver.nests import reorder, swap
 from derive.solver.simplify import name_of
-from derive.solver.work import Work, over, places
+from derive.solver.work import Work, over, places, seen_in
 from derive.terms import (
     Add,
     D,
@@ -87,6 +87,7 @@ def associate(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Inverse)
 def _chain(node: Term, _: Problem) -> Sum | None:
     if not isinstance(node, Sum) or not isinstance(node.body, Mul):
         return None
@@ -123,6 +124,7 @@ def meet_turned(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, holding=Inverse)
 def _sum_with_inverse(node: Term, _: Problem) -> Add | None:
     return node if isinstance(node, Add) and contains(node, Inverse) else None
 
@@ -168,6 +170,7 @@ def update_matrix(work: Work, path: Path, node: Term) -> bool:
     return found is not None
 
 
+@seen_in(Inverse, Det)
 def _of_matrix(node: Term, _: Problem) -> Inverse | Det | None:
     return node if isinstance(node, Inverse | Det) else None
 
@@ -209,6 +212,7 @@ def fold_product(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Inverse)
 def _nested(node: Term, problem: Problem) -> Sum | None:
     if not isinstance(node, Sum) or not contains(node.body, Inverse):
         return None

@@ -19,7 +19,6 @@ from derive.terms import (
     Fn,
     Mul,
     Path,
-    Sym,
     Term,
     add,
     contains,
@@ -137,8 +136,3 @@ def _turned(factor: Term) -> Term:
     if isinstance(factor, Fn) and factor.name == "abs" and isinstance(factor.args[0], Add):
         return fn("abs", add(*map(neg, reversed(factor.args[0].args))))
     return factor
-
-
-def is_variable(term: Term) -> bool:
-    """Whether `term` is a number of a name."""
-    return isinstance(term, Sym) and not term.args

@@ -12,6 +12,7 @@ from derive.solver.exponents import (
     unnest_powers,
     use_one,
 )  # fmt: skip
+from derive.solver.geometric import every_step, geometric_sum
 from derive.solver.inverted import (
     associate,
     fold_product,
@@ -54,7 +55,7 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
+    plain_indicator, every_step, geometric_sum, constant_sum, substitute_delta, meet, meet_turned, collect, join_fractions, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 LAST: tuple[Move, ...] = (gather, plain_indicator, use_hypothesis, know_total, put_numbers, work_out)

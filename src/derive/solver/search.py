@@ -26,6 +26,7 @@ from derive.kernel import (
 )
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
+from derive.kernel.induction import closed_at, entry_at_end
 from derive.kernel.judgement import CURVED
 from derive.kernel.place import along
 from derive.laws import ALL
@@ -58,6 +59,7 @@ from derive.solver.expectation import (
     turn_signs,
 )
 from derive.solver.facts import Facts, Unprovable, is_step
+from derive.solver.geometric import every_step
 from derive.solver.implicit import implicit, slopes
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
@@ -96,6 +98,7 @@ from derive.terms import (
     ZERO,
     D,
     Delta,
+    Det,
     Index,
     Limit,
     Moment,
@@ -131,7 +134,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
-AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average, differentiate)
+AVERAGE: tuple[Move, ...] = (sift, every_step, constant_sum_outside, cancel, collect, average, differentiate)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (open_logarithm, join_logarithms, constant_sum, collect, cancel),
     (turn_signs,),
@@ -320,10 +323,11 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
 
 def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
     """The draft with a chain to the closed form of an entry of a family, and the lemmas of its induction."""
-    entry = target.term
-    if not isinstance(entry, Sym) or entry.name not in draft.facts.problem.families.carried:
+    carried = draft.facts.problem.families.carried
+    entries = [p for p in subterms(target.term) if isinstance(p, Sym) and p.name in carried]
+    if not entries or contains(target.term, D, Limit):
         return None
-    draft = draft.copy()
+    entry, draft = entries[0], draft.copy()
 
     def simplified(term: Term) -> Term:
         work = _begun(draft.copy(), "", term, DIRECT)
@@ -337,14 +341,29 @@ def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
     if found is None:
         return None
     for chain, needed in found.lemmas:
-        draft.add(chain, list(needed), cite=False)
-    work = _begun(draft, name, entry, DIRECT)
-    params = draft.facts.problem.defined[entry.name].params
-    new = rename(found.closed.form, dict(zip(params, entry.args, strict=True)))
-    work.induction((), found.shift, new, (found.closed,))
-    _follow(work, CLOSING)
-    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
-    return draft
+        if all(each.name != chain.name for each in draft.chains):
+            draft.add(chain, list(needed), cite=True)
+
+    def put_closed(work: Work) -> bool:
+        """The closed form of an entry, or of the last one."""
+        wholes = sorted(places(work.here), key=lambda each: entry_at_end(each[1]) is None)
+        for path, node in wholes:  # the last one first, of which the entry is a part
+            own = entry_at_end(node) or node
+            if isinstance(own, Sym) and own.name == entry.name:
+                new = closed_at(work.problem, found.shift, found.closed.form, node)
+                work.induction(path, found.shift, new, (found.closed,))
+                return True
+        return False
+
+    last = next((p for p in subterms(target.term) if entry_at_end(p) is entry), None)
+    whole = last or sym(entry.name, *draft.facts.problem.defined[entry.name].params)
+    closing = Road(CLOSING, before=((put_closed,),))
+    if not contains(target.term, Moment):
+        return _along(draft, name, target.term, closing, target.part)
+    title = f"closed form of {entry.name}"
+    if all(each.name != title for each in draft.chains):
+        draft = _along(draft, title, whole, closing, None)
+    return _along(draft, name, target.term, Road(DIRECT.phases, before=((put_closed,),)), target.part)
 
 
 def _holds_limit(target: Target) -> bool:
@@ -461,7 +480,8 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
     for judgement in assumed:
         others = tuple(each for each in kept if each is not judgement)
         others += tuple(each for other in others for each in _in_letters_of(judgement, other))
-        if others and draft.facts.assuming(others).prove(judgement):
+        may_follow = others or isinstance(judgement.subject, Det)  # from lemmas that came after it
+        if may_follow and draft.facts.assuming(others).prove(judgement):
             kept = others
     if kept == assumed or not all(chain.name in draft.facts.lemmas for chain in chains):
         return  # a chain that nobody cites, as one inside of an induction, says nothing of what it needed

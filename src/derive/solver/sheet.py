@@ -14,6 +14,7 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
 from derive.kernel.equations import about
+from derive.kernel.problem import LEAST_VALUES
 from derive.language import message as _
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
@@ -109,7 +110,13 @@ def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
         equal(ZERO, ZERO) if number in silent else judgement
         for number, judgement in enumerate(problem.declared)
     )
-    symbols = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
+    symbols = tuple(
+        # that a number is whole is seen by its symbol
+        symbol
+        if symbol.sign in LEAST_VALUES and symbol.name not in unknowns
+        else replace(symbol, sign="real")
+        for symbol in problem.symbols
+    )
     return replace(problem, hypotheses=declared, symbols=symbols, optimum=None)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
@@ -15,6 +16,7 @@ from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.alike import into_block, like_terms
 from derive.solver.arrange import inwards
+from derive.solver.centred import centre, centred
 from derive.solver.contract import constants_out, one_block
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
@@ -34,7 +36,7 @@ from derive.solver.simplify import (
 )
 from derive.solver.smooth import clip
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, LAWS, Move, Work, over
+from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -56,6 +58,7 @@ from derive.terms import (
     has_minus,
     key,
     mul,
+    names_in,
     neg,
     nest,
     num,
@@ -71,6 +74,7 @@ TANH = "tanh by exponentials"
 ROOT = "square of a root"
 LONGEST = 200  # parts of a line in which it is looked for
 MOST_SPLITS = 20
+MOST_GROUPED = 5  # terms of a sum
 GAIN = 4  # what a name must save that is seen only once a bracket is multiplied out
 Begun = Callable[[Work], None]
 Phases = tuple[tuple[Move, ...], ...]
@@ -147,6 +151,7 @@ def _take_out_divisor(work: Work) -> bool:
     return any(_tried(work, _rewritten(path, new)) for path, new in work.where(_beside_divisor, under=False))
 
 
+@seen_in(Mul, holding=Pow)
 def _beside_divisor(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul):
         return None
@@ -174,6 +179,7 @@ def one_bar(work: Work) -> bool:
     return work.rewrite(_parted)
 
 
+@seen_in(Mul, holding=Pow)
 def _parted(node: Term, _: Problem) -> Term | None:
     """A product with what it divides by at its end, where that stands in two places."""
     if not isinstance(node, Mul):
@@ -198,6 +204,7 @@ def _put_together(work: Work) -> bool:
     )
 
 
+@seen_in(Add, Mul)
 def _together(node: Term, problem: Problem) -> Term | None:
     if (
         not (isinstance(node, Add) or _is_nested(node))
@@ -225,7 +232,9 @@ def _atoms(term: Term) -> Iterator[Term]:
 
 
 def _is_rooted(atom: Term) -> bool:
-    return isinstance(atom, Pow) and isinstance(atom.exponent, Num) and atom.exponent.value.denominator > 1
+    """Whether it is a root, but not one of a number as √(2 π)."""
+    is_root = isinstance(atom, Pow) and isinstance(atom.exponent, Num) and atom.exponent.value.denominator > 1
+    return is_root and bool(names_in(atom))
 
 
 # -- brackets and sums multiplied out ------------------------------------------------------------
@@ -239,6 +248,7 @@ def _open_bracket(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Add)
 def _hides_definition(node: Term, problem: Problem) -> Term | None:
     if not isinstance(node, Mul):
         return None
@@ -265,6 +275,7 @@ def _open_sum(work: Work) -> bool:
     return any(_tried(work, opened(path, node)) for path, node in work.where(_sum_of_sums, under=False))
 
 
+@seen_in(Sum, holding=Add)
 def _sum_of_sums(node: Term, _: Problem) -> Sum | None:
     if isinstance(node, Sum) and any(isinstance(f, Add) for f in factors_of(node.body)):
         return node
@@ -312,6 +323,7 @@ def _beneath(path: Path, outer: tuple[int, ...], place: int) -> Begun:
     return begin
 
 
+@seen_in(Mul, holding=Sum)
 def _wanted_beneath(node: Term, problem: Problem) -> tuple[tuple[int, ...], int] | None:
     """Which of the factors of a product make, with some beneath a Σ among them, a definition; and where that Σ is."""
     if not isinstance(node, Mul):
@@ -339,6 +351,7 @@ def _regroup(work: Work) -> bool:
     return any(_tried(work, _regrouped(path)) for path, _ in work.where(_nest, under=False))
 
 
+@seen_in(Sum)
 def _nest(node: Term, _: Problem) -> Sum | None:
     if isinstance(node, Sum) and any(isinstance(f, Sum) for f in factors_of(node.body)):
         return node
@@ -381,6 +394,7 @@ def make_relu(work: Work) -> bool:
     return False
 
 
+@seen_in(Mul, holding=Indicator)
 def _gated(node: Term, _: Problem) -> tuple[tuple[int, ...], Term] | None:
     """Where in a product a number stands beside the indicator that it is positive."""
     for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
@@ -426,6 +440,7 @@ def _open_square(work: Work) -> bool:
     )
 
 
+@seen_in(Pow)
 def _square_of_root(node: Term, _: Problem) -> tuple[Pow, Term] | None:
     if isinstance(node, Pow) and integer_exponent(node) in (2, -2) and _is_root(node.base):
         return node, node.base.args[0]
@@ -457,6 +472,7 @@ def _part_root(work: Work) -> bool:
     return False
 
 
+@seen_in(Mul, holding=Pow)
 def _half_named(node: Term, problem: Problem) -> tuple[int, Term, str, Fraction] | None:
     """Where in a product a divisor stands of which the root would make a definition, and what is left of it then."""
     for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
@@ -484,6 +500,7 @@ def _turn_bracket(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Add)
 def _turned(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Mul) and node.args[0] is MINUS_ONE:
         for place, bracket in enumerate(node.args):
@@ -525,6 +542,7 @@ def _name_function(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, Mul, holding=Fn)
 def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] | None:
     """The node as a law has it, where in it the law applies, and which with what letters."""
     if isinstance(node, Mul):
@@ -555,6 +573,73 @@ def _name_logistic(work: Work) -> bool:
     )
 
 
+def _group(work: Work) -> bool:
+    """a g − g + b = (a − 1) g + b."""
+    return any(
+        _tried(work, _rewritten(path, new), ())
+        for path, news in work.where(_grouped, under=False)
+        for new in news
+    )
+
+
+def _grouped(node: Term, _: Problem) -> list[Term] | None:
+    """A sum with a factor taken out of two of its terms, in each way that there is."""
+    if not isinstance(node, Add) or not 3 <= len(node.args) <= MOST_GROUPED:
+        return None
+    found = []
+    for (first, one), (second, other) in combinations(enumerate(node.args), 2):
+        for shared in factors_of(one):
+            if isinstance(shared, Num | Pow) or not any(same(shared, each) for each in factors_of(other)):
+                continue
+            bracket = add(*(_apart(each, shared) for each in (one, other)))
+            args = list(node.args)
+            args[first] = mul(bracket, shared)
+            args.pop(second)
+            found.append(add(*args))
+    return found or None
+
+
+def _apart(term: Term, factor: Term) -> Term:
+    """What is left of a product without one of its factors."""
+    factors = list(factors_of(term))
+    factors.pop(next(n for n, each in enumerate(factors) if same(each, factor)))
+    return mul(*factors)
+
+
+def _halve(work: Work) -> bool:
+    """1/2 (a + b + 2 c) = 1/2 (a + b) + c."""
+    return any(_tried(work, _rewritten(path, new), ()) for path, new in work.where(_halved, under=False))
+
+
+def _halved(node: Term, _: Problem) -> Term | None:
+    if not (isinstance(node, Mul) and len(node.args) == 2):
+        return None
+    share, bracket = node.args
+    if not (isinstance(share, Num) and share.value.denominator > 1 and isinstance(bracket, Add)):
+        return None
+    whole = [
+        each
+        for each in bracket.args
+        if (share.value * coefficient(each)[0]).denominator == 1 and each is not ONE
+    ]
+    rest = [each for each in bracket.args if each not in whole]
+    return add(mul(share, add(*rest)), *(mul(share, each) for each in whole)) if whole and rest else None
+
+
+def _centre(work: Work) -> bool:
+    """n Σ_j a_j² − (Σ_j a_j)² = n Σ_j (a_j − 1/n Σ_i a_i)²."""
+
+    def begun(path: Path, new: Term) -> Begun:
+        def begin(trial: Work) -> None:
+            if not centre(trial, path, new):
+                raise Stopped
+
+        return begin
+
+    ways = work.where(centred, under=False)
+    return any(_tried(work, begun(path, new), ((cancel, gather),), gain=0) for path, new in ways)
+
+
 WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
@@ -570,4 +655,7 @@ WAYS: tuple[Move, ...] = (
     _regroup,
     _part_root,
     _turn_bracket,
+    _group,
+    _halve,
+    _centre,
 )

@@ -21,15 +21,18 @@ from derive.terms.matrix import (
     Ones,
     Plus,
     Power,
+    Powered,
     Product,
     Scaled,
     Shape,
+    Summed,
     Trace,
     Transpose,
     scalar,
     shape,
 )  # fmt: skip
 
+LAST_RESORT = 40  # a Σ that is left
 MOST_GROUPED = 8  # terms; it is tried in groups of groups
 
 
@@ -40,7 +43,9 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return 4 if indices else _length(term)
         case Ones(rows=rows, columns=columns):
             return 1 if entrywise else 2 + (columns != 1) + 2 * (rows != 1 and columns != 1)
-        case Named() | Identity():
+        case Named(at=at):
+            return 2 + bool(at)
+        case Identity():
             return 2
         case Transpose(of=of) | Inverted(of=of):
             return 1 + _inside(of) + isinstance(of, Entries | Power)
@@ -57,6 +62,10 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return 3 + weight(of)
         case Diag(of=of) | Elementwise(of=of) | Power(of=of):
             return 3 + weight(of, entrywise=True)
+        case Powered(of=of, exponent=exponent):
+            return _inside(of) + _length(exponent)
+        case Summed(of=of):
+            return LAST_RESORT + weight(of, entrywise)
         case Compared(left=left, right=right):
             return 3 + weight(left, entrywise=True) + weight(right, entrywise=True)
 
@@ -83,7 +92,7 @@ def _extent(matrix: Matrix) -> Shape:
             return _extent(factors[0])[0], _extent(factors[-1])[1]
         case Hadamard(factors=(part, *_)) | Plus(terms=(part, *_)):
             return _extent(part)
-        case Scaled(of=of) | Elementwise(of=of) | Power(of=of):
+        case Scaled(of=of) | Elementwise(of=of) | Power(of=of) | Powered(of=of) | Summed(of=of):
             return _extent(of)
         case Diag(of=of):
             return _extent(of)[0], _extent(of)[0]
@@ -210,6 +219,8 @@ def transpose(matrix: Matrix) -> Matrix:
             return product(*map(transpose, reversed(factors)))
         case Scaled(by=by, of=of):
             return scaled(by, transpose(of))
+        case Summed(of=of):
+            return replace(matrix, of=transpose(of))
         case Hadamard(factors=parts):
             return shorter(Transpose(matrix), hadamard(*map(transpose, parts)))
         case Plus(terms=parts):

@@ -16,6 +16,7 @@ from derive.terms.binding import (
 )
 from derive.terms.nodes import (
     APPROACHES as APPROACHES,
+    DEMANDING as DEMANDING,
     IN_LAWS as IN_LAWS,
     KINDS as KINDS,
     MAX_DEPTH as MAX_DEPTH,
@@ -56,6 +57,7 @@ from derive.terms.nodes import (
     constant as constant,
     contains as contains,
     delta as delta,
+    demanding_in as demanding_in,
     derivative as derivative,
     determinant as determinant,
     expectation as expectation,
@@ -75,6 +77,7 @@ from derive.terms.nodes import (
     names_outside as names_outside,
     neg as neg,
     num as num,
+    parts_of as parts_of,
     position as position,
     power as power,
     product_over as product_over,

@@ -798,6 +798,10 @@ Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
 Proof. intros; nra. Qed.
 
+Lemma law_the_mean_of_1_and_what_is_less_than_1_is_less_than_1 (f : R) :
+  0 < 1 - f -> 0 < 1 - 1 / 2 * (1 + f).
+Proof. intros; lra. Qed.
+
 Lemma law_transitivity_of_order (g f h : R) :
   h <= g -> f < h -> 0 < g - f.
 Proof. lra. Qed.

@@ -35,6 +35,8 @@ ANSWERS = {
         'find = "dR/df_k"\n[sizes]\nn = ""\n[symbols]\nf = { shape = ["n"] }\n'
         'W = { shape = ["n", "n"], symmetric = true }\n[define]\nR = "sum_i sum_j W_ij (f_i - f_j)^2"',
         "−4 Σ_j W_kj (f_j − f_k)"),
+    "a maximum of two that differ by one letter": (
+        'find = "dL/dx"\n' + NUMBERS + 'L = "max(a x, (a - 1) x)"', "a + 1[x > 0] − 1"),
 }  # fmt: skip
 
 

@@ -244,3 +244,11 @@ def test_a_gram_matrix_is_semidefinite_in_the_direction_alone(claim, squares):
     outcome = solve(read_problem(source).problem)
     assert outcome.is_solved
     assert text(outcome.derivation.chains[-1].end, outcome.derivation.problem) == squares
+
+
+@pytest.mark.parametrize("claim", ["diag(c) K diag(c) \\succeq 0", "A + B^T B \\succ 0"])
+def test_a_matrix_made_of_one_that_is_given_is_definite(claim):
+    source = f"""prove = '{claim}'\ngiven = ['K \\succeq 0', 'A \\succ 0']
+    [sizes]\nm = ""\nn = ""\n[symbols]\nc = {{ shape = ["n"] }}\nB = {{ shape = ["m", "n"] }}
+    K = {{ shape = ["n", "n"] }}\nA = {{ shape = ["n", "n"] }}"""
+    assert solve(read_problem(source).problem).is_solved

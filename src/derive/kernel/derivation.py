@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
+from derive.kernel.declared import Convexity, Target
 from derive.kernel.equations import Multiple, about, is_ranged, plugged, with_slopes
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
-from derive.kernel.problem import Convexity, Problem, Target
+from derive.kernel.problem import Problem
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.terms import Index, Path, Sym, Term, rename
 from derive.terms.matrix import Matrix

@@ -22,7 +22,8 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.moments import is_entrywise, is_normal
 from derive.kernel.naturals import is_at_least
-from derive.kernel.problem import Problem, is_moved
+from derive.kernel.problem import Problem
+from derive.kernel.sizes import is_moved
 from derive.terms import (
     DEMANDING,
     D,

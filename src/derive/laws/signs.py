@@ -13,8 +13,10 @@ from derive.laws.letters import (
     factorial,
     g,
     gamma,
+    h,
     is_at_most,
     is_less,
+    j2,
     k,
     maximum,
     minimum,
@@ -106,4 +108,14 @@ SIGNS = (
     _line("a reciprocal of a nonzero is not 0", nonzero(1 / f), nonzero(f)),
     _line("the absolute value of a nonzero is not 0", nonzero(absolute(f)), nonzero(f)),
     _line("minus a nonzero is not 0", nonzero(-f), nonzero(f)),
+    _line(
+        "order of Σ in a nonzero",
+        nonzero(g + Sum(k, Sum(j2, f[k, j2]))),
+        nonzero(g + Sum(j2, Sum(k, f[k, j2]))),
+    ),
+    _line(
+        "factor of an inner Σ in a nonzero",
+        nonzero(g + Sum(k, h[k] * Sum(j2, f[k, j2]))),
+        nonzero(g + Sum(k, Sum(j2, h[k] * f[k, j2]))),
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from derive.solver.tidy import hadamard, plus, scaled, transpose
+from derive.solver.tidy import hadamard, plus, product, scaled, transpose
 from derive.terms import ONE
 from derive.terms.matrix import (
     Diag,
@@ -39,6 +39,8 @@ def _of_part(value: Any) -> Any:
 
 def _here(matrix: Matrix) -> Matrix:
     match matrix:
+        case Product(factors=(Transpose(of=Plus(terms=terms)), vector)) if all(map(_is_weighted, terms)):
+            return plus(*(_weighing(each, vector) for each in terms))
         case Product(factors=factors):
             return _turned_back(tuple(map(_turned_whole, factors)))
         case Plus(terms=terms):
@@ -49,6 +51,19 @@ def _here(matrix: Matrix) -> Matrix:
             return _opened(factors)
         case _:
             return matrix
+
+
+def _is_weighted(term: Matrix) -> bool:
+    """Whether it is diag(u) B."""
+    return isinstance(term, Product) and isinstance(term.factors[0], Diag)
+
+
+def _weighing(term: Matrix, vector: Matrix) -> Matrix:
+    """(diag(u) B)ᵀ v = Bᵀ (u ∘ v)."""
+    assert isinstance(term, Product)
+    first, *rest = term.factors
+    assert isinstance(first, Diag)
+    return product(*map(transpose, reversed(rest)), hadamard(vector, first.of))
 
 
 def _turned_back(factors: tuple[Matrix, ...]) -> Matrix:

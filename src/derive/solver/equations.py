@@ -58,6 +58,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
             raise Stuck(_("an equation for {unknown}"), unknown=targets[0].term)
         asked = _entries(targets)
         solved = _system(sheet, [sheet.given(number, asked) for number in numbers], asked)
+        _see_free(sheet, solved.values())
         _allow(sheet, solved.values())
     except Stuck as stuck:
         solved = {}
@@ -74,6 +75,17 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         answers.append((chain, needed))
     plugs = () if why else plug_ins(sheet, targets, answers)
     return Solution(tuple(sheet.lines), tuple(answers), plugs, why)
+
+
+def _see_free(sheet: Sheet, solved: Iterable[Equation]) -> None:
+    """Refuse answers in which an unknown is left, as one of a matrix may be in an inverse.
+
+    Raises:
+        Stuck: there is one.
+    """
+    for line in solved:
+        if sheet.holds(line.right):
+            raise Stuck(_("a way to solve for {unknown} by itself"), unknown=line.left)
 
 
 def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:

@@ -176,6 +176,7 @@ def _ends(it: _Attempt) -> Iterator[Term]:
         return None if found is None else found.value
 
     known = Knowledge(facts.prove, known_total, partial(upright, it.work.problem))
+
     def as_squares(term: Term) -> Iterator[Term]:
         return (add(*(square.term for square in found)) for found in squares(term, it.directions, known))
 

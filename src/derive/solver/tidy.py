@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, mul, size
+from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, mul, size
 from derive.terms.matrix import (
     Compared,
     Determinant,
@@ -60,7 +60,9 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
         case DiagOf(of=of) | Trace(of=of) | Determinant(of=of):
             return 3 + weight(of)
-        case Diag(of=of) | Elementwise(of=of) | Power(of=of):
+        case Diag(of=of):
+            return 4 + weight(of, entrywise=True)
+        case Elementwise(of=of) | Power(of=of):
             return 3 + weight(of, entrywise=True)
         case Powered(of=of, exponent=exponent):
             return _inside(of) + _length(exponent)
@@ -240,8 +242,36 @@ def plus(*terms: Matrix) -> Matrix:
         return kept[0]
     if all(isinstance(each, Entries) and not each.indices for each in kept):
         return scalar(add(*(each.term for each in kept if isinstance(each, Entries))))
-    ways = [Plus(tuple(kept)), _without_last(kept), _without_first(kept), *_in_groups(kept)]
+    ways = [
+        Plus(tuple(kept)),
+        _without_number(kept),
+        _without_last(kept),
+        _without_first(kept),
+        *_in_groups(kept),
+    ]
     return shorter(*(way for way in ways if way))
+
+
+def _without_number(terms: list[Matrix]) -> Matrix | None:
+    """1/τ A − 1/τ B = 1/τ (A − B)."""
+    split = [_split(each) for each in terms]
+    rests = [[*factors_of(by.term)] for by, _ in split if isinstance(by, Entries)]
+    common = []
+    for factor in rests[0] if len(rests) == len(terms) else ():
+        if factor is not ONE and all(factor in rest for rest in rests):
+            common.append(factor)
+            rests = [_without_one(rest, factor) for rest in rests]
+    if not common:
+        return None
+    inner = (
+        scaled(scalar(mul(*rest)), product(*arrays)) for rest, (_, arrays) in zip(rests, split, strict=True)
+    )
+    return scaled(scalar(mul(*common)), plus(*inner))
+
+
+def _without_one(factors: list[Term], factor: Term) -> list[Term]:
+    place = factors.index(factor)
+    return [*factors[:place], *factors[place + 1 :]]
 
 
 def _in_groups(terms: list[Matrix]) -> Iterator[Matrix]:

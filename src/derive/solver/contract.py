@@ -219,7 +219,10 @@ def total(facts: Facts, node: Term) -> Total | None:
                 return Total(rename(given.terms[1], binding.indices), binding, number)
     for name, lemma in facts.lemmas.items():
         start, end = lemma.chain.start, lemma.chain.end
-        if isinstance(start, Sum) and end.length < start.length:  # else it would be put in for ever
+        is_equation = lemma.chain.relation == "="
+        if (
+            is_equation and isinstance(start, Sum) and end.length < start.length
+        ):  # else it would be put in for ever
             binding = renaming(start, node)
             if binding is not None:
                 return Total(rename(lemma.chain.end, binding.indices), binding, lemma=name)

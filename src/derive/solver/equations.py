@@ -85,7 +85,11 @@ def _see_free(sheet: Sheet, solved: Iterable[Equation]) -> None:
     """
     for line in solved:
         if sheet.holds(line.right):
-            raise Stuck(_("a way to solve for {unknown} by itself"), unknown=line.left)
+            raise Stuck(
+                _("a way to solve for {unknown} where it stands in {terms}"),
+                unknown=line.left,
+                terms=(line.right,),
+            )
 
 
 def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:
@@ -152,6 +156,8 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
             if by_sum is not None:
                 return by_sum
             found = sheet.isolate(exponentials_out(sheet, line, entry) or line, entry)
+            if others:
+                sheet.see_symmetry(found)
             rest = [sheet.opened(sheet.put_in(each, found)) for each in lines if each is not line]
             solved = _found(sheet, rest, others)
         except Stuck as stuck:

@@ -60,9 +60,7 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
         case DiagOf(of=of) | Trace(of=of) | Determinant(of=of):
             return 3 + weight(of)
-        case Diag(of=of):
-            return 4 + weight(of, entrywise=True)
-        case Elementwise(of=of) | Power(of=of):
+        case Diag(of=of) | Elementwise(of=of) | Power(of=of):
             return 3 + weight(of, entrywise=True)
         case Powered(of=of, exponent=exponent):
             return _inside(of) + _length(exponent)

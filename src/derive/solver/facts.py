@@ -78,6 +78,7 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Sum,
     Sym,
     Term,
     add,
@@ -1088,6 +1089,9 @@ def _claims(law: Law, judgement: Judgement) -> Iterator[Binding]:
     if type(judgement.subject) is Add is type(law.claim.subject) and len(parts) > MOST_PARTED:
         if len(letters) == 2 and all(isinstance(letter, Meta) for letter in letters):
             return _one_by_one(law, letters, parts)
+    if law.name in FORMS:
+        plain = go(list(zip(law.claim.terms, judgement.terms, strict=True)), start)
+        return (found for ways in (plain, _forms(law, judgement)) for found in ways)
     return go(list(zip(law.claim.terms, judgement.terms, strict=True)), start)
 
 
@@ -1098,6 +1102,24 @@ def _one_by_one(law: Law, letters: tuple[Term, ...], parts: tuple[Term, ...]) ->
     for place in range(len(parts) if len(relations) > 1 else 1):
         rest = add(*(part for n, part in enumerate(parts) if n != place))
         yield Binding({first: ((), parts[place]), other: ((), rest)})
+
+
+def _forms(law: Law, judgement: Judgement) -> Iterator[Binding]:
+    """The law on Σ_i Σ_j a_i A_ij a_j where a is a product, as c ∘ v is: a letter of a law is matched by one factor."""
+    outer = judgement.subject
+    inner = outer.body if isinstance(outer, Sum) else outer
+    if not isinstance(outer, Sum) or not isinstance(inner, Sum) or inner.index.dim != outer.index.dim:
+        return
+    i, j = (each for each in law.indices if each.name in ("i", "j"))
+    factors = factors_of(inner.body)
+    place, is_odd = divmod(len(factors), 2)
+    before, after = mul(*factors[:place]), mul(*factors[place + 1 :])
+    if place > 1 and is_odd and same(rename(before, {outer.index: inner.index}), after):
+        metas: dict[str, Value] = {
+            "a": ((outer.index,), before),
+            "A": ((outer.index, inner.index), factors[place]),
+        }
+        yield Binding(metas, {i: outer.index, j: inner.index}, {str(i.dim): outer.index.dim})
 
 
 def with_bound(law: Law, binding: Binding, beside: Iterable[Term]) -> Binding:

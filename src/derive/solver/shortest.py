@@ -14,6 +14,7 @@ from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
+from derive.solver.alike import into_block, like_terms
 from derive.solver.arrange import inwards
 from derive.solver.centred import centre, centred
 from derive.solver.contract import constants_out, one_block
@@ -394,6 +395,19 @@ def _gated(node: Term, _: Problem) -> tuple[tuple[int, ...], Term] | None:
     return None
 
 
+def _unite_terms(work: Work) -> bool:
+    """Σ_k a_k Σ_l b_kl + Σ_l Σ_k a_k b_kl = 2 Σ_k a_k Σ_l b_kl."""
+
+    def begun(path: Path, places: tuple[int, ...]) -> Begun:
+        def begin(trial: Work) -> None:
+            for place in places:
+                into_block(trial, (*path, place))
+
+        return begin
+
+    return any(_tried(work, begun(path, places)) for path, places in work.where(like_terms, under=False))
+
+
 # -- roots ---------------------------------------------------------------------------------------
 
 
@@ -619,6 +633,7 @@ WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
     _put_together,
+    _unite_terms,
     _put_beneath,
     _open_sum,
     _open_bracket,

@@ -16,7 +16,7 @@ from derive.solver.facts import Facts
 from derive.solver.inverted import as_trace
 from derive.solver.merge import merge
 from derive.solver.quadratic import ANY, MOVING
-from derive.solver.quadratic_forms import with_forms
+from derive.solver.quadratic_forms import parted, with_forms
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, cite
@@ -168,8 +168,13 @@ def _ends(it: _Attempt) -> Iterator[Term]:
         return None if found is None else found.value
 
     known = Knowledge(facts.prove, known_total, partial(upright, it.work.problem))
-    sums = (add(*(square.term for square in found)) for found in squares(it.work.here, it.directions, known))
-    for ends in (sums, with_forms(it.work.here)):
+
+    def as_squares(term: Term) -> Iterator[Term]:
+        return (add(*(square.term for square in found)) for found in squares(term, it.directions, known))
+
+    forms, rest = parted(it.work.here)
+    beside = (add(*forms, end) for end in as_squares(add(*rest))) if forms and rest else iter(())
+    for ends in (as_squares(it.work.here), with_forms(it.work.here), beside):
         for end in ends:
             if facts.prove(it.goal.about(end)) and all(map(facts.prove, obligations(facts.problem, end))):
                 yield end

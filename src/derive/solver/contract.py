@@ -313,14 +313,16 @@ def _undo_product(work: Work, path: Path, binders: list[Index]) -> bool:
         return False
     bound, inner = found
     outer = [each for each in binders if each is not bound and each not in inner]
-    reorder(work, path, binders, (*outer, bound, *inner))
+    trial = work.copy()  # the page stays as it is where they do not meet
+    reorder(trial, path, binders, (*outer, bound, *inner))
     at = (*path, *(1,) * len(outer))
     for depth in range(len(inner), 0, -1):
-        constants_out(work, (*at, *(1,) * depth))
-    met = undone(part(work.here, at), work.problem)
+        constants_out(trial, (*at, *(1,) * depth))
+    met = undone(part(trial.here, at), work.problem)
     if met is None:
         return False
-    undo_at(work, at, met)
+    undo_at(trial, at, met)
+    work.become(trial)
     return True
 
 

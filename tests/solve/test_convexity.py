@@ -73,7 +73,7 @@ TRUE = {
     ),
     "Poisson regression": ([SCORES, "J = sum_n (exp(z_n) - y_n z_n)"], "w b", [], None),
     "softplus": (["J = sum_n log(1 + exp(-y_n (sum_i X_ni w_i + b)))"], "w b", [], None),
-    "softplus of a number": (["J = log(1 + exp(x))"], "x", [], "(v² e^{x})/(1 + e^{x})²"),
+    "softplus of a number": (["J = log(1 + exp(x))"], "x", [], "v² σ(x) (1 − σ(x))"),
     "sample variance": (
         ["m = (sum_i x_i)/n", "J = (sum_i (x_i - m)^2)/n", "x in R^n"],
         "x",

@@ -6,7 +6,7 @@ definitions may be seen that were not before; then the line is simplified as any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -35,7 +35,7 @@ from derive.solver.simplify import (
     split_sum,
 )
 from derive.solver.smooth import clip
-from derive.solver.weights import tidy
+from derive.solver.weights import atoms, tidy
 from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
@@ -209,7 +209,7 @@ def _together(node: Term, problem: Problem) -> Term | None:
     if (
         not (isinstance(node, Add) or _is_nested(node))
         or contains(node, D)
-        or any(map(_is_rooted, _atoms(node)))
+        or any(map(_is_rooted, atoms(node)))
     ):
         return None  # a root above the bar is no better than one below
     try:
@@ -218,17 +218,6 @@ def _together(node: Term, problem: Problem) -> Term | None:
     except (Stopped, ZeroDivisionError):
         return None
     return new if weight(new) < weight(node) else None
-
-
-def _atoms(term: Term) -> Iterator[Term]:
-    """What `term` is a quotient of polynomials in."""
-    if isinstance(term, Add | Mul):
-        for arg in term.args:
-            yield from _atoms(arg)
-    elif isinstance(term, Pow) and integer_exponent(term) is not None:
-        yield from _atoms(term.base)
-    else:
-        yield term
 
 
 def _is_rooted(atom: Term) -> bool:

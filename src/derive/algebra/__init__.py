@@ -114,6 +114,8 @@ def _times(p: Polynomial, q: Polynomial) -> Polynomial:
 
 
 def _joined(left: Monomial, right: Monomial) -> Monomial:
+    if not left or not right:
+        return left or right
     exponents = dict(left)
     for atom, exponent in right:
         exponents[atom] = exponents.get(atom, 0) + exponent

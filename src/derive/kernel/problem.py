@@ -190,13 +190,14 @@ class Problem:
 
     def is_given(self, number: int, part: str | None) -> bool:
         """Whether what is declared under that number is given for `part` (None: for all): for all, or for that one."""
-        place = number - (len(self.declared) - sum(len(target.when) for target in self.targets))
-        place += len(self.supposed)
-        for target in self.targets:
-            if 0 <= place < len(target.when):
-                return target.part == part
-            place -= len(target.when)
-        return True
+        return self.given_apart.get(number, part) == part
+
+    @cached_property
+    def given_apart(self) -> dict[int, str]:
+        """What is declared for one part alone, by number, with that part."""
+        parts = [target.part for target in self.targets for _ in target.when]
+        first = len(self.declared) - len(self.supposed) - len(parts)
+        return dict(enumerate(parts, first))
 
     def of_part(self, part: str) -> Problem:
         """The problem with nothing that is given for other parts alone."""

@@ -67,6 +67,7 @@ from derive.terms.nodes import (
     index as index,
     indicator as indicator,
     inverse as inverse,
+    kinds_in as kinds_in,
     limit as limit,
     matrix_power as matrix_power,
     max_over as max_over,

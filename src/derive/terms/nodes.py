@@ -32,7 +32,7 @@ class _Table(dict[_Key, "ref[Term]"]):
     it.  A term is entered after its parts, which its entry keeps: backwards, they go with it.
     """
 
-    FEWEST = 1 << 13
+    FEWEST = 1 << 15
 
     def __init__(self) -> None:
         self.full = self.FEWEST  # with so many entries it is swept next
@@ -80,7 +80,7 @@ class Term:
     _bound: frozenset[Index] | None  # kept by `bound_indices`
     _demanding: tuple[Term, ...] | None  # kept by `demanding_in`
     _key: str | None  # kept by `key`
-    _kinds: frozenset[type] | None  # kept by `contains`
+    _kinds: frozenset[type] | None  # kept by `kinds_in`
     _names: tuple[str, ...] | None  # kept by `names_in`
     _outside: tuple[str, ...] | None  # kept by `names_outside`
     _parts: tuple[tuple[int, Term], ...] | None  # kept by `parts_of`
@@ -878,12 +878,13 @@ def subterms(term: Term) -> Iterator[Term]:
 
 def contains(term: Term, *kinds: type[Term]) -> bool:
     """Whether a term of one of these kinds stands in `term`, or is that."""
-    return not _kinds_in(term).isdisjoint(kinds)
+    return not kinds_in(term).isdisjoint(kinds)
 
 
-def _kinds_in(term: Term) -> frozenset[type]:
+def kinds_in(term: Term) -> frozenset[type]:
+    """The kinds of what stands in `term`, and its own, with those that they are kinds of."""
     if term._kinds is None:
-        term._kinds = frozenset(type(term).__mro__).union(*map(_kinds_in, term.args))
+        term._kinds = frozenset(type(term).__mro__).union(*map(kinds_in, term.args))
     return term._kinds
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
 from derive.laws import ALL, DEFINITE, EXPECTATION, MATRICES, MATRIX_POWERS, SMOOTH_POWERS
+from derive.laws.inequalities import BOUNDS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
 FILES = (  # as they are compiled
@@ -130,6 +131,22 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "a logarithm of a Π has an expectation": NOT_WRITTEN,
     "last term of a Σ": NOT_WRITTEN,
     "empty Σ": NOT_WRITTEN,
+    "square of a Σ of products": NOT_WRITTEN,
+    "square of a double Σ of products": NOT_WRITTEN,
+    "triangle inequality of the norm": NOT_WRITTEN,
+    "triangle inequality of the norm for Σ": NOT_WRITTEN,
+    "a norm is no more than the sum of absolute values": NOT_WRITTEN,
+    "a closed indicator is no more than 1": NOT_WRITTEN,
+    **dict.fromkeys(
+        (
+            law.name
+            for law in BOUNDS
+            if any(
+                words in law.name for words in ("bounds the step ", "no further apart", "a sine", "a cosine")
+            )
+        ),
+        NOT_WRITTEN,
+    ),
     "a step is no later than the last": NOT_WRITTEN,
     "geometric sum": NOT_WRITTEN,
     "geometric sum from the last term": NOT_WRITTEN,

@@ -34,9 +34,7 @@ SUMS = (
         "the last term apart",
     ),
     law("empty Σ", Sum(k, _up_to(ZERO) * f[k]), ZERO, (), GKP, "steps are counted from 1"),
-    law(
-        "a step is no later than the last", _up_to(size("n")), ONE, (), GKP, "the index runs up to the size"
-    ),
+    law("a step is no later than the last", _up_to(size("n")), ONE, (), GKP, "the index runs up to the size"),
     law(
         "geometric sum",
         Sum(k, c ** position(k)),

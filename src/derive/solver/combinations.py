@@ -21,7 +21,7 @@ from derive.solver.laurent import Atoms, Laurent, Monomial, joined, plus, times
 from derive.solver.nonnegative import Known, Plain, Product, Reason, establish
 from derive.solver.settle import settle
 from derive.solver.simplex import combination
-from derive.solver.sources import given, lawful, spread, squares
+from derive.solver.sources import by_cauchy_schwarz, by_nearness, given, lawful, spread, squares
 from derive.solver.work import FAILURES, NO_ROAD, Work
 from derive.terms import (
     ONE,
@@ -220,7 +220,8 @@ class Search:
         known = self.prover.facts.prove
         laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
         told = instances_at(self.prover.facts, self.start)
-        for judgement in (*given(self.prover.problem), *told, *laws):
+        squared = (*by_cauchy_schwarz(self.start), *by_nearness(self.start)) if with_laws else ()
+        for judgement in (*given(self.prover.problem), *told, *squared, *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)

@@ -46,9 +46,7 @@ def _values(
         own = next(i for i in at if isinstance(i, Index))
         if len({i.dim for i in at if isinstance(i, Index)}) == 1:
             for chosen in permutations(points[:MOST_POINTS], len(every.heads)):
-                yield {
-                    head.name: ((own,), entry) for head, entry in zip(every.heads, chosen, strict=True)
-                }
+                yield {head.name: ((own,), entry) for head, entry in zip(every.heads, chosen, strict=True)}
 
 
 def _written_out(facts: Facts, terms: tuple[Term, ...]) -> Iterator[Term]:

@@ -95,9 +95,11 @@ class Expansion:
                 for _ in range(abs(exponent)):
                     found = _times(found, base if exponent > 0 else self._inverse(term.base, base))
                 return found
-            case Apply() if point is not None and len(term.args) == 1 and (
-                beside := at_a_rate(self.problem, self.node, term.args[0])
-            ) is not None:
+            case Apply() if (
+                point is not None
+                and len(term.args) == 1
+                and (beside := at_a_rate(self.problem, self.node, term.args[0])) is not None
+            ):
                 start, rate = (value[1] for value in beside.values()) if beside else (point, ONE)
                 return self._taylor(term, start, rate)
             case _:

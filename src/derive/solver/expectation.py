@@ -163,9 +163,9 @@ def _wave(work: Work, path: Path, body: Fn) -> bool:
         return _unfold(work, (*path, 0, 0))
     each = inner.body if isinstance(inner, Sum) else inner
     fixed, moving = _parted(work.problem, factors_of(each))
-    if len(moving) != 1 or not isinstance(moving[0], Sym):
+    c, entry = mul(*fixed), mul(*moving)
+    if not isinstance(entry, Sym):
         return False
-    c, (entry,) = mul(*fixed), moving
     if not isinstance(inner, Sum):
         return _of_normal(work, path, f"expectation of a {said} of a normal variable", entry, c=((), c))
     if not same(inner.body, mul(c, entry)):

@@ -31,8 +31,8 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.curvature import ways
 from derive.kernel.fact_rules import ASSUMABLE
-from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.induction import entry_at_end
+from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import (
@@ -51,6 +51,7 @@ from derive.laws import (
     DEFINITE,
     DIFFERENTIABILITY,
     EXPECTATION,
+    INEQUALITIES,
     LAWS,
     LIMITS,
     SIGNS,
@@ -116,10 +117,19 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
     )
     for kind in KINDS.values()
 }
+LOGS = tuple(law for law in INEQUALITIES if law.name == "log of what is more than 1")
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *SMOOTH_POWERS, *DEFINITE)
+        for law in (
+            *DIFFERENTIABILITY,
+            *SIGNS,
+            *LOGS,
+            *EXPECTATION,
+            *SMOOTH_MATRICES,
+            *SMOOTH_POWERS,
+            *DEFINITE,
+        )
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=", "integrable", *OF_MATRICES)
@@ -700,11 +710,11 @@ class Facts:
                     yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
         for path, node in _slopes(subject):
             for lemma in self.about(node):
-                names = renaming(lemma.chain.start, node)
-                if names is not None:
-                    end = rename(lemma.chain.end, names.indices)
+                found = renaming(lemma.chain.start, node)
+                if found is not None:
+                    end = rename(lemma.chain.end, found.indices)
                     inner = judgement.about(put(subject, path, end))
-                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+                    yield Fact(judgement, "lemma", lemma.chain.name, found, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -939,7 +949,7 @@ def at_a_rate(problem: Problem, node: Limit, argument: Term) -> dict[str, Value]
     v, a = node.variable, node.point
     if argument is v:
         return {}
-    rate = ZERO
+    rate: Term = ZERO
     for term in terms_of(argument):
         if is_moved(problem, term, v):
             others = [factor for factor in factors_of(term) if factor is not v]

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from derive.algebra import is_identity
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
 from derive.solver.work import LAWS, Work, over
-from derive.terms import ONE, ZERO, Index, Indicator, Num, Position, Pow, Size, Sum, Term, add, mul, neg, num, position, power, size
+from derive.terms import (
+    ONE,
+    Indicator,
+    Position,
+    Pow,
+    Size,
+    Sum,
+    Term,
+    add,
+    mul,
+    neg,
+    num,
+    position,
+    power,
+    size,
+)
 
+RATES = (num(1), num(2), num(1) / num(2))
 POWER = "real power of a power"
-LAST, BACKWARDS, FORWARDS = "a step is no later than the last", "geometric sum from the last term", "geometric sum"
+LAST, BACKWARDS, FORWARDS = (
+    "a step is no later than the last",
+    "geometric sum from the last term",
+    "geometric sum",
+)
 
 
 def every_step(work: Work) -> bool:
@@ -55,16 +73,12 @@ def _geometric(node: Term, _: Problem) -> tuple[Sum, Term, Term, Term] | None:
         return None
     step = position(node.index)
     for exponent in (step, add(size(node.index.dim), neg(step))):
-        rate = _rate(node.body.exponent, exponent, node.index)
+        rate = _rate(node.body.exponent, exponent)
         if rate is not None:
             return node, node.body.base if rate is ONE else power(node.body.base, rate), rate, exponent
     return None
 
 
-def _rate(exponent: Term, by: Term, index: Index) -> Term | None:
+def _rate(exponent: Term, by: Term) -> Term | None:
     """The number r with which the exponent is r times `by`."""
-    return next((rate for rate in _rates(exponent) if is_identity(exponent, mul(rate, by))), None)
-
-
-def _rates(exponent: Term) -> Iterator[Num]:
-    yield from (num(1), num(2), num(1) / num(2))
+    return next((rate for rate in RATES if is_identity(exponent, mul(rate, by))), None)

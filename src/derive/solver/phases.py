@@ -12,6 +12,7 @@ from derive.solver.exponents import (
     unnest_powers,
     use_one,
 )  # fmt: skip
+from derive.solver.geometric import every_step, geometric_sum
 from derive.solver.inverted import (
     associate,
     fold_product,
@@ -46,7 +47,6 @@ from derive.solver.simplify import (
     use_hypothesis,
     work_out,
 )  # fmt: skip
-from derive.solver.geometric import every_step, geometric_sum
 from derive.solver.totals import know_total
 from derive.solver.work import Move
 

@@ -30,7 +30,6 @@ from derive.kernel.induction import closed_at, entry_at_end
 from derive.kernel.judgement import CURVED
 from derive.kernel.place import along
 from derive.laws import ALL
-from derive.solver.geometric import every_step, geometric_sum
 from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
@@ -59,6 +58,7 @@ from derive.solver.expectation import (
     turn_signs,
 )
 from derive.solver.facts import Facts, Unprovable, is_step
+from derive.solver.geometric import every_step
 from derive.solver.implicit import implicit, slopes
 from derive.solver.kinks import kink_at
 from derive.solver.known import show

@@ -137,9 +137,9 @@ def _told(problem: Problem) -> Iterator[tuple[int, Sym | Apply, Term]]:
     """
     for number, given in enumerate(problem.hypotheses):
         left, right = given.terms[0], given.terms[-1]
-        is_value = isinstance(left, Apply) and isinstance(right, Num)
-        if given.relation == "=" and (isinstance(left, Sym) or is_value) and left.name not in problem.defined:
-            if left.free >= right.free:
+        is_told = isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num))
+        if given.relation == "=" and is_told and isinstance(left, Sym | Apply):
+            if left.name not in problem.defined and left.free >= right.free:
                 yield number, left, right
 
 

@@ -38,7 +38,7 @@ def row(verdict: Verdict) -> str:
     """A line for a person who waits for it."""
     nodes = " ".join(f"{ours}/{theirs or '?'}" for ours, theirs in verdict.nodes.values())
     shown = digest(verdict) if verdict.is_solved else ""
-    name = f"{verdict.record.id:27}{verdict.state:10}{1000 * verdict.seconds:6.0f} ms  {nodes:16}"
+    name = f"{verdict.record.id:27}{verdict.state:10}{1000 * verdict.seconds:6.0f} ms  {nodes:16} "
     return f"{name}{shown}{verdict.why}"
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import witnesses
+from steps import step_by
 
 from derive import library
 from derive.api import solve
@@ -22,8 +23,6 @@ from derive.kernel import (
     positive,
     to_prove,
 )
-from derive.kernel.place import conditions_of, replaced
-from derive.laws import LAWS
 from derive.solver.facts import Facts
 from derive.terms import ONE, derivative, fn, index, mul, num, size, sum_over, sym
 
@@ -128,9 +127,7 @@ STUCK = {"false": lambda: stated(le(a, b)), "a false equation": lambda: stated(e
 
 def bound(problem, before, path, new, relation="<=", among=()):
     """A step to what is no less; its conditions are those that the kernel names."""
-    draft = Step("bound", path, before, before, new, among=among, relation=relation)
-    conditions = conditions_of(draft, problem, LAWS)
-    return replace(draft, after=replaced(draft), conditions=conditions)
+    return step_by(problem, "bound", path, before, new, among=among, relation=relation)
 
 
 def algebra(before, new):

@@ -46,6 +46,8 @@ FUNCTIONS = {
     "sin": mpmath.sin,
     "cos": mpmath.cos,
     "erf": mpmath.erf,
+    "factorial": mpmath.factorial,
+    "Gamma": mpmath.gamma,
     "relu": lambda t: max(t, mpf(0)),
     "abs": abs,
     "max": max,

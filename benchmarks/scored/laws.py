@@ -6,6 +6,8 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from scored.records import HERE
 from scored.verdict import Verdict
@@ -16,6 +18,7 @@ from derive.kernel import Chain, Derivation, Theorem
 from derive.laws import LAWS
 
 REASONS = HERE / "laws.toml"
+OTHERS = HERE / "others"
 RULES = {
     "adjoint": "the derivative in a definition as a sum over its consumers",
     "algebra": "an identity of fields, to be multiplied out",
@@ -62,8 +65,21 @@ def of_gallery() -> frozenset[str]:
 
 
 def reasons() -> dict[str, str]:
-    """Why there are laws that serve one problem."""
-    return tomllib.loads(REASONS.read_text(encoding="utf-8")) if REASONS.is_file() else {}
+    """Why there are laws that serve one problem, and which others they serve that are none of the benchmark."""
+    return {
+        name: f"{said['why']}; also for {', '.join(each.rpartition('/')[2] for each in said['serves'])}"
+        for name, said in stated_reasons().items()
+    }
+
+
+def stated_reasons() -> dict[str, dict[str, Any]]:
+    """The same as it is written down, with the names of the others: files of `others`, or of tests/problems."""
+    return tomllib.loads(REASONS.read_text(encoding="utf-8"))
+
+
+def other(name: str) -> Path:
+    """The file of a problem that is none of the benchmark."""
+    return (HERE.parent / "tests/problems" if "/" in name else OTHERS) / f"{name}.toml"
 
 
 def _laws(theorems: Iterable[Theorem]) -> tuple[str, ...]:

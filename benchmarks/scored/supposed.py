@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scored.records import Record
 
 from derive.kernel import Judgement, Theorem, positive
-from derive.present.assumptions import assumptions
+from derive.present.assumptions import assumptions, spoken
 from derive.present.claims import say_the_same
 from derive.present.everywhere import everywhere_words
 from derive.present.judgements import judgement_text
 from derive.terms import Det, Fn, Num, Pow, Term, contains, subterms
 
+EXPECTATIONS = "every expectation in the steps exists, as that of the absolute value does"
 DEFINED = (
     "!=",
     "differentiable",
@@ -28,7 +29,7 @@ def beyond(record: Record, theorem: Theorem) -> list[str]:
     allowed = record.reading.get("assumes", {})
     return [
         words
-        for each in assumed(theorem)
+        for each in assumptions(theorem.problem, theorem.assumed)
         if (words := judgement_text(each)) not in allowed and not _is_definedness(theorem, each)
     ]
 
@@ -62,16 +63,19 @@ def _is_whole(exponent: Term) -> bool:
     return isinstance(exponent, Num) and exponent.value.denominator == 1
 
 
-def assumed(theorem: Theorem) -> list[Judgement]:
-    """What a theorem assumes, once each."""
-    return assumptions(theorem.problem, theorem.assumed)
-
-
-def all_supposed(theorem: Theorem) -> Iterator[str]:
-    """What is given by the statement, and assumed on the way, of what a theorem rests on."""
-    yield from (f"given {judgement_text(each)}" for each in theorem.given)
-    yield from (f"given {everywhere_words(each)}" for each in theorem.everywhere)
-    yield from (f"assumed {judgement_text(each)}" for each in assumed(theorem))
-    optimum = theorem.problem.optimum
-    if theorem.target.unknowns and optimum is not None and theorem.extremum is None:
-        yield f"not shown that what is stationary is a {optimum.kind}"
+def all_supposed(theorems: Sequence[Theorem]) -> Iterator[str]:
+    """What is given by the statement, and assumed on the way, of what the theorems of a problem rest on; each thing
+    may be said by several of them.
+    """
+    problem = theorems[0].problem
+    yield from (f"given {judgement_text(each)}" for theorem in theorems for each in theorem.given)
+    yield from (f"given {everywhere_words(each)}" for theorem in theorems for each in theorem.everywhere)
+    every = (each for theorem in theorems for each in theorem.assumed)
+    alone, together = spoken(assumptions(problem, every), EXPECTATIONS)
+    yield from (f"assumed {judgement_text(each)}" for each in alone)
+    if together:
+        yield f"assumed that {together}"
+    optimum = problem.optimum
+    for theorem in theorems:
+        if theorem.target.unknowns and optimum is not None and theorem.extremum is None:
+            yield f"not shown that what is stationary is a {optimum.kind}"

@@ -170,7 +170,7 @@ def supposed(verdicts: Iterable[Verdict]) -> Iterator[str]:
     yield ""
     for verdict in verdicts:
         if verdict.is_solved and verdict.result is not None:
-            words = dict.fromkeys(words for each in verdict.result.theorems for words in all_supposed(each))
+            words = dict.fromkeys(all_supposed(verdict.result.theorems))
             if why := verdict.record.reading.get("unchecked"):
                 words[f"the statement is not held against the record's target: {why}"] = None
             if words:

@@ -36,6 +36,7 @@ from derive.terms import (
     Term,
     index,
     names_in,
+    nest,
     subterms,
     sym,
 )
@@ -195,7 +196,7 @@ class World:
     def matrix_power(self, term: Term) -> Value:
         """The entry of a power of a matrix, whose exponent is a whole number that may hang on indices."""
         matrix, power, *at = term.args
-        bound, body = unbound(matrix)
+        bound, body = nest(matrix, Array)
         base, exponent = self.value(body), self.value(power)
         axes = tuple(dict.fromkeys(i for i in (*base.axes, *exponent.axes) if i not in bound))
         whole = self.full(base, (*axes, *bound))
@@ -206,7 +207,7 @@ class World:
     def of_matrix(self, term: Term, act: Callable[[Numbers], Numbers]) -> Value:
         """The entry of the inverse of a matrix, or its determinant."""
         matrix, *at = term.args
-        bound, body = unbound(matrix)
+        bound, body = nest(matrix, Array)
         value = self.value(body)
         axes = tuple(i for i in value.axes if i not in bound)
         return self.picked(act(self.full(value, (*axes, *bound))), axes, tuple(at))
@@ -291,6 +292,11 @@ class World:
                 return lib.erf
             case "erf":
                 return lib.vectorize(math.erf, otypes=[float])
+            case "Gamma" | "factorial":
+                more = 1 if name == "factorial" else 0
+                if lib.__name__ == "torch":
+                    return lambda x: lib.exp(lib.lgamma(x + more))
+                return lambda x: lib.vectorize(math.gamma, otypes=[float])(x + more)
         raise NoNumber(f"{name} can't be computed here")
 
     def slope(self, term: D) -> Value:
@@ -339,7 +345,7 @@ class World:
         if term.name not in self.functions:
             raise NoNumber(f"nothing says what the function {term.name} computes")
         f = self.functions[term.name]
-        bound, bodies = zip(*map(unbound, term.arguments), strict=True)
+        bound, bodies = zip(*(nest(each, Array) for each in term.arguments), strict=True)
         values = list(map(self.value, bodies))
         own = {i for those in bound for i in those}
         axes = tuple(dict.fromkeys(i for value in values for i in value.axes if i not in own))
@@ -381,15 +387,6 @@ def free_in_order(term: Term) -> tuple[Index, ...]:
     """The free indices of `term`, in the order in which they stand in it."""
     seen = dict.fromkeys(part for part in subterms(term) if isinstance(part, Index))
     return tuple(i for i in seen if i in term.free)
-
-
-def unbound(term: Term) -> tuple[tuple[Index, ...], Term]:
-    """The indices that an array binds, and what stands below them."""
-    bound = []
-    while isinstance(term, Array):
-        bound.append(term.index)
-        term = term.body
-    return tuple(bound), term
 
 
 def _names(problem: Problem, term: Term) -> tuple[str, ...]:

@@ -24,7 +24,22 @@ from derive.kernel import (
     to_prove,
 )
 from derive.present.names import as_name, marks, name_plain, name_text
-from derive.terms import Apply, Array, Fn, Index, Size, Sym, Term, apply, index, size, subterms, sym, whole
+from derive.terms import (
+    Apply,
+    Array,
+    Fn,
+    Index,
+    Size,
+    Sym,
+    Term,
+    apply,
+    index,
+    nest,
+    size,
+    subterms,
+    sym,
+    whole,
+)
 
 Names = Mapping[str, str]  # from old to new, as LaTeX
 
@@ -125,11 +140,8 @@ def _terms(problem: Problem) -> Iterator[Term]:
 
 def _is_whole(term: Term) -> bool:
     """Whether `term` is all of a symbol, as an array."""
-    bound = list[Index]()
-    while isinstance(term, Array):
-        bound.append(term.index)
-        term = term.body
-    return bool(bound) and isinstance(term, Sym) and term.args == tuple(bound)
+    bound, entry = nest(term, Array)
+    return bool(bound) and isinstance(entry, Sym) and entry.args == bound
 
 
 def _meant(written: str, known: Names) -> str:
@@ -332,11 +344,8 @@ def _index(i: Index, names: Names) -> Index:
 
 def _whole(term: Array, names: Names) -> Term:
     """All of a symbol; the letters in it are nobody's and stay, since i may be new for another letter."""
-    sizes = []
-    inner: Term = term
-    while isinstance(inner, Array):
-        sizes.append(names.get(inner.index.dim, inner.index.dim))
-        inner = inner.body
+    bound, inner = nest(term, Array)
+    sizes = [names.get(each.dim, each.dim) for each in bound]
     assert isinstance(inner, Sym)
     return whole(names.get(inner.name, inner.name), *sizes)
 

@@ -212,7 +212,6 @@ REFUSED = [
     ("W_{ij}^T", Ambiguous, 1, "W_{ji}"),
     ("y_2", NotYet, 3, "index letter"),
     (r"\sigma'(a + 1)", NotYet, 1, "prime"),
-    ("a!", NotYet, 2, "factorials"),
     (r"a \pm c", NotYet, 3, "plus-minus"),
     ("a + \\dots + c", NotYet, 5, "dots"),
     (r"\int a", NotYet, 1, "integrals"),

@@ -67,11 +67,11 @@ def growth(problem, count):
     for text in (*mixed(problem, count, 1), *mixed(problem, count, 3)):
         key_to(problem).verify(text)
     gc.collect()
-    before = kept(problem), len(nodes._TABLE)
+    before = kept(problem), nodes._TABLE.sweep()
     for text in mixed(problem, count, 2):
         key_to(problem).verify(text)
     gc.collect()
-    after = kept(problem), len(nodes._TABLE)
+    after = kept(problem), nodes._TABLE.sweep()
     return tuple(b - a for a, b in zip(before, after, strict=True))
 
 

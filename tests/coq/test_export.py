@@ -198,8 +198,8 @@ def coq():
 
 
 @pytest.mark.slow
-def test_coq_accepts_every_problem(coq):
-    made = [each for name in PROBLEMS for each in sections(name)]
+def test_coq_accepts_every_problem_stated_in_python(coq):  # those of the gallery: what is shipped, below
+    made = [each for name in statements.ALL for each in sections(name)]
     verdicts = coqc.run(made, coq)
     assert [each.message for each in verdicts if not each.accepted] == []
     assert {axiom for each in verdicts for axiom in each.axioms} <= {

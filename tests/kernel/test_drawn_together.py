@@ -2,11 +2,11 @@
 
 import itertools
 from collections import Counter
-from dataclasses import replace
 from math import comb, prod
 
 import pytest
 from numbers_of import World, close
+from steps import letters, step_by
 
 from derive.errors import DeriveError, InvalidStep, StatementError
 from derive.kernel import (
@@ -17,11 +17,9 @@ from derive.kernel import (
     Judgement,
     Problem,
     Random,
-    Step,
     Symbol,
     Target,
     check,
-    conditions_of,
     differentiable,
     equal,
     independent_over,
@@ -31,8 +29,7 @@ from derive.kernel import (
 from derive.kernel.distributions import of_outcomes
 from derive.kernel.moments import moment_value, standardised
 from derive.kernel.obligations import is_plain
-from derive.kernel.place import replaced
-from derive.laws import ALL, LAWS
+from derive.laws import ALL
 from derive.terms import (
     ONE,
     ZERO,
@@ -148,16 +145,6 @@ def test_of_outcomes_no_more_is_given_than_the_distribution_says():
         stated("multinomial", given=(equal(power(y(r, k), num(2)), y(r, k)),))
 
 
-def step(problem, rule, before, path, new, name="", **other):
-    made = Step(rule, path, before, before, new, name, **other)
-    made = replace(made, after=replaced(made))
-    return replace(made, conditions=conditions_of(made, problem, LAWS))
-
-
-def letters(**terms):
-    return Binding({name: ((), term) for name, term in terms.items()})
-
-
 def checked(problem, *steps, facts=(), lemmas=()):
     chain = Chain("it", steps[0].before, steps, tuple(facts), "")
     return check(Derivation(problem, (*lemmas, chain)), ALL)
@@ -168,7 +155,7 @@ def test_what_holds_of_outcomes_says_nothing_of_a_derivative_in_their_chances():
     total, single = sum_over(k, y(r, k)), E(sum_over(k, y(r, k)))
     start = derivative(single, p(j))
     problem = stated("categorical", Target("", start), given=of_outcomes(stated("categorical").random["y"]))
-    use = step(problem, "hypothesis", start, (0, 0), ONE, "1", binding=Binding(indices={r: r}))
+    use = step_by(problem, "hypothesis", (0, 0), start, ONE, "1", binding=Binding(indices={r: r}))
     facts = (Fact(integrable(total), "expectation"), Fact(differentiable(single, p(j)), "assumed"))
     with pytest.raises(InvalidStep, match="used under a derivative"):
         checked(problem, use, facts=facts)
@@ -180,7 +167,7 @@ def test_what_holds_of_outcomes_says_nothing_of_a_derivative_in_their_chances():
         hypotheses=problem.hypotheses,
         randoms=problem.randoms,
     )
-    use = step(alone, "hypothesis", single, (0,), ONE, "1", binding=Binding(indices={r: r}))
+    use = step_by(alone, "hypothesis", (0,), single, ONE, "1", binding=Binding(indices={r: r}))
     facts = tuple(Fact(integrable(each), "expectation") for each in (total, ONE))
     (theorem,) = checked(alone, use, facts=facts)
     assert theorem.claim.terms[1] is E(ONE)
@@ -238,7 +225,7 @@ def test_a_variance_does_not_rise_with_what_it_is_of(which):
     start = moment(which, *([low] if which == "Var" else [low, x]))
     problem = stated("categorical", Target("", start))
     with pytest.raises(InvalidStep, match="not monotone"):
-        step(problem, "bound", start, (0,), high, relation="<=")
+        step_by(problem, "bound", (0,), start, high, relation="<=")
 
 
 def test_a_bound_beneath_an_expectation_needs_that_both_exist():
@@ -246,7 +233,7 @@ def test_a_bound_beneath_an_expectation_needs_that_both_exist():
     start = E(low)
     claim = Judgement("<=", (start, E(high)))
     problem = stated("categorical", to_prove("", claim))
-    bound = step(problem, "bound", start, (0,), high, relation="<=")
+    bound = step_by(problem, "bound", (0,), start, high, relation="<=")
     name = "Chebyshev's bound of an indicator"
     said = Fact(Judgement("<=", (low, high)), "law", name, letters(f=z, g=ONE))
     positive = Fact(Judgement("<", (ZERO, ONE)), "arithmetic")

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 from mpmath import exp, factorial, inf, mpf, pi, quad, sqrt
+from steps import letters, step_by
 
 from derive.errors import DeriveError, StatementError
 from derive.kernel import (
@@ -41,7 +42,6 @@ from derive.kernel import (
 from derive.kernel.check import Checker
 from derive.kernel.moments import existence, moment_value
 from derive.kernel.obligations import is_plain
-from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.terms import (
     ONE,
@@ -120,13 +120,7 @@ def problem(*targets, **other):
 
 
 def step(rule, before, path, new, name="", **other):
-    made = Step(rule, path, before, before, new, name, **other)
-    made = replace(made, after=replaced(made))
-    return replace(made, conditions=conditions_of(made, problem(), LAWS))
-
-
-def letters(**terms):
-    return Binding({name: ((), term) for name, term in terms.items()})
+    return step_by(problem(), rule, path, before, new, name, **other)
 
 
 def law(name, before, path, **terms):
@@ -734,26 +728,18 @@ def of_a_variance(start):
         randoms=(*(each for each in RANDOMS if each.name != "X"), SPREAD),
         definitions=HIDDEN[:2],
     )
-    mean = Chain(
-        "mean", SQUARE, (worked_out_in(given, "moment", SQUARE, (), v),), tuple(means(sym("V") ** 2))
+    mean = Chain("mean", SQUARE, (step_by(given, "moment", (), SQUARE, v),), tuple(means(sym("V") ** 2)))
+    first = step_by(given, "lemma", (0,), fn("abs", v), SQUARE, "mean", backwards=True)
+    second = step_by(
+        given, "law", (), first.after, SQUARE, "absolute value of a nonnegative", binding=letters(f=SQUARE)
     )
-    first = worked_out_in(given, "lemma", fn("abs", v), (0,), SQUARE, "mean", backwards=True)
-    second = worked_out_in(
-        given, "law", first.after, (), SQUARE, "absolute value of a nonnegative", binding=letters(f=SQUARE)
-    )
-    third = worked_out_in(given, "moment", SQUARE, (), v)
+    third = step_by(given, "moment", (), SQUARE, v)
     return given, (mean, Chain("plain", fn("abs", v), (first, second, third), tuple(POSITIVE)))
-
-
-def worked_out_in(given, rule, before, path, new, name="", **other):
-    made = Step(rule, path, before, before, new, name, **other)
-    made = replace(made, after=replaced(made))
-    return replace(made, conditions=conditions_of(made, given, LAWS))
 
 
 def test_a_variance_is_its_absolute_value():
     given, lemmas = of_a_variance(fn("abs", v))
-    cited = worked_out_in(given, "lemma", fn("abs", v), (), v, "plain")
+    cited = step_by(given, "lemma", (), fn("abs", v), v, "plain")
     accepted(cited, given=given, lemmas=lemmas)
 
 
@@ -762,7 +748,7 @@ def test_it_is_none_where_the_variance_moves_to_what_is_none(around):
     """lim |v| = −1 as v → −1, and ∂|v|/∂v = 1 also at 0."""
     start = around(fn("abs", v))
     given, lemmas = of_a_variance(start)
-    cited = worked_out_in(given, "lemma", start, (0,), v, "plain")
+    cited = step_by(given, "lemma", (0,), start, v, "plain")
     sort = differentiable(fn("abs", v), v) if start.tag == "D" else Judgement("converges", (start,))
     facts = [Fact(sort, "assumed"), Fact(sort.about(around(v) if start.tag == "lim" else v), "assumed")]
     refused("near its point|is used under a derivative", cited, facts, given=given, lemmas=lemmas)

@@ -6,6 +6,7 @@
 from dataclasses import replace
 
 import pytest
+from steps import step_by
 
 from derive.errors import InvalidStep
 from derive.kernel import (
@@ -16,19 +17,16 @@ from derive.kernel import (
     Fact,
     Kink,
     Problem,
-    Step,
     Symbol,
     Target,
     check,
-    conditions_of,
     nonnegative,
     nonzero,
     positive,
 )
 from derive.kernel.chance import Random
 from derive.kernel.judgement import exists
-from derive.kernel.place import replaced
-from derive.laws import ALL, LAWS
+from derive.laws import ALL
 from derive.solver.facts import Facts
 from derive.solver.work import places
 from derive.terms import ONE, ZERO, derivative, expectation, fn, limit, mul, num, same, sym
@@ -47,12 +45,6 @@ def stated(number, *definitions, randoms=()):
     )
 
 
-def made(given, rule, path, before, new, name="", **rest):
-    step = Step(rule, path, before, before, new, name, **rest)
-    step = replace(step, after=replaced(step))
-    return replace(step, conditions=conditions_of(step, given, LAWS))
-
-
 def slope(given, number, name, *more):
     """The chain from ∂(t c)/∂t to c, and what it needs."""
     start, inner = derivative(mul(number, t), t), derivative(t, t)
@@ -60,16 +52,16 @@ def slope(given, number, name, *more):
     for each in (exists(start), exists(inner)):
         facts.require(each)
     binding = Binding({"c": ((), number), "f": ((), t), "x": ((), t)})
-    first = made(given, "law", (), start, mul(number, inner), "constant multiple rule", binding=binding)
+    first = step_by(given, "law", (), start, mul(number, inner), "constant multiple rule", binding=binding)
     path = next(path for path, each in places(first.after) if each is inner)
     known = Binding(names={"v": "t"})
-    second = made(given, "law", path, first.after, ONE, "derivative of the variable itself", binding=known)
+    second = step_by(given, "law", path, first.after, ONE, "derivative of the variable itself", binding=known)
     return Chain(name, start, (first, second), (*facts.needed([exists(start), exists(inner)]), *more))
 
 
 def then(given, chain, rule, old, new, name="", **rest):
     path = next(path for path, each in places(chain.end) if each is old)
-    return replace(chain, steps=(*chain.steps, made(given, rule, path, chain.end, new, name, **rest)))
+    return replace(chain, steps=(*chain.steps, step_by(given, rule, path, chain.end, new, name, **rest)))
 
 
 def leaning(given, chain, *arguments):
@@ -77,8 +69,8 @@ def leaning(given, chain, *arguments):
     for each in arguments:
         end = chain.end
         chain = replace(chain, facts=(*chain.facts, Fact(nonzero(each), "assumed")))
-        there = made(given, "algebra", (), end, mul(end, each, each**-1))
-        back = made(given, "algebra", (), there.after, end)
+        there = step_by(given, "algebra", (), end, mul(end, each, each**-1))
+        back = step_by(given, "algebra", (), there.after, end)
         chain = replace(chain, steps=(*chain.steps, there, back))
     return replace(chain, part="")
 

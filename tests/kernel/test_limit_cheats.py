@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from steps import letters, step_by
 
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Chain, Derivation, Fact, Step, check, converges, nonzero, positive
 from derive.kernel.law import check_binding
-from derive.kernel.place import conditions_of
 from derive.laws import ALL, LAWS
 from derive.problem_file import read_problem
 from derive.terms import Fn, Limit, num, size, subterms, sym
@@ -49,8 +49,7 @@ def without_bars(stated, *more: Fact):
     (target,) = stated.targets
     start, path = target.term, place(target.term)
     new = part(start, path).args[0]
-    step = Step("law", path, start, put(start, path, new), new, ABS, Binding({"f": ((), new)}))
-    step = replace(step, conditions=conditions_of(step, stated, LAWS))
+    step = step_by(stated, "law", path, start, new, ABS, binding=letters(f=new))
     node = next(p for p in subterms(start) if isinstance(p, Limit))
     there = node.with_args((new, *node.args[1:]))
     facts = [Fact(converges(each), "assumed") for each in (start, step.after, there)]

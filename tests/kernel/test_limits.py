@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from steps import step_by
 
 from derive.errors import DeriveError, InvalidStep, StatementError
 from derive.kernel import (
@@ -14,11 +15,9 @@ from derive.kernel import (
     Function,
     Judgement,
     Problem,
-    Step,
     Symbol,
     Target,
     check,
-    conditions_of,
     converges,
     equal,
     lasting,
@@ -27,7 +26,6 @@ from derive.kernel import (
 )
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.chance import Random
-from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.solver.work import places
 from derive.terms import (
@@ -85,14 +83,8 @@ def exists(node, name, **letters):
     return Fact(converges(node), "law", f"existence of the limit {name}", seen(node, **letters))
 
 
-def step(problem, rule, path, before, new, name="", **other):
-    made = Step(rule, path, before, before, new, name, **other)
-    made = replace(made, after=replaced(made))
-    return replace(made, conditions=conditions_of(made, problem, LAWS))
-
-
 def by_law(problem, node, new, name, **letters):
-    return step(problem, "law", (), node, new, f"limit {name}", binding=seen(node, **letters))
+    return step_by(problem, "law", (), node, new, f"limit {name}", binding=seen(node, **letters))
 
 
 def derivation(problem, steps, facts, *lemmas):
@@ -243,8 +235,8 @@ def slope_limit(order=2):
     lemma = Chain(
         "slope", inner,
         (
-            step(problem, "continuity", (), inner, f(value, 1)),
-            step(problem, "law", (0,), f(value, 1), a, "limit of the variable", binding=variable.binding),
+            step_by(problem, "continuity", (), inner, f(value, 1)),
+            step_by(problem, "law", (0,), f(value, 1), a, "limit of the variable", binding=variable.binding),
         ),
         (variable, continuous),
     )  # fmt: skip
@@ -258,7 +250,7 @@ def slope_limit(order=2):
 def test_what_is_continuous_and_not_0_at_the_point_is_not_0_near_it():
     problem, node, inner, lemma, *facts = slope_limit()
     made = by_law(problem, node, 1 / inner, "of a reciprocal", g=f(x, 1))
-    cite = step(problem, "lemma", (0,), made.after, f(a, 1), "slope")
+    cite = step_by(problem, "lemma", (0,), made.after, f(a, 1), "slope")
     theorem = accepted(problem, [made, cite], facts, lemma)
     assert nonzero(f(a, 1)) in theorem.given
 
@@ -339,7 +331,7 @@ def test_that_each_of_n_entries_is_less_than_n_may_hold_for_one_n_only():
     ]  # fmt: skip
     path = next(path for path, each in places(node) if each is fn("abs", difference))
     binding = Binding({"f": ((), difference)})
-    made = step(problem, "law", path, node, difference, "absolute value of a nonnegative", binding=binding)
+    made = step_by(problem, "law", path, node, difference, "absolute value of a nonnegative", binding=binding)
     refused("one value", problem, [made], facts)
     assert lasting(problem, Judgement("<", (a, n)), node) == ((),)
 
@@ -347,7 +339,7 @@ def test_that_each_of_n_entries_is_less_than_n_may_hold_for_one_n_only():
 def test_an_equation_for_the_given_value_is_refused_beneath_a_limit():
     node = limit(f(x), x, "at", a)
     problem = stated(node, equal(f(x), ZERO))
-    made = step(problem, "hypothesis", (0,), node, ZERO, "0")
+    made = step_by(problem, "hypothesis", (0,), node, ZERO, "0")
     refused(
         "one value",
         problem,
@@ -360,7 +352,7 @@ def test_what_is_given_of_all_entries_is_not_given_of_longer_arrays():
     total = sum_over(j, sym("g", j))
     node = lim(total)
     problem = stated(node, equal(total, ONE))
-    made = step(problem, "hypothesis", (0,), node, ONE, "0")
+    made = step_by(problem, "hypothesis", (0,), node, ONE, "0")
     refused(
         "one value",
         problem,
@@ -380,7 +372,7 @@ def test_what_holds_of_each_entry_in_the_end_need_not_hold_of_all():
 def test_a_size_that_is_given_is_not_given_of_larger_ones():
     node = lim(1 / n)
     problem = stated(node, equal(n, ONE))
-    made = step(problem, "hypothesis", (0, 0), node, ONE, "0")
+    made = step_by(problem, "hypothesis", (0, 0), node, ONE, "0")
     refused(
         "one value",
         problem,
@@ -392,8 +384,8 @@ def test_a_size_that_is_given_is_not_given_of_larger_ones():
 def test_a_lemma_that_rests_on_the_given_value_is_refused_beneath_a_limit():
     node = limit(f(x), x, "at", a)
     problem = stated(node, equal(f(x), ZERO))
-    lemma = Chain("zero", f(x), (step(problem, "hypothesis", (), f(x), ZERO, "0"),))
-    made = step(problem, "lemma", (0,), node, ZERO, "zero")
+    lemma = Chain("zero", f(x), (step_by(problem, "hypothesis", (), f(x), ZERO, "0"),))
+    made = step_by(problem, "lemma", (0,), node, ZERO, "zero")
     zero = exists(limit(ZERO, x, "at", a), "of a constant", c=ZERO)
     refused("one value", problem, [made], [Fact(converges(node), "assumed"), zero], lemma)
     refused("one value", problem, [], [zero, Fact(converges(node), "lemma", "zero")], lemma)
@@ -421,7 +413,7 @@ def test_a_declared_limit_exists():
     mean = sum_over(j, sym("g", j)) / n
     node = lim(mean)
     problem = stated(node, equal(node, y))
-    made = step(problem, "hypothesis", (), node, y, "0")
+    made = step_by(problem, "hypothesis", (), node, y, "0")
     theorem = accepted(problem, [made], [*SIZED, Fact(converges(node), "given", "0")])
     assert theorem.given == (equal(node, y),)
 
@@ -446,7 +438,7 @@ def letters(g, k):
 def test_a_difference_quotient_tends_to_the_derivative():
     node = limit(ratio(f(x), [f(a)], 1), x, "at", a)
     problem = stated(node, order=1)
-    made = step(problem, "peano", (), node, f(a, 1), binding=letters(f(x), 1))
+    made = step_by(problem, "peano", (), node, f(a, 1), binding=letters(f(x), 1))
     facts = [Fact(nonzero(x - a), "assumed"), Fact(converges(node), "peano", binding=letters(f(x), 1))]
     theorem = accepted(problem, [made], facts)
     assert not theorem.assumed  # x stands for all values near a
@@ -468,7 +460,7 @@ def test_nothing_else_than_the_theorem_is_taken_for_it(body, new, g, k, order):
     node = limit(body, x, "at", a)
     try:
         problem = stated(node, order=order)
-        made = step(problem, "peano", (), node, new, binding=letters(g, k))
+        made = step_by(problem, "peano", (), node, new, binding=letters(g, k))
         facts = [Fact(nonzero(x - a), "assumed"), Fact(converges(node), "assumed")]
         check(derivation(problem, [made], facts), ALL)
     except DeriveError:
@@ -549,7 +541,7 @@ def test_what_is_given_for_one_part_is_not_used_for_another():
     problem = replace(
         stated(total), targets=(Target("one", sym("g", i), when=(equal(n, ONE),)), Target("all", n))
     )
-    made = step(problem, "hypothesis", (), n, ONE, "1")
+    made = step_by(problem, "hypothesis", (), n, ONE, "1")
     chain = Chain("c", n, (made,), (), "all")
     with pytest.raises(DeriveError, match="another part alone"):
         check(Derivation(problem, (chain,)), ALL)

@@ -1,6 +1,7 @@
 """Natural exponents, products and one-hot vectors: what the kernel accepts, and each way to cheat it."""
 
 import pytest
+from steps import step_by
 
 from derive.errors import InvalidStep, StatementError
 from derive.kernel import (
@@ -9,11 +10,9 @@ from derive.kernel import (
     Derivation,
     Fact,
     Problem,
-    Step,
     Symbol,
     Target,
     check,
-    conditions_of,
     curved,
     is_at_least,
     natural,
@@ -25,7 +24,6 @@ from derive.kernel import (
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.obligations import is_plain
-from derive.kernel.place import replaced
 from derive.laws import ALL, LAWS
 from derive.terms import (
     MINUS_ONE,
@@ -65,9 +63,7 @@ def by_law(term, name, new, facts=(), path=(), backwards=False, **letters):
     binding = letters.pop("binding", None) or Binding(
         {letter: ((), each) for letter, each in letters.items()}
     )
-    draft = Step("law", path, term, term, new, name, binding, backwards)
-    conditions = conditions_of(draft, problem, LAWS)
-    step = Step("law", path, term, replaced(draft), new, name, binding, backwards, conditions=conditions)
+    step = step_by(problem, "law", path, term, new, name, binding=binding, backwards=backwards)
     return Derivation(problem, (Chain("answer", term, (step,), tuple(facts), ""),))
 
 
@@ -199,3 +195,29 @@ def test_a_certificate_keeps_products_constants_and_naturals():
     derivation = Derivation(stated(term), (Chain("answer", term, (), (), ""),))
     assert loads(dumps(derivation)) == derivation
     assert check(loads(dumps(derivation)), ALL)
+
+
+# -- factorials -----------------------------------------------------------------------------------
+
+
+def test_a_factorial_is_that_of_a_whole_number():
+    assert obligation(stated(n), fn("factorial", n)) == whole_number(n)
+    chain = Chain("answer", fn("factorial", b), (), (), "")
+    with pytest.raises(InvalidStep, match="whole"):
+        check(Derivation(stated(fn("factorial", b)), (chain,)), ALL)
+    check(Derivation(stated(fn("factorial", n)), (Chain("answer", fn("factorial", n), (), (), ""),)), ALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "law"), [("factorial", "a factorial is positive"), ("Gamma", "Γ is positive")]
+)
+def test_such_a_function_is_positive_only_where_it_is_defined(name, law):
+    """1/(b − b)!, say: nothing is known of b."""
+    term = power(fn(name, b), MINUS_ONE)
+    said = positive(fn(name, b))
+    facts = (
+        Fact(said, "law", law, Binding({"f": ((), b)})),
+        Fact(nonzero(fn(name, b)), "law", "a positive is not 0", Binding({"f": ((), fn(name, b))})),
+    )
+    with pytest.raises(InvalidStep, match="needs a fact that is not shown"):
+        check(Derivation(stated(term), (Chain("answer", term, (), facts, ""),)), ALL)

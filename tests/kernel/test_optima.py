@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from steps import step_by
 
 from derive import library
 from derive.errors import InvalidStep, StatementError
@@ -21,7 +22,6 @@ from derive.kernel import (
     Symbol,
     Target,
     check,
-    conditions_of,
     curved,
     differentiable,
     equal,
@@ -31,8 +31,7 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.place import replaced
-from derive.laws import ALL, LAWS
+from derive.laws import ALL
 from derive.one_line import read_line
 from derive.solver import solve
 from derive.solver.shapes import by_hessian, shapes
@@ -200,9 +199,7 @@ def test_that_something_has_a_derivative_in_an_unknown_is_no_fact_of_its_value()
 
     def by(before, rule, new, name="", letters=None, path=(), **rest):
         binding = Binding({letter: ((), term) for letter, term in (letters or {}).items()})
-        step = Step(rule, path, before, before, new, name, binding, **rest)
-        step = replace(step, after=replaced(step))
-        return replace(step, conditions=conditions_of(step, problem, LAWS))
+        return step_by(problem, rule, path, before, new, name, binding=binding, **rest)
 
     one, other = derivative(bent, w), derivative(-bent, w)
     first = by(start, "law", one + other, "sum rule", {"f": bent, "g": -bent, "x": w})

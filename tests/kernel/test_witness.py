@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from steps import step_by
 from witnesses import IN_BETWEEN, WITNESS, M, at_most, f, newton, plus, r, size, smooth, t, x, xi
 
 from derive.errors import DeriveError, StatementError
@@ -20,16 +21,14 @@ from derive.kernel import (
     Witness,
     between,
     check,
-    conditions_of,
     differentiable,
     equal,
     nonzero,
     to_prove,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.place import replaced
 from derive.kernel.witness import with_witnesses
-from derive.laws import ALL, LAWS
+from derive.laws import ALL
 from derive.terms import ZERO, derivative, expectation, index, limit, num, sum_over, sym
 
 TAYLOR = WITNESS.equation.terms[1]
@@ -47,10 +46,8 @@ SLOPE = (
 
 
 def step(rule, path, before, new, name="", problem=None, **other):
-    made = Step(rule, path, before, before, new, name, **other)
-    made = replace(made, after=replaced(made))
     spoken = with_witnesses(problem or newton(), (WITNESS,))
-    return replace(made, conditions=conditions_of(made, spoken, LAWS))
+    return step_by(spoken, rule, path, before, new, name, **other)
 
 
 def recursion():

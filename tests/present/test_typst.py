@@ -65,7 +65,7 @@ HOSTILE = [
 EVERY_BOX = [
     Letter("x", ("i", "j")), Letter("b_1", ("i",)), Letter("W^{(2)}", ("i", "in")), Letter("loss", ("i",)),
     Number(12), F, boxes.Joined((("-", X), ("+", F))), boxes.Product((Number(2), Number(3), Letter("lr"), Letter("loss"), X)),
-    boxes.Minus(X), boxes.Brackets(F), boxes.Raised(Letter("e"), F), boxes.Root(F),
+    boxes.Minus(X), boxes.Brackets(F), boxes.Raised(Letter("e"), F), boxes.Root(F), boxes.Factorial(X),
     boxes.Summed((("i", "n"), ("j", "max")), X), boxes.Summed((("i", "n"),), X, "Π"),
     boxes.Limiting(X, boxes.INFINITY, "", F), boxes.Limiting(X, Number(0), "+", F),
     boxes.Limiting(X, boxes.Minus(X), "-", X), boxes.Called("sigma", (F,)), boxes.Called("max", (X, F)),

@@ -84,7 +84,6 @@ def test_a_hostile_problem_file_is_refused_or_read(case):
         ("((3^60)^60)^60 x", "a number grows too large"),
         ("(1/3)^60 (1/7)^60 ((1/11)^60)^60", "a number grows too large"),
         ("x/0", "a division by 0"),
-        ("(99999!)!", "factorials"),
         ("", "found nothing"),
     ],
 )

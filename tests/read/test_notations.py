@@ -109,7 +109,7 @@ MEANINGS = {
     "exp-cmd": ("W x", fn("exp", neg(mul(sym("W"), x)))),
     "roman-e": ("x", fn("exp", x)),
     "tanh-sq": ("x", power(fn("tanh", x), two)),
-    "sech-op": ("x", (NotYet, 1)),
+    "sech-op": ("x", power(mul(half, add(fn("exp", x), fn("exp", neg(x)))), num(-1))),
     "unicode-greek": ("x", sigma_x),
     "unicode-hat": (r"\hat{y} y", add(sym(r"\hat{y}"), neg(y))),
     "unicode-sup": ("w x", mul(power(w, two), power(x, two))),

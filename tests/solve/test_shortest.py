@@ -21,6 +21,13 @@ ANSWERS = {
     "Huber's function has a slope where its pieces meet": (
         'find = "dL/dx"\n' + NUMBERS + 'L = "x^2/2 if |x| <= a; a |x| - a^2/2 otherwise"', "max(−a, min(a, x))"),
     "tanh from exponentials": ('find = "df/dx"\n' + NUMBERS + 'f = "log((e^x + e^(-x))/2)"', "tanh x"),
+    "σ from exponentials": ('find = "df/dx"\n' + NUMBERS + 'f = "log(1 + e^{a x + b})"', "a σ(a x + b)"),
+    "σ from a reciprocal": (
+        'find = "df/dx"\n' + NUMBERS + 'f = "log(1 + e^{-a x - b})"', "−a (1 − σ(a x + b))"),
+    "the slope of σ from exponentials": (
+        'find = "d^2f/dx^2"\n' + NUMBERS + 'f = "log(1 + e^x)"', "σ(x) (1 − σ(x))"),
+    "exponentials where σ is a letter": (
+        'find = "df/dx"\n[symbols]\nx = ""\nsigma = ""\n[define]\nf = "log(1 + e^x) + sigma"', "e^{x}/(1 + e^{x})"),
 }  # fmt: skip
 
 

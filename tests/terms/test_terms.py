@@ -21,6 +21,7 @@ from derive.terms import (
     index,
     key,
     mul,
+    nodes,
     num,
     part,
     power,
@@ -174,3 +175,28 @@ def test_a_path_to_nowhere_or_to_an_index_is_refused(path):
 def test_bound_indices_are_those_of_the_sums():
     assert bound_indices(sum_over(i, f(i) * sum_over(j, g(j)))) == {i, j}
     assert isinstance(sum_over((i, j), f(i, j)).body, Sum)
+
+
+def test_the_table_lets_go_of_what_is_gone():
+    table = nodes._TABLE
+    before = table.sweep()
+    kept = add(fn("exp", f(i)), num(71))
+    gone = mul(kept, power(fn("log", f(j)), num(73)))
+    assert table.sweep() > before
+    inside = gone.args[1]
+    del gone
+    assert part(inside, (0,)) is fn("log", f(j))  # what is still held stays the same term
+    del inside
+    table.sweep()
+    assert not [
+        args for kind, _, args in list(table) if kind is Pow and args[0].tag == "fn" and "73" in repr(args)
+    ]
+    assert add(fn("exp", f(i)), num(71)) is kept
+
+
+def test_a_full_table_is_swept_by_itself(monkeypatch):
+    table = nodes._TABLE
+    monkeypatch.setattr(table, "full", table.sweep() + 100)
+    for number in range(1000, 3000):
+        fn("log", num(number))
+    assert len(table) < table.full <= max(table.FEWEST, 2 * len(table))

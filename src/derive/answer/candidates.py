@@ -25,12 +25,11 @@ from derive.terms import (
     D,
     Delta,
     Index,
-    Mul,
     Pow,
-    Sum,
     Term,
     factors_of,
     mul,
+    nest,
     num,
     rename,
     subterms,
@@ -192,9 +191,7 @@ def _slip(label: str, part: Term, new: Term = ONE) -> Misconception:
 
 
 def _factors(term: Term) -> tuple[Term, ...]:
-    while isinstance(term, Sum):
-        term = term.body
-    return term.args if isinstance(term, Mul) else (term,)
+    return factors_of(nest(term)[1])
 
 
 def _with(term: Term, old: Term, new: Term) -> Term:

@@ -11,7 +11,7 @@ from derive.present.stated import value_of
 from derive.read import Declared, Extent, Scope, head
 from derive.read.heads import Head
 from derive.read.scope import Inverse
-from derive.terms import Apply, Array, D, Delta, Sym, Term, index, key, subterms, sym
+from derive.terms import Apply, Array, D, Delta, Sym, Term, index, key, nest, subterms, sym
 
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|textbf|pmb|vec)\b")
 
@@ -92,7 +92,6 @@ def _arguments(definition: Definition) -> tuple[str, ...]:
 
 
 def _name(argument: Term) -> str:
-    while isinstance(argument, Array):
-        argument = argument.body
-    assert isinstance(argument, Sym)
-    return argument.name
+    _, entry = nest(argument, Array)
+    assert isinstance(entry, Sym)
+    return entry.name

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from derive.answer.solution import Solution, multipliers
 from derive.kernel import Problem
-from derive.terms import Apply, Array, D, Limit, Moment, Sym, Term, names_in
+from derive.terms import Apply, Array, D, Limit, Moment, Sym, Term, names_in, nest
 
 Signature = tuple[str, ...]  # the names in what is differentiated, and those of the variables
 
@@ -131,6 +131,5 @@ def _signature(part: D) -> Signature:
 
 def _whole(argument: Term) -> str:
     """The name of an array of which a function is taken."""
-    while isinstance(argument, Array):
-        argument = argument.body
-    return argument.name if isinstance(argument, Sym) else ""
+    _, entry = nest(argument, Array)
+    return entry.name if isinstance(entry, Sym) else ""

@@ -334,7 +334,7 @@ class Facts(Written):
         if exponents(law) and wrt is None and LEMMAS[law.name] not in BY_KIND:
             known = "".join(f"pose proof {proof}; " for proof in proofs)  # that the bases are positive
             written = f"{known}let H := fresh in pose proof {said} as H; whole_powers H; exact H"
-            return f"(eq_trans (eq_refl _) ltac:({written}))"  # a term, where ltac: alone would be a tactic
+            return f"(Datatypes.id ltac:({written}))"  # a term, where ltac: alone would be a tactic
         return said
 
     def whole(

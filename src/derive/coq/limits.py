@@ -154,7 +154,7 @@ def limit_law(proofs: Facts, law: Law, binding: Binding, scope: Scope) -> str:
     node = spoken_of(law, binding)
     assert node is not None
     name = LEMMAS[law.name]
-    suffix = _kind(proofs, law, binding, node)
+    suffix = _kind(law, binding, node)
     said = STATEMENTS.get(name + suffix)
     if said is None:
         raise NotExported(f"the {law.name} where the variable is a size")
@@ -182,7 +182,7 @@ def _binders(said: str) -> str:
     return said
 
 
-def _kind(proofs: Facts, law: Law, binding: Binding, node: Limit) -> str:
+def _kind(law: Law, binding: Binding, node: Limit) -> str:
     """Which lemma speaks of a natural exponent."""
     if isinstance(node.variable, Size) and f"{LEMMAS[law.name]}_nat" in STATEMENTS:
         if not any(isinstance(p, Meta) and p.name == "p" for t in law.terms for p in subterms(t)):

@@ -125,9 +125,6 @@ def theorem(
         raise NoWitness(withheld.NO_AVERAGE)
     if any(i.dim in formulas.endless for random in problem.randoms for i in random.at):
         raise NotExported(withheld.ENDLESS)
-    slope = (part for each in given for t in each.terms for part in subterms(unfolded(problem, t)))
-    if any(isinstance(part, D) and contains(part.body, ProductOver) for part in slope):
-        raise NoWitness(withheld.NO_SLOPE)
     values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)

@@ -6,10 +6,10 @@ Numbers are exact where they are known to be rational, else balls.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from math import isqrt
+from math import factorial, isqrt
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import arb, arb_series, ctx, fmpq
 
 Ball = Any  # flint.arb, which has no type stubs
 Number = Any  # flint.fmpq where the value is known exactly, else a ball
@@ -217,6 +217,26 @@ def _erf(jet: Jet) -> Jet:
     return taylor(jet, series)
 
 
+def _gamma(jet: Jet) -> Jet:
+    """Γ of a positive number."""
+    if not jet.get(0, NOTHING) > 0:
+        raise Inconclusive
+
+    def series(x: Number, order: int) -> list[Number]:
+        found = arb_series([arb(x), 1], order + 1).gamma()
+        return [found[n] for n in range(order + 1)]
+
+    return taylor(jet, series)
+
+
+def _factorial(jet: Jet) -> Jet:
+    """t! of a whole number, which does not move."""
+    x = jet.get(0, NOTHING)
+    if len(jet) > 1 or not isinstance(x, fmpq) or x.q != 1 or not 0 <= x <= HIGHEST:
+        raise Inconclusive
+    return {0: fmpq(factorial(int(x.p)))}
+
+
 CONSTANTS: Mapping[str, Callable[[], Ball]] = {"pi": arb.pi}
 
 FUNCTIONS: Mapping[str, Callable[[Jet], Jet]] = {
@@ -229,5 +249,7 @@ FUNCTIONS: Mapping[str, Callable[[Jet], Jet]] = {
     "relu": lambda jet: _bent(jet, 0),
     "abs": lambda jet: _bent(jet, -1),
     "erf": _erf,
+    "factorial": _factorial,
+    "Gamma": _gamma,
 }
 OF_TWO: Mapping[str, Callable[[Jet, Jet], Jet]] = {"max": greatest, "min": least}

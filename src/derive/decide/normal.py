@@ -7,7 +7,7 @@ no law with the solver.  What it equates is equal wherever no divisor vanishes: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import permutations
 
@@ -40,6 +40,7 @@ from derive.terms import (
     key,
     mul,
     neg,
+    nest,
     num,
     power,
     product_over,
@@ -343,22 +344,10 @@ def _ordered(binders: list[Index], factors: list[Term]) -> Term:
         for order in permutations(names)
         if all(a.dim == b.dim for a, b in zip(binders, order, strict=True))
     )
-    sums = [sum_over(tuple(sorted(each_binders(s), key=lambda i: i.data)), inmost(s)) for s in every]
+    sums = [
+        sum_over(tuple(sorted(binders, key=lambda i: i.data)), inner) for binders, inner in map(nest, every)
+    ]
     return min(sums, key=key)
-
-
-def each_binders(term: Term) -> Iterator[Index]:
-    """The indices of the sums at the head of `term`."""
-    while isinstance(term, Sum):
-        yield term.index
-        term = term.body
-
-
-def inmost(term: Term) -> Term:
-    """What stands under the sums at the head of `term`."""
-    while isinstance(term, Sum):
-        term = term.body
-    return term
 
 
 def _linked(binders: list[Index], factors: list[Term]) -> list[Index]:

@@ -165,7 +165,7 @@ class Signs:
 
     def _function(self, term: Fn) -> bool:
         match term.name:
-            case "exp" | "sigma":
+            case "exp" | "sigma" | "factorial" | "Gamma":
                 return True
             case "abs":
                 return self.nonzero(term.args[0])

@@ -6,11 +6,12 @@ A value that surely is none is told from one of which nothing is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import factorial
 from typing import Any
 
 from flint import arb, fmpq
 
-from derive.decide.jets import LONGEST, Inconclusive, Number, compare, raised
+from derive.decide.jets import HIGHEST, LONGEST, Inconclusive, Number, compare, raised
 
 ZERO, ONE = fmpq(0), fmpq(1)
 
@@ -109,6 +110,22 @@ def _bent(x: Number, left: int) -> Number:
     return x * left if compare(x, "<", ZERO) else x
 
 
+def _factorial(x: Number) -> Number:
+    if x < 0 or (type(x) is fmpq and x.q != 1):
+        raise Undefined
+    if type(x) is not fmpq:
+        raise Inconclusive
+    return fmpq(factorial(int(x.p))) if x <= HIGHEST else arb(x + 1).gamma()
+
+
+def _gamma(x: Number) -> Number:
+    if x <= 0:
+        raise Undefined
+    if not x > 0:
+        raise Inconclusive
+    return _factorial(x - 1) if type(x) is fmpq and x.q == 1 else arb(x).gamma()
+
+
 FUNCTIONS: Mapping[str, Callable[[Number], Number]] = {
     "exp": _exp,
     "log": _log,
@@ -119,6 +136,8 @@ FUNCTIONS: Mapping[str, Callable[[Number], Number]] = {
     "relu": lambda x: _bent(x, 0),
     "abs": lambda x: _bent(x, -1),
     "erf": lambda x: _at(x, 0, ZERO, arb.erf),
+    "factorial": _factorial,
+    "Gamma": _gamma,
 }
 OF_TWO: Mapping[str, Callable[[Number, Number], Number]] = {
     "max": lambda x, y: y if compare(x, "<", y) else x,

@@ -24,7 +24,7 @@ from derive.kernel.moments import (
 from derive.kernel.place import along, derivatives_over
 from derive.kernel.support import Support, together
 from derive.kernel.witness import check_judgement, named
-from derive.terms import ZERO, D, Limit, Moment, Num, Sym, Term, derivative, part, put, same
+from derive.terms import ZERO, D, Det, Limit, Moment, Num, Sym, Term, derivative, part, put, same
 
 ASSUMABLE = ("<", "<=", "!=", "differentiable", "integrable", "interchangeable", "converges")
 
@@ -155,6 +155,8 @@ class FactRules(Beneath):
             return self.converges_by_lemma(fact, equation)
         if fact.judgement.relation == "integrable":
             return self.integrable_by_lemma(fact, equation)
+        if isinstance(fact.judgement.subject, Det) and fact.path:
+            return self.invertible_by_lemma(fact, equation)
         if not same(fact.judgement.subject, equation.terms[0]):
             raise InvalidStep("this is not what the lemma is about")
         if fact.judgement.relation not in ("differentiable", "<", "<=", "!=", "="):
@@ -170,14 +172,16 @@ class FactRules(Beneath):
 
     def integrable_by_lemma(self, fact: Fact, equation: Judgement) -> Support:
         """What is equal for every outcome has an expectation where the other has one."""
-        subject = fact.judgement.subject
-        if not same(part(subject, fact.path), equation.terms[0]):
-            raise InvalidStep("this is not what the lemma is about")
-        if any(isinstance(node, D | Limit | Moment) for node in along(subject, fact.path)):
-            raise InvalidStep("the lemma is used beneath a derivative, a limit or an expectation")
+        other = _with_lemma(fact, equation)
         cited = self.cited(fact.name)
-        inner = self.holds(integrable(put(subject, fact.path, equation.terms[1])))
-        return together((cited, self.for_every_outcome(cited), inner))
+        return together((cited, self.for_every_outcome(cited), self.holds(integrable(other))))
+
+    def invertible_by_lemma(self, fact: Fact, equation: Judgement) -> Support:
+        """A matrix is invertible where that is which a lemma says has the same entries."""
+        if fact.judgement.relation != "!=":
+            raise InvalidStep("a lemma says nothing of this")
+        inner = self.holds(fact.judgement.about(_with_lemma(fact, equation)))
+        return together((self.cited(fact.name), inner))
 
     def converges_by_lemma(self, fact: Fact, equation: Judgement) -> Support:
         """A limit exists since that of what its body is equal to, near the point, does."""
@@ -278,6 +282,20 @@ class FactRules(Beneath):
         entry, mean, variance = fact.judgement.terms
         needed = completed_square(self.problem, entry, mean, variance)
         return together(map(self.holds, needed))
+
+
+def _with_lemma(fact: Fact, equation: Judgement) -> Term:
+    """The subject of a fact with one side of an equation in it replaced by the other.
+
+    Raises:
+        InvalidStep: that side does not stand there, or where it moves.
+    """
+    subject = fact.judgement.subject
+    if not same(part(subject, fact.path), equation.terms[0]):
+        raise InvalidStep("this is not what the lemma is about")
+    if any(isinstance(node, D | Limit | Moment) for node in along(subject, fact.path)):
+        raise InvalidStep("the lemma is used beneath a derivative, a limit or an expectation")
+    return put(subject, fact.path, equation.terms[1])
 
 
 def _named(term: Term) -> str:

@@ -11,13 +11,17 @@ from derive.kernel.judgement import Judgement, equal
 from derive.terms import (
     APPROACHES,
     IN_LAWS,
+    Add,
     Binder,
     D,
+    Fn,
     Index,
     Limit,
     Meta,
     Moment,
+    Mul,
     Num,
+    Pow,
     Size,
     Sym,
     Term,
@@ -188,6 +192,8 @@ def instance(pattern: Term, binding: Binding) -> Term:
         InvalidStep: a letter is shown with another number of indices than its value has.
     """
     match pattern:
+        case Add() | Mul() | Pow() | Fn():  # most are
+            return pattern.with_args([instance(arg, binding) for arg in pattern.args])
         case Num():
             return pattern
         case Meta():

@@ -67,8 +67,10 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
             return nonzero(base)
         case Pow(base=base):
             return positive(base)
-        case Fn(name="log"):
+        case Fn(name="log" | "Gamma"):
             return positive(term.args[0])
+        case Fn(name="factorial"):
+            return whole_number(term.args[0])
         case MatrixPower():
             return whole_number(term.exponent)
         case Inverse():

@@ -45,6 +45,7 @@ from derive.terms import (
     names_in,
     names_outside,
     neg,
+    nest,
     num,
     power,
     rename,
@@ -776,11 +777,7 @@ def _check_application(problem: Problem, node: Apply, where: str) -> int:
 
 
 def _array_shape(term: Term) -> tuple[str, ...]:
-    dims: list[str] = []
-    while isinstance(term, Array):
-        dims.append(term.index.dim)
-        term = term.body
-    return tuple(dims)
+    return tuple(bound.dim for bound in nest(term, Array)[0])
 
 
 def _shape(dims: tuple[str, ...]) -> str:

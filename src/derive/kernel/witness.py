@@ -76,7 +76,7 @@ class Witness:
         step = add(self.towards, neg(self.at))
         if self.body is not None:
             low, high = (with_value(self.body, self.name, end) for end in (self.at, self.towards))
-            return equal(high, add(low, mul(derivative(self.body, self.term), step)))
+            return equal(high, add(low, mul(self.slope, step)))
         terms = [
             mul(
                 num(Fraction(1, factorial(n))),
@@ -86,6 +86,14 @@ class Witness:
             for n in range(self.order + 1)
         ]
         return equal(apply(self.function, (self.towards,)), add(*terms))
+
+    @property
+    def slope(self) -> D:
+        """The derivative of `body` at the number."""
+        assert self.body is not None
+        found = derivative(self.body, self.term)
+        assert isinstance(found, D)
+        return found
 
     @property
     def smooth(self) -> Judgement | None:

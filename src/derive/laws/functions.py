@@ -52,6 +52,7 @@ FUNCTIONS = (
     law("square of a root", sqrt(f) ** 2, f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
+    law("σ by exponentials", sigma(f), exp(f) / (1 + exp(f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
     law("logarithm of σ", log(sigma(f)), f - log(1 + exp(f)), (), MURPHY),
     law("logarithm of 1 minus σ", log(1 - sigma(f)), -log(1 + exp(f)), (), MURPHY),

@@ -61,6 +61,16 @@ def exp(t: Term) -> Term:
     return fn("exp", t)
 
 
+def factorial(t: Term) -> Term:
+    """t!, of a whole number."""
+    return fn("factorial", t)
+
+
+def gamma(t: Term) -> Term:
+    """The gamma function of a positive number."""
+    return fn("Gamma", t)
+
+
 def log(t: Term) -> Term:
     """The natural logarithm."""
     return fn("log", t)

@@ -19,7 +19,7 @@ from derive.kernel import (
     semidefinite,
     symmetric,
 )
-from derive.laws.letters import D, Prod, Sum, c, f, i, j, j2, k, l, x
+from derive.laws.letters import D, Prod, Sum, c, f, g, i, j, j2, k, l, x
 from derive.terms import (
     ONE,
     Det,
@@ -95,6 +95,8 @@ INVERSES = (
     law("inverse of a product", inv(_AB, i, j), Sum(k, inv(_B, i, k) * inv(_A, k, j)), (_invertible, _B_invertible), HORN + "0.5"),
     law("inverse of a symmetric matrix", inv(_A, i, j), inv(_A, j, i), (symmetric(det(_A)), _invertible), HORN + "0.5"),
     law("uniqueness of the inverse", B[i, j], inv(_A, i, j), (_left_inverse,), HORN + "0.5", "for square matrices one side suffices"),
+    law("cancellation of an invertible matrix", f[i], g[i], (equal(Sum(k, A[r, k] * f[k]), Sum(k, A[r, k] * g[k])), _invertible), HORN + "0.5"),
+    law("cancellation of an invertible matrix from the right", f[j], g[j], (equal(Sum(k, f[k] * A[k, s]), Sum(k, g[k] * A[k, s])), _invertible), HORN + "0.5"),
     law(
         "Sherman-Morrison formula",
         inv(_updated, i, j),

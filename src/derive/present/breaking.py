@@ -45,7 +45,12 @@ def width(box: Box, inline: bool = False) -> float:
             return of(inner) + 2 * BRACKET
         case boxes.Raised(base=base, exponent=exponent) | boxes.RaisedEach(base=base, exponent=exponent):
             return of(base) + SMALL * width(exponent, inline=True)
-        case boxes.Root(box=inner) | boxes.Transposed(box=inner) | boxes.Inverted(box=inner):
+        case (
+            boxes.Root(box=inner)
+            | boxes.Factorial(box=inner)
+            | boxes.Transposed(box=inner)
+            | boxes.Inverted(box=inner)
+        ):
             return of(inner) + 0.8
         case boxes.Summed(indices=indices, body=body):
             return (INLINE_SIGMA if inline else SIGMA) * len(indices) + of(body)

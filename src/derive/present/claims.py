@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
@@ -13,7 +14,7 @@ from derive.present import layout as boxes
 from derive.present.judgements import BENT, names_together
 from derive.present.layout import Box, layout
 from derive.present.script import Script
-from derive.terms import ZERO, Term, rename
+from derive.terms import ZERO, Index, Term, rename
 
 STRICTLY = _("{term} is strictly convex in {array}")
 SIGN_OF_FORM = {
@@ -65,12 +66,18 @@ def sides(judgement: Judgement) -> tuple[Term, str, Term]:
 
 
 def say_the_same(one: Judgement, other: Judgement) -> bool:
-    """Whether two judgements of a single index differ in its letter only."""
-    mine, theirs = one.free, other.free
-    if len(mine) != 1 or len(theirs) != 1 or mine[0].dim != theirs[0].dim:
-        return one.key == other.key
-    names = {mine[0]: theirs[0]}
-    return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
+    """Whether two judgements differ in the letters of their indices only."""
+    if one.relation != other.relation or sorted(i.dim for i in one.free) != sorted(i.dim for i in other.free):
+        return False
+    return any(_in_letters(one, letters).key == other.key for letters in permutations(other.free))
+
+
+def _in_letters(judgement: Judgement, letters: Sequence[Index]) -> Judgement:
+    """The same judgement in other letters, where these are of the sizes of its own."""
+    names = dict(zip(judgement.free, letters, strict=True))
+    if any(mine.dim != theirs.dim for mine, theirs in names.items()):
+        return judgement
+    return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
 def for_every(claim: str, letters: Sequence[str], script: Script) -> str:

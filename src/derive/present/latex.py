@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FUNCTIONS = {
     "sigma": r"\sigma",
+    "Gamma": r"\Gamma",
     "log": r"\log",
     "tanh": r"\tanh",
     "sin": r"\sin",
@@ -73,6 +74,8 @@ def spell(box: Box) -> str:
             return f"{spell(base)}^{{{_exponent(exponent)}}}"
         case boxes.Root(box=inner):
             return rf"\sqrt{{{spell(inner)}}}"
+        case boxes.Factorial(box=inner):
+            return f"{spell(inner)}!"
         case boxes.Summed(indices=indices, body=body, sign=sign):
             return sigmas(indices, sign) + spell(body)
         case boxes.Limiting(body=body):

@@ -44,6 +44,7 @@ from derive.terms import (
     has_minus,
     mul,
     names_in,
+    nest,
     num,
     power,
     rank,
@@ -127,6 +128,13 @@ class Raised:
 @dataclass(frozen=True, slots=True)
 class Root:
     """√box."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Factorial:
+    """box!."""
 
     box: Box
 
@@ -303,7 +311,7 @@ class Literal:
 
 
 Box = (
-    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
+    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Factorial | Summed | Limiting | Called
     | Averaged | Applied | Partial | Condition | Transposed | Inverted | Circled | RaisedEach | Nabla | EntryOf
     | Related | Together | Belongs | Shape | Operator | Literal
 )  # fmt: skip
@@ -660,7 +668,7 @@ def _single(factor: Term) -> tuple[Box, int]:
 def _base(term: Term) -> Box:
     """What is raised; brackets keep two exponents apart, and a symbol e from the number."""
     box = layout(term, TIGHT)
-    apart = isinstance(box, Raised | Root | Partial)
+    apart = isinstance(box, Raised | Root | Factorial | Partial)
     apart = apart or (isinstance(box, Called) and box.name in ("log", *RAISED_BY_NAME))
     apart = apart or (isinstance(box, Letter) and ("^" in box.name or box == Letter("e")))
     return Brackets(box) if apart else box
@@ -709,6 +717,9 @@ def _function(term: Fn) -> tuple[Box, int]:
     args = tuple(map(layout, _arguments(term)))
     if term.name == "exp":
         return Raised(Letter("e"), args[0]), TIGHT
+    if term.name == "factorial":
+        inner = layout(term.args[0], TIGHT)
+        return Factorial(inner if isinstance(inner, Letter | Number | Brackets) else Brackets(inner)), TIGHT
     if term.name not in BARE or len(args) > 1 or not _is_bare(term.name, term.args[0]):
         return Called(term.name, args), TIGHT
     return Called(term.name, args, bare=True), min(_box(term.args[0])[1], TIMES)
@@ -763,16 +774,16 @@ def inverted(box: Box) -> Inverted:
 def _array(term: Term) -> Box:
     """A whole array by its name, in matrix notation, or by its entry: [x_i y_ij]_ij."""
     from derive.present.matrices import matrix_layout  # which has formulas for entries, as these have arrays
-    from derive.present.wholes import opened, whole_matrix
+    from derive.present.wholes import whole_matrix
 
-    bound, body = opened(term)
+    bound, body = nest(term, Array)
     if isinstance(body, Sym) and body.args[len(body.args) - len(bound) :] == bound:
         fixed = body.args[: len(body.args) - len(bound)]
         if not set(fixed) & set(bound):
             return Letter(body.name, _names(fixed))
     if not bound:
         return layout(body)
-    whole = _without(body, tuple(bound)) if len(bound) == 1 else None
+    whole = _without(body, bound) if len(bound) == 1 else None
     if whole is not None:
         return layout(whole)
     matrix = whole_matrix(term)
@@ -822,7 +833,7 @@ def is_tall(box: Box) -> bool:
             return is_tall(left) or is_tall(right)
         case Nabla(body=inner) | EntryOf(body=inner):
             return is_tall(inner)
-        case Minus() | Brackets() | Root() | Transposed() | Inverted() | Belongs():
+        case Minus() | Brackets() | Root() | Factorial() | Transposed() | Inverted() | Belongs():
             return is_tall(box.box)
         case Related(first=first, rest=rest):
             return is_tall(first) or any(is_tall(each) for _, each in rest)

@@ -22,7 +22,7 @@ from derive.present.letters import Part, parts
 RELATIONS = {
     "=": "=", "<": "&lt;", "<=": "≤", "!=": "≠", ">": "&gt;", ">=": "≥", "->": "→", "~": "∼", "≈": "≈",
 }  # fmt: skip
-FUNCTIONS = {"sigma": "<mi>σ</mi>", "relu": "<mi>ReLU</mi>", "N": "<mi>𝒩</mi>"}
+FUNCTIONS = {"sigma": "<mi>σ</mi>", "Gamma": "<mi>Γ</mi>", "relu": "<mi>ReLU</mi>", "N": "<mi>𝒩</mi>"}
 AVERAGES = {"E": "<mi>𝔼</mi>", "Var": "<mi>Var</mi>", "Cov": "<mi>Cov</mi>"}
 SIGMAS = {"Σ": "∑", "Π": "∏"}
 ACCENTS = {
@@ -92,6 +92,8 @@ def _row(box: Box) -> list[str]:
             return _raised(base, _exponent(exponent))
         case boxes.Root(box=inner):
             return [f"<msqrt>{spell(inner)}</msqrt>"]
+        case boxes.Factorial(box=inner):
+            return [*_row(inner), NARROW.format("!")]
         case boxes.Summed(indices=indices, body=body, sign=sign):
             return [sigmas(indices, sign), *_row(body)]
         case boxes.Limiting(body=body):

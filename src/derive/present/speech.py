@@ -44,7 +44,7 @@ FUNCTIONS = {
     "sigma": _("sigma"), "log": _("log"), "exp": _("exp"), "sin": _("sine"), "cos": _("cosine"),
     "tanh": _("hyperbolic tangent"), "relu": _("ReLU"), "max": _("the maximum"), "min": _("the minimum"),
     "abs": _("the absolute value"), "norm": _("the norm"), "erf": _("the error function"), "N": _("the normal distribution"),
-    "diag": _("the diagonal matrix"), "tr": _("the trace"), "det": _("the determinant"),
+    "Gamma": _("the gamma function"), "diag": _("the diagonal matrix"), "tr": _("the trace"), "det": _("the determinant"),
 }  # fmt: skip
 AVERAGES = {"E": _("the expectation"), "Var": _("the variance"), "Cov": _("the covariance")}
 RELATIONS = {
@@ -133,6 +133,8 @@ class _Reader:
             case boxes.Root(box=inner):
                 inside = self.framed(inner, _("{phrase}, end root,"))
                 return self.say(_("the square root of {term}"), term=inside)
+            case boxes.Factorial(box=inner):
+                return self.say(_("{term} factorial"), term=self.read(inner))
             case boxes.Summed(indices=indices, body=body, sign=sign):
                 return self.summed(indices, body, sign, followed)
             case boxes.Limiting():

@@ -8,7 +8,7 @@ from derive.kernel import Definition, Function, Problem, Symbol
 from derive.language import message as _
 from derive.present.layout import Belongs, Box, Letter
 from derive.present.script import Script
-from derive.terms import Apply, Array, Sym, Term, names_in, subterms
+from derive.terms import Apply, Array, Sym, Term, names_in, nest, subterms
 
 NUMBERS = ("natural", "whole")  # signs that leave a set of numbers
 SIGNS = {"positive": _("positive"), "nonnegative": _("nonnegative"), "nonzero": _("nonzero")}
@@ -84,9 +84,7 @@ def _valued(definition: Definition) -> str | None:
 
 
 def _is_whole(argument: Term) -> bool:
-    while isinstance(argument, Array):
-        argument = argument.body
-    return isinstance(argument, Sym)
+    return isinstance(nest(argument, Array)[1], Sym)
 
 
 def others(problem: Problem) -> list[Function]:

@@ -10,7 +10,7 @@ from derive.present.layout import Box, layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import Term
 
-FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
+FUNCTIONS = {"sigma": "σ", "Gamma": "Γ", "relu": "ReLU"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "~", "≈": "≈"}
 NUMBERS = {"real": "ℝ", "natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}
 
@@ -60,6 +60,8 @@ def spell(box: Box) -> str:
         case boxes.Root(box=inner):
             bare = isinstance(inner, boxes.Letter | boxes.Number)
             return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
+        case boxes.Factorial(box=inner):
+            return f"{spell(inner)}!"
         case boxes.Summed(indices=indices, body=body, sign=sign):
             return "".join(f"{sign}{_subscript((i,))} " for i, _ in indices) + spell(body)
         case boxes.Limiting(body=body):
@@ -143,7 +145,7 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
 
 def _operand(box: Box) -> str:
     """A side of a slash: one letter, number, bracket, call or power stands bare."""
-    bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root)
+    bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root | boxes.Factorial)
     bare = (
         bare
         or isinstance(box, boxes.Averaged | boxes.Condition)

@@ -19,7 +19,7 @@ from derive.present.layout import Box, is_small_fraction, is_tall, layout, layou
 from derive.present.letters import Part, parts
 from derive.terms import Term
 
-FUNCTIONS = {"sigma": "σ", "relu": 'op("ReLU")', "N": "cal(N)"}
+FUNCTIONS = {"sigma": "σ", "Gamma": "Γ", "relu": 'op("ReLU")', "N": "cal(N)"}
 AVERAGES = {"E": "𝔼", "Var": 'op("Var")', "Cov": 'op("Cov")'}
 NUMBERS = {"real": "ℝ", "natural": r"\{1\,2\,…\}", "whole": r"\{0\,1\,2\,…\}"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼", "≈": "≈"}
@@ -68,6 +68,8 @@ def spell(box: Box) -> str:
             return f"{spell(base)}^({_exponent(exponent)})"
         case boxes.Root(box=inner):
             return f"sqrt({spell(inner)})"
+        case boxes.Factorial(box=inner):
+            return f"{spell(inner)}!"
         case boxes.Summed(indices=indices, body=body, sign=sign):
             return sigmas(indices, sign) + spell(body)
         case boxes.Limiting(body=body):

@@ -5,22 +5,13 @@ from __future__ import annotations
 from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.solver.lift import lift
-from derive.terms import Array, Index, Term, same
+from derive.terms import Array, Term, nest, same
 from derive.terms.matrix import Matrix, component
-
-
-def opened(array: Term) -> tuple[tuple[Index, ...], Term]:
-    """The indices that `array` binds, and the entry at them."""
-    bound: list[Index] = []
-    while isinstance(array, Array):
-        bound.append(array.index)
-        array = array.body
-    return tuple(bound), array
 
 
 def whole_matrix(array: Term) -> Matrix | None:
     """The array in matrix notation, if that has just these entries; None if nothing is found that surely has."""
-    bound, entry = opened(array)
+    bound, entry = nest(array, Array)
     if not 1 <= len(bound) <= 2 or len(set(bound)) < len(bound) or array.free:
         return None
     rows, columns = (*bound, None)[:2]

@@ -27,7 +27,7 @@ def applied(formula: Formula, tree: t.Applied, bound: Bound) -> Value:
         return of
     if not others and not formula.chooses("argument", tree.at, is_spare=True):
         return of
-    if others and (len(tree.arguments) > 1 or not _is_entry(formula, tree.of, others[0], bound)):
+    if others and (len(tree.arguments) > 1 or not _is_entry(tree.of, others[0])):
         said = f"{shown(name)} is not made of {t.plain(others[0])}"
         raise NotYet(f"{said}: its value at something else can't be said yet", others[0].at)
     product = products.Product(formula)
@@ -81,7 +81,7 @@ def _is_made_of(formula: Formula, name: str, of: t.Tree, argument: t.Tree, bound
     return _entry(value).name in formula.scope.made_of.get(name, frozenset())
 
 
-def _is_entry(formula: Formula, of: t.Tree, argument: t.Tree, bound: Bound) -> bool:
+def _is_entry(of: t.Tree, argument: t.Tree) -> bool:
     """Whether two entries stand beside each other, the second in brackets."""
     return bool(t.free_letters(of) and t.free_letters(argument))
 
@@ -95,7 +95,7 @@ def _primed(formula: Formula, tree: t.Applied, primed: t.Primed, bound: Bound) -
     value = e.elaborate(formula, argument, bound)
     if not of.is_number or not value.is_number:
         raise Ambiguous("a prime at a function of an array may mean two things: write ∂", tree.at)
-    return slope_at(formula, of, value, primed.times, tree.at)
+    return slope_at(of, value, primed.times, tree.at)
 
 
 def refuse_other_arguments(formula: Formula, before: t.Tree | None, sign: str, factor: t.Tree) -> None:

@@ -23,6 +23,7 @@ from derive.terms import (
     Sym,
     Term,
     array,
+    delta,
     determinant,
     index,
     inverse,
@@ -87,6 +88,13 @@ def number(at: int, term: Callable[[Avoid], Term]) -> Value:
 def constant(at: int, term: Term) -> Value:
     """A number that is a term already."""
     return Value(at, None, None, lambda i, j, avoid: term, is_numeral=isinstance(term, Num))
+
+
+def identity(i: Place, j: Place) -> Term:
+    """An entry of I."""
+    assert i is not None
+    assert j is not None
+    return delta(i, j)
 
 
 def bounded(term: Term, at: int) -> Term:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
+from math import factorial
 
 from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
@@ -19,10 +20,10 @@ from derive.terms import (
     ONE,
     ZERO,
     Apply,
+    Num,
     Term,
     add,
     apply,
-    delta,
     derivative,
     fn,
     indicator,
@@ -57,8 +58,16 @@ DEFINED: Mapping[str, Callable[[Term], Term]] = {
     "sign": _sign,
     "sgn": _sign,
 }
+MOST_OF_FACTORIAL = 20  # of which the factorial is a number that can be read
 ORDERS = range(1, 9)  # of derivatives of a function of one number
-ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf")  # nobody takes these of a matrix in another sense
+ENTRY_BY_ENTRY = (
+    "sigma",
+    "relu",
+    "tanh",
+    "erf",
+    "factorial",
+    "Gamma",
+)  # nobody takes these of a matrix in another sense
 
 
 def call(formula: Formula, tree: t.Call, bound: Bound) -> Value:
@@ -136,7 +145,9 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
         return _opaque(formula, tree, bound, tree.primes)
     if tree.primes and name in DEFINED and formula.scope.is_line and (slope := _primed(formula, tree, bound)):
         return slope
-    if formula.is_answer and (name in DEFINED or name in OF_VECTORS):
+    if (name in DEFINED and name not in LATER) or (
+        formula.is_answer and (name in DEFINED or name in OF_VECTORS)
+    ):
         return _defined(formula, tree, bound)
     if name in LATER:
         advice = f"; {LATER[name]}" if LATER[name] else ""
@@ -166,6 +177,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
         raise Ambiguous(f"{name} of a square matrix may mean two things: write it entry by entry", tree.at)
     if tree.below:
         return _log_to_base(formula, tree, argument, bound)
+    if name == "factorial":
+        return a.mapped(argument, lambda term: _factorial(term, tree.at))
     return a.mapped(argument, lambda term: of_number(name, term))
 
 
@@ -234,6 +247,15 @@ OF_VECTORS: Mapping[str, Callable[[Formula, Value, int], Value]] = {
 }
 
 
+def _factorial(term: Term, at: int) -> Term:
+    """t!, which is worked out of a numeral."""
+    if isinstance(term, Num) and term.value.denominator == 1 and term.value >= 0:
+        if term.value > MOST_OF_FACTORIAL:
+            raise Unreadable("a number grows too large here: give it a name", at)
+        return num(factorial(term.value.numerator))
+    return fn("factorial", term)
+
+
 def of_number(name: str, term: Term) -> Term:
     """A function of one number."""
     return power(term, num(1) / num(2)) if name == "sqrt" else fn(name, term)
@@ -281,19 +303,13 @@ def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
         return Value(
             tree.at, size, size,
             lambda i, j, avoid: mul(
-                _agree(i, j), value.entry(i, None, avoid) if stands else value.entry(None, i, avoid)
+                a.identity(i, j), value.entry(i, None, avoid) if stands else value.entry(None, i, avoid)
             ),
         )  # fmt: skip
     if not value.is_matrix or not scope.unify(value.rows, value.columns):
         raise Unreadable(f"{tree.function} of an array of shape {value.shape}", tree.at)
     on_it = Value(tree.at, value.rows, None, lambda i, j, avoid: value.entry(i, i, avoid))
     return on_it if tree.function == "diag" else a.total(scope, on_it)
-
-
-def _agree(i: Place, j: Place) -> Term:
-    assert i is not None
-    assert j is not None
-    return delta(i, j)
 
 
 def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:

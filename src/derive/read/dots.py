@@ -205,8 +205,7 @@ def _run(
         except Unlike:
             continue
         if not found.size:
-            is_zero = isinstance(last, t.Number) and last.value == 0 and kind == "sum"
-            return (start, last) if is_zero else None
+            return (start, last) if t.is_zero(last) and kind == "sum" else None
         goes_on = all(
             like(found.at(t.Number(0, Fraction(number))), each)
             for number, each in enumerate(before[start:], 1)

@@ -74,20 +74,15 @@ def definite(formula: Formula, tree: t.Relation) -> tuple[bool, Value]:
     (sign,) = tree.signs
     is_turned, strict = DEFINITE[sign]
     large, small = tree.sides[::-1] if is_turned else tree.sides
-    sides = [elaborate(formula, side, {}) for side in (large, small) if not is_zero(side)]
+    sides = [elaborate(formula, side, {}) for side in (large, small) if not t.is_zero(side)]
     for value in sides:
         if not a.is_square(formula.scope, value):
             raise Unreadable(f"{sign} stands between square matrices, found shape {value.shape}", value.at)
     if not sides:
         raise Unreadable(f"{sign} stands between square matrices, found 0 and 0", tree.at)
-    if is_zero(large) or len(sides) > 1:
+    if t.is_zero(large) or len(sides) > 1:
         sides[-1] = a.negative(sides[-1])
     return strict, products.plus(formula, sides) if len(sides) > 1 else sides[0]
-
-
-def is_zero(side: t.Tree) -> bool:
-    """Whether it is written as 0."""
-    return isinstance(side, t.Number) and side.value == 0
 
 
 def entry_at(value: Value, places: tuple[Index, ...], avoid: Avoid) -> Term:

@@ -82,7 +82,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         number = t.plain(tree.below[0])
         fitting = [each for each in fitting if each.below == number] or fitting
     if len(fitting) > 1:
-        both = " or ".join(_meaning(each, tree) for each in fitting)
+        both = " or ".join(_meaning(each) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
     if not fitting and (kronecker := _kronecker(formula, found, tree, bound)):
         return kronecker
@@ -99,7 +99,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
             return value
         return powered(formula, value, tree.above, bound)
     if not fitting:
-        raise Unreadable(_misfit(found, tree, formula), tree.at)
+        raise Unreadable(_misfit(found, tree), tree.at)
     return _entry(formula, fitting[0], tree, bound)
 
 
@@ -235,7 +235,7 @@ def _undeclared(formula: Formula, base: str) -> str:
     return f"{shown(base)} is not declared{hint or f'; declared are {scope.names().all}'}"
 
 
-def _meaning(declared: Declared, tree: t.Scripted) -> str:
+def _meaning(declared: Declared) -> str:
     return declared.name if declared.above else f"a power of {declared.name}"
 
 
@@ -262,7 +262,7 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
     of_size = size_of(formula, tree.below[0]) if len(tree.below) == 1 else None
     if base == "I" and (not tree.below or of_size is not None):
         extent = of_size or formula.scope.extent()
-        identity = Value(tree.at, extent, extent, lambda i, j, avoid: _same(i, j))
+        identity = Value(tree.at, extent, extent, lambda i, j, avoid: a.identity(i, j))
         return identity if tree.above is None else powered(formula, identity, tree.above, bound)
     if base == r"\pi" and not tree.below:
         pi = a.constant(tree.at, PI)
@@ -297,12 +297,6 @@ def _is_exponent(above: t.Tree | None) -> bool:
 def size_of(formula: Formula, tree: t.Tree) -> Extent | None:
     """The size n of I_n or 1_n; None if it is none."""
     return formula.scope.sizes.get(tree.base) if formula.is_answer and isinstance(tree, t.Name) else None
-
-
-def _same(i: Place, j: Place) -> Term:
-    assert i is not None
-    assert j is not None
-    return delta(i, j)
 
 
 def _inferred(formula: Formula, tree: t.Scripted) -> Declared:
@@ -384,7 +378,7 @@ def _is_label(above: t.Tree | None, label: str, is_answer: bool) -> bool:
     return t.plain(above) == label or (is_answer and t.plain(above) == f"({label})" and label.isdigit())
 
 
-def _misfit(found: list[Declared], tree: t.Scripted, formula: Formula) -> str:
+def _misfit(found: list[Declared], tree: t.Scripted) -> str:
     (first, *_) = found
     if tree.above is not None and isinstance(tree.above, t.Mark | t.Group):
         name = f"{tree.of.base}^{{{t.plain(tree.above)}}}"

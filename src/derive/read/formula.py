@@ -47,6 +47,7 @@ FUNCTIONS = {
     "sin": "sin",
     "cos": "cos",
     "erf": "erf",
+    "Γ": "Gamma",
     "ReLU": "relu",
 }
 OF_SEVERAL = ("max", "min")
@@ -57,7 +58,7 @@ LETTER = r"[^\W\d_⁰¹²³⁴-⁹][̀-ͯ]*"  # ₁ is one, too: b₁ is a name
 TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<number>[0-9]+)|(?P<sup>⁻?[⁰¹²³⁴-⁹]+)"
     rf"|(?P<name>(?:{LETTER})+(?:⁽[⁰¹²³⁴-⁹⁺⁻ⁿ]*⁾|\*)*)(?P<subs>_\{{[^{{}}]*\}}|_[^\W_⁰¹²³⁴-⁹]+)?"
-    r"|(?P<mark>[+−·/^{}()\[\],√∂|<>≤≥=≠])"
+    r"|(?P<mark>[+−·/^{}()\[\],√∂|<>≤≥=≠!])"
 )
 
 
@@ -185,6 +186,9 @@ def _factor(reader: Reader) -> Term:
         if token.kind == "sup":
             reader.place += 1
             base = power(base, num(Fraction(token.says.translate(PLAIN))))
+        elif token.says == "!":
+            reader.place += 1
+            base = fn("factorial", base)
         elif token.says == "^":
             reader.place += 1
             _expect(reader, "{")

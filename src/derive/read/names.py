@@ -22,7 +22,7 @@ VARIANTS = {
 FUNCTIONS = {
     "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
     "abs": "abs", "sqrt": "sqrt", "relu": "relu", "ReLU": "relu", "RELU": "relu", "sigmoid": "sigma", "max": "max",
-    "min": "min",
+    "min": "min", "factorial": "factorial", "Gamma": "Gamma",
 }  # fmt: skip
 OF_ARRAYS = {
     "diag": "diag",
@@ -36,18 +36,12 @@ OF_ARRAYS = {
 # read, and refused with what to do instead
 LATER = {
     "softmax": "define it, as p_k = exp(z_k) / sum_i exp(z_i)",
-    "softplus": "write log(1 + exp(x))",
-    "sinh": "write (exp(x) - exp(-x))/2",
-    "cosh": "write (exp(x) + exp(-x))/2",
-    "sech": "write 2/(exp(x) + exp(-x))",
-    "tan": "write sin(x)/cos(x)",
-    "csch": "write 2/(exp(x) - exp(-x))",
-    "coth": "write 1/tanh(x)",
     "mean": "write 1/n sum_i x_i",
     "arctan": "", "sign": "", "sgn": "", "KL": "", "argmax": "", "argmin": "",
-    "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
+    "rank": "", "lg": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip
-KNOWN = FUNCTIONS | OF_ARRAYS | {name: name for name in LATER}
+BY_OTHERS = ("sinh", "cosh", "sech", "csch", "coth", "tan", "softplus")  # read as what they are made of
+KNOWN = FUNCTIONS | OF_ARRAYS | dict(zip(BY_OTHERS, BY_OTHERS, strict=True)) | {name: name for name in LATER}
 
 
 _SHOWN = {f"\\{name}": letter for letter, name in reversed(LETTERS.items())}

@@ -84,7 +84,7 @@ def word(r: Reader) -> t.Tree:
     if says in KNOWN:
         return function(r, KNOWN[says], token)
     if says == "sigma" and r.at("("):
-        return function(r, "sigma", token)
+        return function(r, says, token)
     if begins_differential(r, says):
         return differential(r, token, says[1:])
     if says in CONSTANT and r.names.is_line:
@@ -173,8 +173,8 @@ def command(r: Reader) -> t.Tree:
 
 def _greek(r: Reader, name: str, token: Token) -> t.Tree:
     base = f"\\{name}"
-    if name == "sigma" and not r.names.declares(base) and _is_applied(r):
-        return function(r, "sigma", token)
+    if name in ("sigma", "Gamma") and not r.names.declares(base) and _is_applied(r):
+        return function(r, name, token)
     if name in ("Sigma", "Pi") and not r.names.declares(base) and r.at("_"):
         return big(r, "sum" if name == "Sigma" else "prod", token.at)
     if name == "Sigma" and r.names.is_answer and _has_one_letter_below(r):

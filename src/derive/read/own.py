@@ -124,7 +124,7 @@ def slope_in(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
     return Value(at, body.rows, body.columns, entry)
 
 
-def slope_at(formula: Formula, value: Value, argument: Value, times: int, at: int) -> Value:
+def slope_at(value: Value, argument: Value, times: int, at: int) -> Value:
     """The derivative of a number in a name that it is made of, taken so many times."""
 
     def term(avoid: Avoid) -> Term:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive.read import notation, parser as p, tree as t
 from derive.read.arguments import arguments
-from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.errors import Ambiguous, Unreadable
 from derive.read.names import usual_base
 from derive.read.reader import (
     CLOSING,
@@ -81,7 +81,7 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if r.at("*") and isinstance(base, t.Name | t.Scripted) and _is_star(r, base):
         return _superscripted(base, t.Mark(r.take().at, "*"), token.at)
     if r.at("!"):
-        raise NotYet("factorials can't be derived yet", token.at)
+        return t.Call(r.take().at, "factorial", (base,))
     if r.at("[") and not token.spaced and isinstance(base, t.Name) and max(r.names.ranks.get(base.base, [0])):
         return t.Scripted(base.at, base, listed(r, "["))
     if token.kind == "number" and not token.spaced and isinstance(base, t.Name):

@@ -373,6 +373,11 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return "?"
 
 
+def is_zero(tree: Tree) -> bool:
+    """Whether it is written as 0."""
+    return isinstance(tree, Number) and tree.value == 0
+
+
 def is_transpose(above: Tree | None) -> bool:
     """Whether what is raised there makes a transpose."""
     return plain(above) == "T"

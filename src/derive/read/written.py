@@ -110,7 +110,7 @@ def _grid(formula: Formula, cells: Rows, high: bool, wide: bool) -> Grid:
     elif not wide:
         down = dots.pattern(scope, first, low)
         grid = Grid(down.tree, down.letter, "", down.size, "")
-    elif _is_zero(top) and _is_zero(low):
+    elif t.is_zero(top) and t.is_zero(low):
         down = dots.pattern(scope, first, last)
         grid = Grid(down.tree, down.letter, down.letter, down.size, down.size, is_diagonal=True)
     else:
@@ -121,10 +121,6 @@ def _grid(formula: Formula, cells: Rows, high: bool, wide: bool) -> Grid:
         grid = Grid(both.tree, both.letter, upper.letter, both.size, upper.size)
     _check(formula, grid, cells)
     return grid
-
-
-def _is_zero(cell: t.Tree) -> bool:
-    return isinstance(cell, t.Number) and cell.value == 0
 
 
 def _check(formula: Formula, grid: Grid, cells: Rows) -> None:
@@ -142,7 +138,7 @@ def _check(formula: Formula, grid: Grid, cells: Rows) -> None:
             if i is None or j is None:
                 raise Unlike
             if grid.is_diagonal and not dots.like(i, j):
-                if not _is_zero(cell):
+                if not t.is_zero(cell):
                     raise Unlike
             elif not dots.like(_at(grid, i, j), cell):
                 raise Unlike

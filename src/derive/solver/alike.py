@@ -11,9 +11,8 @@ from itertools import permutations
 from derive.kernel import Binding, Problem
 from derive.kernel.law import Value
 from derive.solver.arrange import arrange, upright
-from derive.solver.nests import nest
 from derive.solver.simplify import coefficient, multiplied_out, split
-from derive.solver.work import LAWS, Work
+from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     Add,
     Delta,
@@ -27,6 +26,7 @@ from derive.terms import (
     fresh,
     key,
     mul,
+    nest,
     num,
     part,
     rename,
@@ -67,6 +67,7 @@ def _place(path: Path, number: int, in_sum: bool) -> Path:
     return (*path[:-1], path[-1] + number) if in_sum else (*path, number)
 
 
+@seen_in(Sum)
 def _united(node: Term, problem: Problem) -> tuple[tuple[Index, ...], Add] | None:
     """The sums in one another, and what is summed as a sum of which two terms become one."""
     binders, body = nest(node)
@@ -104,6 +105,7 @@ def share(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, holding=Delta)
 def _shared(node: Term, _: Problem) -> tuple[int, Binding, Term] | None:
     """Of two terms, the one with a δ that becomes a multiple of the other, by which law, and both with one factor."""
     if not isinstance(node, Add) or len(node.args) != 2:

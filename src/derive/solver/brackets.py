@@ -6,7 +6,7 @@ from derive.kernel import Problem
 from derive.solver.contract import into
 from derive.solver.nests import swap
 from derive.solver.simplify import multiplied_out, split
-from derive.solver.work import Work
+from derive.solver.work import Work, seen_in
 from derive.terms import Add, Inverse, Mul, Sum, Term, entry_of, factors_of, part, same, terms_of
 
 
@@ -27,6 +27,7 @@ def meet_inverse(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Inverse)
 def _bracket(node: Term, _: Problem) -> Term | None:
     """The body of a sum with a bracket multiplied out, in a term of which an inverse before it meets its matrix."""
     if not isinstance(node, Sum) or not isinstance(node.body, Mul):
@@ -39,6 +40,7 @@ def _bracket(node: Term, _: Problem) -> Term | None:
     return None
 
 
+@seen_in(Sum, holding=Inverse)
 def _inner_sum(node: Term, _: Problem) -> int | None:
     """Which factor beneath a sum is a sum in which an inverse before it meets its matrix."""
     if not isinstance(node, Sum) or not isinstance(node.body, Mul):

@@ -10,7 +10,10 @@ from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
+from derive.solver.cleared import by_multiplying
+from derive.solver.definitions import with_definitions
 from derive.solver.facts import Facts
+from derive.solver.inverses import PUSH
 from derive.solver.match import renaming
 from derive.solver.opened import ways_through
 from derive.solver.settle import is_opened, settle, write_out
@@ -23,6 +26,7 @@ from derive.terms import (
     Apply,
     D,
     Fn,
+    Inverse,
     Moment,
     Path,
     Pow,
@@ -32,12 +36,12 @@ from derive.terms import (
     contains,
     factors_of,
     key,
-    names_in,
     rename,
     same,
 )  # fmt: skip
 
 MOST_BOUNDS = 3  # in one chain
+FORMULAS = (PUSH,)  # what is no reason for itself
 MOST_STATIONS = 24  # that chains of bounds pass through
 
 
@@ -118,20 +122,26 @@ def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown |
 
 def _by_law_inside(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """The same of what l and r are defined as, where one of these is a function of something: log Σ e^z."""
-    left, right = claim.terms
-    one, other = prover.begun(name, left), prover.begun(name, right)
-    if one is None or other is None:
+    sides = _sides(prover, name, claim)
+    if sides is None or not any(work.steps for work in sides):
         return None
-    for work in (one, other):
-        while _is_name(prover.problem, work.here):
-            work.unfold(())
-    if not (one.steps or other.steps) or not any(isinstance(w.here, Fn | Pow) for w in (one, other)):
+    if not any(isinstance(work.here, Fn | Pow) for work in sides):
         return None
-    return _joined(prover, one, other, claim.relation, prover.by_law)
+    return _joined(prover, *sides, claim.relation, prover.by_law)
 
 
 def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """log l ≤ log r, where l or r is a product over an index."""
+    sides = _sides(prover, name, claim)
+    if sides is None:
+        return None
+    if not any(isinstance(factor, Product) for work in sides for factor in factors_of(work.here)):
+        return None
+    return _joined(prover, *sides, claim.relation, prover.by_logarithms)
+
+
+def _sides(prover: Prover, name: str, claim: Judgement) -> tuple[Work, Work] | None:
+    """Chains from l and from r to what they are defined as; None if one can't be begun."""
     left, right = claim.terms
     one, other = prover.begun(name, left), prover.begun(name, right)
     if one is None or other is None:
@@ -139,9 +149,7 @@ def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> 
     for work in (one, other):
         while _is_name(prover.problem, work.here):
             work.unfold(())
-    if not any(isinstance(factor, Product) for w in (one, other) for factor in factors_of(w.here)):
-        return None
-    return _joined(prover, one, other, claim.relation, prover.by_logarithms)
+    return one, other
 
 
 def _joined(
@@ -237,15 +245,12 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
 # -- equations -------------------------------------------------------------------------------
 
 
-def _written_out(problem: Problem, terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """`terms`, and what is defined in them."""
-    reached = {other for term in terms for name in names_in(term) for other in problem.reach[name]}
-    return (*terms, *(problem.defined[name].body for name in problem.ordered if name in reached))
-
-
 def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Proof:
     """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
     (mine, needed), (other, _) = left, right
+    sides = mine.start, other.start
+    has_inverse = any(contains(side, Inverse) for side in sides)
+    before = facts.copy() if has_inverse else facts
     prover = Prover(problem, facts, name)
     work = Work(
         problem, facts, name, mine.start, NO_ROAD, steps=list(mine.steps), needed=list(needed),
@@ -253,13 +258,30 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
     begun = Proof(work.chain, tuple(work.needed), (), False)
     ends = (work.here, other.end)
     unfolding = tuple(dict.fromkeys((False, is_opened(problem, ends))))
-    for through, unfold in product(ways_through(_written_out(problem, ends)), unfolding):
+    for through, unfold in product(ways_through(tuple(with_definitions(problem, *ends))), unfolding):
         trial = _copied(work)
         if prover.joined(trial, other.end, unfold, through):
             if other.steps:
                 trial.lemma((), other.name, Binding(), backwards=True)
-            return Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
-    return _by_cases(prover, name, mine.start, other.start) or begun
+            found = Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
+            chains = (found.chain, other, *(chain for chain, _ in found.lemmas))
+            if not any(step.name in FORMULAS for chain in chains for step in chain.steps):
+                return found
+            shown = _multiplied(problem, before, name, sides)  # a book proves the formula that it is
+            if shown is not None:
+                facts.become(before)
+                for each in shown.lemmas:
+                    facts.learn(*each)
+            return shown or found
+    multiplied = _multiplied(problem, facts, name, sides) if has_inverse else None
+    return multiplied or _by_cases(prover, name, *sides) or begun
+
+
+def _multiplied(problem: Problem, facts: Facts, name: str, sides: tuple[Term, Term]) -> Proof | None:
+    """The same of what both sides become where they are multiplied by a matrix."""
+    prover = Prover(problem, facts, name)
+    found = by_multiplying(prover, name, *sides)
+    return None if found is None else Proof(found.chain, tuple(found.needed), tuple(prover.kept), True)
 
 
 def _by_cases(prover: Prover, name: str, left: Term, right: Term) -> Proof | None:

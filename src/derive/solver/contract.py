@@ -380,13 +380,13 @@ def into(work: Work, path: Path, node: Mul, place: int) -> None:
     inner = node.args[place]
     assert isinstance(inner, Sum)
     others = mul(*(f for n, f in enumerate(node.args) if n != place))
-    bound = work.fresh(inner.index) if _in_use(work, inner.index, others) else inner.index
+    bound = work.fresh(inner.index) if _in_use(inner.index, others) else inner.index
     body = rename(inner.body, {inner.index: bound})
     binding = over("constant factor of Σ", bound, {"c": ((), others), "f": ((bound,), body)})
     work.law(path, "constant factor of Σ", binding, backwards=True)
 
 
-def _in_use(work: Work, bound: Index, others: Term) -> bool:
+def _in_use(bound: Index, others: Term) -> bool:
     return any(bound.name == i.name for i in others.free | bound_indices(others))
 
 

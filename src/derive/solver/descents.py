@@ -15,8 +15,9 @@ from derive.kernel import Binding, Everywhere, Fact, Judgement, Problem
 from derive.kernel.witness import Witness
 from derive.solver.bounds import Prover
 from derive.solver.constant_roots import open_root
+from derive.solver.definitions import with_definitions
 from derive.solver.facts import Facts
-from derive.solver.obtain import new_letter
+from derive.solver.obtain import names_of, new_letter
 from derive.solver.work import FAILURES, NO_ROAD, Work, cite_slope, over, places
 from derive.terms import (
     MINUS_ONE,
@@ -25,7 +26,6 @@ from derive.terms import (
     Add,
     Apply,
     Array,
-    D,
     Index,
     Pow,
     Sum,
@@ -33,11 +33,9 @@ from derive.terms import (
     Term,
     add,
     array,
-    derivative,
     factors_of,
     fn,
     mul,
-    names_in,
     neg,
     num,
     part,
@@ -88,14 +86,6 @@ class Segment:
     def moved(self) -> Term:
         """x + τ h."""
         return add(self.low, mul(self.witness.term, self.step))
-
-    @property
-    def slope(self) -> D:
-        """The derivative of the function of the witness."""
-        assert self.witness.body is not None
-        found = derivative(self.witness.body, self.witness.term)
-        assert isinstance(found, D)
-        return found
 
     @property
     def linear(self) -> Term:
@@ -175,7 +165,8 @@ def _is_distance(term: Term, u: Sym, v: Sym) -> bool:
 def segments(problem: Problem, claim: Judgement) -> Iterator[Segment]:
     """The ways to go to a value of such a function that stands in the left side of `claim`, from another point."""
     left = claim.terms[0]
-    spoken = [p for t in claim.terms for p in _written_out(problem, t) if isinstance(p, Apply)]
+    parts = (p for whole in with_definitions(problem, *claim.terms) for p in subterms(whole))
+    spoken = [p for p in parts if isinstance(p, Apply)]
     for smooth in smooth_functions(problem):
         for summand in terms_of(left):
             if not isinstance(summand, Apply) or summand.name != smooth.function or summand.slots:
@@ -188,12 +179,6 @@ def segments(problem: Problem, claim: Judgement) -> Iterator[Segment]:
                     yield Segment(
                         smooth, summand, at, low, high, _witness(problem, smooth, summand, at, low, high)
                     )
-
-
-def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
-    reached = {n for name in names_in(term) for n in problem.reach[name] if n in problem.defined}
-    for whole in (term, *(problem.defined[name].body for name in problem.ordered if name in reached)):
-        yield from subterms(whole)
 
 
 def _witness(problem: Problem, smooth: Smooth, image: Apply, at: Index, low: Term, high: Term) -> Witness:
@@ -212,13 +197,7 @@ def _witness(problem: Problem, smooth: Smooth, image: Apply, at: Index, low: Ter
 
 def _parameter(problem: Problem) -> str:
     """A letter for a number between 0 and 1."""
-    used = {
-        *problem.shapes,
-        *problem.sizes,
-        *problem.opaque,
-        *(n for e in problem.everywhere for n in e.names),
-    }
-    used |= {letter for letters in problem.letters.values() for letter in letters}
+    used = names_of(problem)
     return next((each for each in ("\\tau", "t", "s") if each not in used), new_letter(problem))
 
 
@@ -233,7 +212,7 @@ def by_descent(facts: Facts, name: str, claim: Judgement, segment: Segment) -> t
         return None
     try:
         rest = _to_segment(work, segment)
-        if not cite_slope(work, segment.slope):
+        if not cite_slope(work, segment.witness.slope):
             return None
         product = _product(said, segment)
         end = add(product, *_beside(segment), *rest)

@@ -12,7 +12,7 @@ from derive.solver.expectation import exchange
 from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match
 from derive.solver.smooth import write_by_relu
-from derive.solver.work import LAWS, Work, is_partial, slope, with_letters
+from derive.solver.work import LAWS, Work, is_partial, seen_in, slope, with_letters
 from derive.terms import (
     Add,
     Apply,
@@ -98,6 +98,7 @@ def _take(work: Work, slopes: Iterator[tuple[Path, D]]) -> bool:
     )
 
 
+@seen_in(D)
 def at_once(node: Term, problem: Problem) -> tuple[D, str] | None:
     """A derivative, and the law that says that it is 0, 1 or δ."""
     if not isinstance(node, D) or not isinstance(node.wrt, Sym):

@@ -56,7 +56,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         numbers = [n for n in about(problem, unknowns) if problem.declared[n].relation == "="]
         if not numbers:
             raise Stuck(_("an equation for {unknown}"), unknown=targets[0].term)
-        asked = _entries(problem, targets)
+        asked = _entries(targets)
         solved = _system(sheet, [sheet.given(number, asked) for number in numbers], asked)
         _allow(sheet, solved.values())
     except Stuck as stuck:
@@ -103,7 +103,7 @@ def _answer(sheet: Sheet, target: Target, entry: Sym, line: Equation | None) -> 
     return replace(work.chain, part=target.part), tuple(work.needed)
 
 
-def _entries(problem: Problem, targets: Sequence[Target]) -> list[Sym]:
+def _entries(targets: Sequence[Target]) -> list[Sym]:
     """An entry of each unknown, those that are asked for at their own indices."""
     asked = {t.term.name: t.term for t in targets if isinstance(t.term, Sym)}
     return [asked[name] for name in targets[0].unknowns if name in asked]
@@ -147,7 +147,7 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
             continue
         except InvalidStep:
             continue  # a root that divides
-        return {**solved, entry.name: _put_back(sheet, entry, found, solved)}
+        return {**solved, entry.name: _put_back(sheet, found, solved)}
     raise why
 
 
@@ -175,7 +175,7 @@ def _summed(
     return None
 
 
-def _put_back(sheet: Sheet, entry: Sym, found: Equation, solved: dict[str, Equation]) -> Equation:
+def _put_back(sheet: Sheet, found: Equation, solved: dict[str, Equation]) -> Equation:
     """An unknown found from others, with these put in."""
     at_once = from_lines(sheet, found, tuple(solved)) if solved else None
     if at_once is not None:

@@ -15,11 +15,12 @@ from derive.kernel import Binding, Judgement, Problem, instance_of, interchangea
 from derive.kernel.law import Value
 from derive.kernel.moments import integrable, moment_value, polynomial
 from derive.solver.contract import into
+from derive.solver.definitions import with_definitions
 from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
-from derive.solver.work import LAWS, Work, over
+from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
     Add,
@@ -64,6 +65,7 @@ def open_expectation(work: Work) -> bool:
     return False
 
 
+@seen_in(Sym)
 def _hidden(node: Term, problem: Problem) -> Sym | None:
     if isinstance(node, Sym) and node.name in problem.defined:
         return node if contains(problem.defined[node.name].body, Moment) else None
@@ -103,6 +105,7 @@ def _one(work: Work, path: Path, node: Moment) -> bool:
             return _covariance(work, path, *node.args)
 
 
+@seen_in(Moment)
 def _moment(node: Term, _: Problem) -> Moment | None:
     return node if isinstance(node, Moment) else None
 
@@ -427,6 +430,7 @@ def power_of_exp(work: Work) -> bool:
     return False
 
 
+@seen_in(Pow, holding=Fn)
 def _power_of_exp(node: Term, _: Problem) -> Binding | None:
     if isinstance(node, Pow) and isinstance(node.base, Fn) and node.base.name == "exp":
         if (integer_exponent(node) or 0) > 1:
@@ -470,10 +474,12 @@ def open_logarithm(work: Work) -> bool:
     return any(write_out_logarithm(work, path, node) for path, node in work.where(_logarithm_of_power))
 
 
+@seen_in(Fn)
 def _logarithm_of_power(node: Term, _: Problem) -> Fn | None:
     return node if is_logarithm(node) and isinstance(node.args[0], Pow) else None
 
 
+@seen_in(Add, holding=Fn)
 def _sum_of_logarithms(node: Term, _: Problem) -> Add | None:
     """A sum in which a factor stands in two logarithms."""
     if not isinstance(node, Add) or contains(node, D, Moment):
@@ -509,6 +515,7 @@ def turn_signs(work: Work) -> bool:
     return work.rewrite(_turned)
 
 
+@seen_in(Mul, holding=Add)
 def _turned(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or MINUS_ONE not in node.args or contains(node, D, Moment):
         return None
@@ -524,6 +531,7 @@ def split_mean(work: Work) -> bool:
     return work.rewrite(_split)
 
 
+@seen_in(Mul, holding=Add)
 def _split(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
@@ -538,6 +546,7 @@ def _split(node: Term, _: Problem) -> Term | None:
     return None
 
 
+@seen_in(Pow, holding=Mul)
 def _spread(node: Term, _: Problem) -> Term | None:
     exponent = integer_exponent(node)
     if not isinstance(node, Pow) or exponent is None or not isinstance(node.base, Mul):
@@ -552,6 +561,7 @@ def _raised(factor: Term, exponent: int) -> Term:
     return power(factor, num(exponent))
 
 
+@seen_in(Mul)
 def _ordered(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
@@ -617,7 +627,7 @@ def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     problem = facts.problem
     for node in subterms(goal):
         if isinstance(node, D):
-            inners = (inner for term in _reached(problem, node.body) for inner in subterms(term))
+            inners = (inner for term in with_definitions(problem, node.body) for inner in subterms(term))
             for inner in inners:
                 if isinstance(inner, Moment) and not _is_exchanged(facts, inner, node.wrt):
                     yield inner
@@ -709,7 +719,7 @@ def _groups(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[T
 
 def is_average(problem: Problem, goal: Term) -> bool:
     """Whether an expectation is taken in `goal`, or in a definition that it is made of."""
-    return any(contains(term, Moment) for term in _reached(problem, goal))
+    return any(contains(term, Moment) for term in with_definitions(problem, goal))
 
 
 def is_abstract_average(problem: Problem, node: Moment) -> bool:
@@ -732,11 +742,3 @@ def outer_averages(term: Term) -> Iterator[Moment]:
     else:
         for arg in term.args:
             yield from outer_averages(arg)
-
-
-def _reached(problem: Problem, goal: Term) -> Iterator[Term]:
-    """`goal`, and what stands in definitions that it is made of."""
-    yield goal
-    for name in problem.ordered:
-        if problem.depends(goal, name):
-            yield problem.defined[name].body

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
-from derive.solver.work import LAWS, Work
+from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -54,6 +54,7 @@ def merge_powers(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Pow)
 def _of_one_base(node: Term, _: Problem) -> Pairs | None:
     """Factors that are powers of one base, the first of them with a letter in its exponent."""
 
@@ -100,6 +101,7 @@ def split_for_divisor(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Pow)
 def _above_and_below(node: Term, _: Problem) -> Pairs | None:
     """Powers with a letter in the exponent, and divisors beside them."""
     return _pairs(
@@ -145,6 +147,7 @@ def unnest_powers(work: Work) -> bool:
     return any(apply(work, path, NESTED, letters) for path, letters in work.where(_nested))
 
 
+@seen_in(Pow)
 def _nested(node: Term, _: Problem) -> dict[str, Term] | None:
     """The parts of a power of a power with a letter in an exponent, or of a whole power of a root of a number."""
     if not (isinstance(node, Pow) and isinstance(node.base, Pow)):
@@ -160,6 +163,7 @@ def open_roots(work: Work) -> bool:
     return work.rewrite(_open_root, innermost=False)
 
 
+@seen_in(Pow)
 def _open_root(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Pow) and isinstance(node.base, Mul) and isinstance(node.exponent, Num):
         if node.exponent.value.denominator == 1 and any(map(_is_root_of_number, node.base.args)):
@@ -183,6 +187,7 @@ def join_roots(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Pow)
 def _joinable(node: Term, _: Problem) -> Pairs | None:
     return _pairs(node, _may_join)
 
@@ -220,6 +225,7 @@ def align_powers(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, holding=Pow)
 def _shared(node: Term, _: Problem) -> tuple[Add, list[tuple[Term, Term, Fraction]]] | None:
     """The bases that are raised in all terms to the same letters and different numbers; with the lowest of these."""
     if not isinstance(node, Add):
@@ -266,6 +272,7 @@ def use_one(work: Work) -> bool:
     )
 
 
+@seen_in(Pow)
 def _of_0_or_1(node: Term, _: Problem) -> tuple[str, Term] | None:
     if isinstance(node, Pow) and is_lettered(node) and node.base in (ONE, ZERO):
         return ("power of 1" if node.base is ONE else "power of 0"), node.exponent

@@ -60,7 +60,7 @@ from derive.laws import (
 )
 from derive.solver.densities import square_completed
 from derive.solver.lift import Known
-from derive.solver.match import matches, may_match, renaming
+from derive.solver.match import matches, may_be, may_match, renaming
 from derive.terms import (
     KINDS,
     ZERO,
@@ -383,7 +383,7 @@ class Facts:
             elif not self._holds_always(fact, inner):
                 continue
             elif fact.rule != "adjoint" or self.composes(inner):
-                besides = self._near_point(fact, inner)
+                besides = self._near_point(fact)
                 if besides is not None:
                     self._keep(fact, (*inner, *besides))
                     return True
@@ -616,7 +616,7 @@ class Facts:
         )
         return tuple(each for said in moving for each in self.near(self.leaves((said,)), node))
 
-    def _near_point(self, fact: Fact, inner: tuple[Judgement, ...]) -> tuple[Judgement, ...] | None:
+    def _near_point(self, fact: Fact) -> tuple[Judgement, ...] | None:
         """What else a fact about a limit needs, if it can be proved."""
         if fact.judgement.relation != "converges" or fact.rule not in ("law", "lemma"):
             return ()
@@ -691,6 +691,8 @@ class Facts:
         subject = judgement.terms[0]
         if judgement.relation == "integrable":
             yield from self._by_equation(judgement, subject)
+        if judgement.relation == "!=" and isinstance(subject, Det):
+            yield from self._by_entries(judgement, subject)
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
             self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
@@ -708,13 +710,18 @@ class Facts:
                 for path, names in _alike(subject, lemma.chain.start):
                     inner = judgement.about(put(subject, path, rename(lemma.chain.end, names.indices)))
                     yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
+        yield from self._by_entries(judgement, subject)
+
+    def _by_entries(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
+        """The same of what a lemma works out a derivative in it to be."""
         for path, node in _slopes(subject):
+            self.waiting.setdefault(("lemma", *_subject(node)), set()).add(judgement.key)
             for lemma in self.about(node):
-                found = renaming(lemma.chain.start, node)
-                if found is not None:
-                    end = rename(lemma.chain.end, found.indices)
+                binding = renaming(lemma.chain.start, node)
+                if binding is not None:
+                    end = rename(lemma.chain.end, binding.indices)
                     inner = judgement.about(put(subject, path, end))
-                    yield Fact(judgement, "lemma", lemma.chain.name, found, path=path), (inner,)
+                    yield Fact(judgement, "lemma", lemma.chain.name, binding, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -921,11 +928,18 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
+        if not all(map(may_be, law.claim.terms, apart)):
+            continue
         for found in _claims(law, judgement):
             binding = with_bound(law, found, judgement.terms)
-            if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
+            if _is_complete(law, binding) and _is(instance_of(law.claim, binding), judgement):
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
+
+
+def _is(one: Judgement, other: Judgement) -> bool:
+    """Whether the two say the same; most are so as they are written."""
+    return one == other or one.key == other.key
 
 
 def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:

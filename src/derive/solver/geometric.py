@@ -8,6 +8,7 @@ from derive.kernel.law import instance_of
 from derive.solver.work import LAWS, Work, over
 from derive.terms import (
     ONE,
+    Index,
     Indicator,
     Position,
     Pow,
@@ -23,7 +24,7 @@ from derive.terms import (
     size,
 )
 
-RATES = (num(1), num(2), num(1) / num(2))
+RATES = (num(1), num(2), num(1) / num(2))  # of the exponents that occur
 POWER = "real power of a power"
 LAST, BACKWARDS, FORWARDS = (
     "a step is no later than the last",
@@ -73,12 +74,12 @@ def _geometric(node: Term, _: Problem) -> tuple[Sum, Term, Term, Term] | None:
         return None
     step = position(node.index)
     for exponent in (step, add(size(node.index.dim), neg(step))):
-        rate = _rate(node.body.exponent, exponent)
+        rate = _rate(node.body.exponent, exponent, node.index)
         if rate is not None:
             return node, node.body.base if rate is ONE else power(node.body.base, rate), rate, exponent
     return None
 
 
-def _rate(exponent: Term, by: Term) -> Term | None:
+def _rate(exponent: Term, by: Term, index: Index) -> Term | None:
     """The number r with which the exponent is r times `by`."""
     return next((rate for rate in RATES if is_identity(exponent, mul(rate, by))), None)

@@ -11,6 +11,7 @@ from derive.kernel.law import Value, instance, instance_of
 from derive.laws import LAWS, letters
 from derive.laws.matrices import A, r, s
 from derive.solver.facts import Facts
+from derive.solver.work import seen_in
 from derive.terms import (
     Add,
     Array,
@@ -67,6 +68,7 @@ def reading(
     return Binding(metas, at, {"n": dim}, local=is_local)
 
 
+@seen_in(Sum, holding=Inverse)
 def undone(node: Term, problem: Problem) -> Undone | None:
     """An inverse and its matrix under a Σ, in which nothing else moves with the index."""
     if not isinstance(node, Sum):

@@ -13,11 +13,11 @@ from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into
 from derive.solver.facts import unfolded, with_bound
-from derive.solver.inverses import opened, reading, turned, undone, updated
+from derive.solver.inverses import Undone, opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
-from derive.solver.nests import nest, reorder, swap
+from derive.solver.nests import reorder, swap
 from derive.solver.simplify import name_of
-from derive.solver.work import Work, over, places
+from derive.solver.work import Work, over, places, seen_in
 from derive.terms import (
     Add,
     D,
@@ -35,6 +35,7 @@ from derive.terms import (
     factors_of,
     fresh,
     mul,
+    nest,
     part,
     put,
     rename_bound,
@@ -62,18 +63,24 @@ def slope_of_matrix(work: Work, path: Path, node: D, body: Inverse | Det) -> boo
 
 def undo(work: Work) -> bool:
     """Σ_k A⁻¹_ik A_kj = δ_ij and Σ_k A_ik A⁻¹_kj = δ_ij; other factors go out of the Σ first."""
-    for path, (those, name, binding) in work.where(undone):
-        node = part(work.here, path)
-        assert isinstance(node, Sum)
-        rest = [f for f in factors_of(node.body) if node.index not in f.free]
-        if rest:
-            metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
-            work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
-            total = sum_over(node.index, mul(*those))
-            path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
-        work.law(path, name, binding)
+    for path, found in work.where(undone):
+        undo_at(work, path, found)
         return True
     return False
+
+
+def undo_at(work: Work, path: Path, found: Undone) -> None:
+    """The same of the Σ at `path`, where that was `found`."""
+    those, name, binding = found
+    node = part(work.here, path)
+    assert isinstance(node, Sum)
+    rest = [f for f in factors_of(node.body) if node.index not in f.free]
+    if rest:
+        metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
+        work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
+        total = sum_over(node.index, mul(*those))
+        path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
+    work.law(path, name, binding)
 
 
 def associate(work: Work) -> bool:
@@ -95,6 +102,7 @@ def associate(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Inverse)
 def _chain(node: Term, _: Problem) -> Sum | None:
     if not isinstance(node, Sum) or not isinstance(node.body, Mul):
         return None
@@ -131,6 +139,7 @@ def meet_turned(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, holding=Inverse)
 def _sum_with_inverse(node: Term, _: Problem) -> Add | None:
     return node if isinstance(node, Add) and contains(node, Inverse) else None
 
@@ -176,6 +185,7 @@ def update_matrix(work: Work, path: Path, node: Term) -> bool:
     return found is not None
 
 
+@seen_in(Inverse, Det)
 def _of_matrix(node: Term, _: Problem) -> Inverse | Det | None:
     return node if isinstance(node, Inverse | Det) else None
 
@@ -217,6 +227,7 @@ def fold_product(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Inverse)
 def _nested(node: Term, problem: Problem) -> Sum | None:
     if not isinstance(node, Sum) or not contains(node.body, Inverse):
         return None

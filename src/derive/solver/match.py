@@ -37,6 +37,8 @@ from derive.terms import (
 
 def match(pattern: Term, term: Term, binding: Binding | None = None) -> Binding | None:
     """The first binding under which `pattern` is `term`, or None."""
+    if not may_be(pattern, term):
+        return None
     return next(matches(pattern, term, binding or Binding()), None)
 
 
@@ -106,6 +108,40 @@ def may_match(pattern: Term, kind: type[Term]) -> bool:
     if isinstance(pattern, Add | Mul):  # one term may be a sum where the others can be 0
         return type(pattern) is kind or not all(isinstance(each, Meta) for each in pattern.args)
     return isinstance(pattern, Meta) or type(pattern) is kind
+
+
+def may_be(pattern: Term, term: Term) -> bool:
+    """Whether nothing that is seen at once, with no letter bound, keeps `pattern` from being `term`."""
+    kind = type(pattern)
+    if kind is Meta:
+        return True
+    if kind is Add or kind is Mul:
+        return _may_be_shared(pattern, term)
+    if type(term) is not kind:
+        return False
+    if kind is Index or kind is Size or kind is Delta or kind is Limit:
+        return True
+    if len(pattern.args) != len(term.args):
+        return False
+    if kind is Sym:
+        return True
+    if isinstance(pattern, Binder | D):  # how a law derives is said by the binding
+        return may_be(pattern.args[0], term.args[0]) and may_be(pattern.args[1], term.args[1])
+    return pattern.data == term.data and all(map(may_be, pattern.args, term.args))
+
+
+def _may_be_shared(pattern: Term, term: Term) -> bool:
+    """The same of a sum or a product: each part of it that is no letter may be a part of `term`."""
+    first, kind = pattern.args[0], type(pattern)
+    if kind is Mul and type(first) is Num and (type(term) is Num or has_minus(term)):
+        return True  # which `matches` takes apart
+    parts = term.args if type(term) is kind else (term,)
+    concrete = [each for each in pattern.args if type(each) is not Meta]
+    letters = len(pattern.args) - len(concrete)
+    spare = 1 if concrete and letters else 0  # the last letter may stand for 0, or 1
+    if len(parts) < len(pattern.args) - spare or (not letters and len(parts) > len(concrete)):
+        return False
+    return all(any(may_be(each, part) for part in parts) for each in concrete)
 
 
 def renaming(pattern: Term, term: Term) -> Binding | None:

@@ -18,7 +18,7 @@ from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
-from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
+from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places, seen_in
 from derive.terms import Add, Index, Inverse, Limit, Mul, Size, Sum, Term, names_in, places_of, same, subterms
 from derive.terms.matrix import Matrix, component
 
@@ -115,6 +115,7 @@ def _multiply_out(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Add)
 def _multiplied(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Sum) and isinstance(node.body, Mul):
         for place, factor in enumerate(node.body.args):
@@ -131,6 +132,7 @@ def _split(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Add)
 def _sum_of_terms(node: Term, _: Problem) -> Sum | None:
     return node if isinstance(node, Sum) and isinstance(node.body, Add) else None
 

@@ -6,7 +6,7 @@ from derive.algebra import is_identity
 from derive.kernel import Binding, Problem, is_at_least
 from derive.solver.match import match
 from derive.solver.nests import swap
-from derive.solver.work import LAWS, Work
+from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     MatrixPower,
     Mul,
@@ -41,6 +41,7 @@ def join_matrix_powers(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=MatrixPower)
 def _joined(node: Term, problem: Problem) -> Binding | None:
     """How two powers that meet in the index of a sum are read as one."""
     if not isinstance(node, Sum) or not isinstance(node.body, Mul):
@@ -53,6 +54,7 @@ def _joined(node: Term, problem: Problem) -> Binding | None:
     return match(JOINED.lhs, node)
 
 
+@seen_in(Sum, holding=MatrixPower)
 def _apart(node: Term, problem: Problem) -> Term | None:
     """Σ_k Σ_r, where the powers meet in k alone."""
     if not isinstance(node, Sum) or not isinstance(node.body, Sum):
@@ -61,6 +63,7 @@ def _apart(node: Term, problem: Problem) -> Term | None:
     return node if _joined(inner, problem) is not None else None
 
 
+@seen_in(MatrixPower)
 def _short(node: Term, _: Problem) -> Term | None:
     """The exponent of a power of a matrix with like terms collected, if it is shorter."""
     if not isinstance(node, MatrixPower):

@@ -19,11 +19,9 @@ from derive.terms import (
     Fn,
     Mul,
     Path,
-    Sym,
     Term,
     add,
     contains,
-    derivative,
     factors_of,
     fn,
     mul,
@@ -44,14 +42,6 @@ class Difference:
     path: Path
     high: Term
     witness: Witness
-
-    @property
-    def slope(self) -> D:
-        """The derivative of the function."""
-        assert self.witness.body is not None
-        found = derivative(self.witness.body, self.witness.term)
-        assert isinstance(found, D)
-        return found
 
 
 def differences(problem: Problem, claim: Judgement) -> Iterator[Difference]:
@@ -89,8 +79,8 @@ def by_mean_value(facts: Facts, name: str, claim: Judgement, found: Difference) 
         high = next(n for n, each in enumerate(part(left, found.path).args) if each is found.high)
         work.obtain((*found.path, high), found.witness)
         step = add(found.witness.towards, neg(found.witness.at))
-        work.algebra(found.path, mul(found.slope, step))
-        if not cite_slope(work, found.slope):
+        work.algebra(found.path, mul(found.witness.slope, step))
+        if not cite_slope(work, found.witness.slope):
             return None
         return (work, prover) if _reached(work, prover, found, step, right, claim.relation) else None
     except FAILURES:
@@ -146,8 +136,3 @@ def _turned(factor: Term) -> Term:
     if isinstance(factor, Fn) and factor.name == "abs" and isinstance(factor.args[0], Add):
         return fn("abs", add(*map(neg, reversed(factor.args[0].args))))
     return factor
-
-
-def is_variable(term: Term) -> bool:
-    """Whether `term` is a number of a name."""
-    return isinstance(term, Sym) and not term.args

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from derive.solver.contract import MOST_BINDERS, into
-from derive.solver.nests import nest, reorder
+from derive.solver.nests import reorder
 from derive.solver.weights import tidy
 from derive.solver.work import Work, over
 from derive.terms import (
@@ -26,6 +26,7 @@ from derive.terms import (
     factors_of,
     key,
     mul,
+    nest,
     part,
     rename,
     rename_bound,

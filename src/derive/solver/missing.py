@@ -10,6 +10,7 @@ from derive.errors import InvalidStep
 from derive.kernel import Problem
 from derive.kernel.moments import moment_value
 from derive.language import message as _
+from derive.solver.definitions import with_definitions
 from derive.solver.expansions import grows
 from derive.solver.lack import Lack, Quoted
 from derive.solver.work import places
@@ -79,7 +80,8 @@ def _average(problem: Problem, goal: Moment) -> Lack:
     except InvalidStep as why:
         if not str(why).startswith("it is no product"):
             return Lack(_("{reason}"), {"reason": Quoted(str(why))})
-    walls = (node for arg in goal.args for node in _written_out(problem, arg) if problem.chance(node))
+    averaged = (each for arg in goal.args for each in with_definitions(problem, arg))
+    walls = (node for each in averaged for node in subterms(each) if problem.chance(node))
     wall = next((node for node in walls if not isinstance(node, Add | Mul | Sum | Sym)), goal)
     if type(wall) in OF_KIND:
         return Lack(OF_KIND[type(wall)])
@@ -104,14 +106,6 @@ def _orders(
                 yield term.name, len(term.slots) + len(over)
             for part in term.args:
                 yield from _orders(problem, part, over, seen)
-
-
-def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
-    """The parts of `term`, and of what is defined in it."""
-    yield from subterms(term)
-    for name in problem.ordered:
-        if problem.depends(term, name):
-            yield from subterms(problem.defined[name].body)
 
 
 def _law(goal: Term) -> Lack | None:

@@ -10,7 +10,7 @@ from derive.kernel import Binding
 from derive.kernel.law import Value
 from derive.solver.match import match
 from derive.solver.work import LAWS, Work, places
-from derive.terms import Index, Mul, Path, Sum, Term, key, mul, part, rename, sum_over
+from derive.terms import Mul, Path, Sum, key, mul, nest, part, rename, sum_over
 
 T = TypeVar("T")
 MOST_SUMS = 4  # in one another whose order is looked for: there are 24
@@ -43,15 +43,6 @@ def put_in_order(work: Work) -> bool:
                 reorder(work, path, bound, best)
                 return True
     return False
-
-
-def nest(node: Term) -> tuple[tuple[Index, ...], Term]:
-    """The indices of sums that stand directly in one another, and what is summed."""
-    bound = []
-    while isinstance(node, Sum):
-        bound.append(node.index)
-        node = node.body
-    return tuple(bound), node
 
 
 def swap(work: Work, path: Path) -> None:

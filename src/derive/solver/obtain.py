@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from derive.algebra import is_identity
 from derive.kernel import Binding, Problem
 from derive.kernel.witness import Witness
+from derive.solver.definitions import with_definitions
 from derive.solver.facts import Facts
 from derive.solver.increments import in_powers, reads_well
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
@@ -26,7 +27,6 @@ from derive.terms import (
     add,
     apply,
     contains,
-    names_in,
     neg,
     part,
     same,
@@ -48,15 +48,16 @@ class Choice:
     towards: Term
 
 
+def names_of(problem: Problem) -> frozenset[str]:
+    """What means something in the problem."""
+    everywhere = (name for every in problem.everywhere for name in every.names)
+    letters = (letter for letters in problem.letters.values() for letter in letters)
+    return frozenset((*problem.shapes, *problem.sizes, *problem.opaque, *everywhere, *letters))
+
+
 def new_letter(problem: Problem) -> str:
     """A name that means nothing in the problem."""
-    used = {
-        *problem.shapes,
-        *problem.sizes,
-        *problem.opaque,
-        *(name for e in problem.everywhere for name in e.names),
-    }
-    used |= {letter for letters in problem.letters.values() for letter in letters}
+    used = names_of(problem)
     number = 0
     while True:
         for letter in LETTERS:
@@ -114,8 +115,7 @@ def _definitions(work: Work, at: Path) -> Iterator[Path]:
     problem = work.problem
     for path, node in places(part(work.here, at)):
         if isinstance(node, Sym) and node.name in problem.defined and not _inside(work.here, (*at, *path)):
-            reached = {n for n in problem.reach[node.name] if n in problem.defined}
-            if any(values(problem, problem.defined[name].body) for name in reached):
+            if speaks_of_values(problem, node):
                 yield (*at, *path)
 
 
@@ -252,10 +252,7 @@ def _reading(term: Term) -> tuple[int, int, int]:
 
 def speaks_of_values(problem: Problem, term: Term) -> bool:
     """Whether a value of an unknown function of one number stands in `term`, definitions written out."""
-    if values(problem, term):
-        return True
-    reached = {n for name in names_in(term) for n in problem.reach[name] if n in problem.defined}
-    return any(values(problem, problem.defined[name].body) for name in reached)
+    return any(values(problem, each) for each in with_definitions(problem, term))
 
 
 def has_error_form(problem: Problem, term: Term) -> bool:

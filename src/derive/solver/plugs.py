@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from derive.algebra import divisors, is_identity
+from derive.algebra import divisors, integer_exponent, is_identity
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
 from derive.kernel import (
@@ -17,13 +18,14 @@ from derive.kernel import (
     PlugIn,
     Target,
     about,
+    derivatives_over,
     nonzero,
     obligations,
     plugged,
     speaks_of,
     with_slopes,
 )
-from derive.solver.contract import contract
+from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, Lemma, Unprovable
 from derive.solver.inverse import inverses, meet_inverse
 from derive.solver.known import show
@@ -41,20 +43,24 @@ from derive.solver.simplify import (
     write_out_logarithm,
 )
 from derive.solver.systems import meet_matrix
-from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
+from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places, relettered
 from derive.terms import (
     ONE,
     D,
     Index,
+    Pow,
+    Sum,
     Sym,
     Term,
     add,
     contains,
+    key,
     mul,
     neg,
     num,
     rename,
     same,
+    subterms,
     terms_of,
 )
 
@@ -74,8 +80,8 @@ def plug_ins(
     assumed = {fact.judgement.key for fact in shown if fact.rule == "assumed"}
     plugs = []
     for number in about(sheet.problem, sheet.unknowns):
-        plug = _Plugging(sheet, number, found).plug()
-        if plug is not None and {f.judgement.key for f in plug[1] if f.rule == "assumed"} <= assumed:
+        plug = _Plugging(sheet, number, found, frozenset(assumed)).plug()
+        if plug is not None:
             plugs.append(plug)
     return tuple(plugs)
 
@@ -87,11 +93,17 @@ class _Plugging:
     sheet: Sheet
     number: int
     found: Mapping[str, tuple[tuple[Index, ...], Term]]
+    assumed: frozenset[str]  # by the answers, and so by no plug but these
     before: list[Shown] = field(default_factory=list)
     facts: Facts = field(init=False)
 
     def __post_init__(self) -> None:
         self.facts = self.sheet.bare.copy()
+        for lemma in _on_slopes(self.sheet):
+            with suppress(Unprovable):
+                for judgement in lemma.needed:
+                    self.facts.require(judgement)
+                self.facts.learn(lemma.chain, lemma.needed)
 
     @property
     def name(self) -> str:
@@ -114,6 +126,8 @@ class _Plugging:
         if shown is None:
             return None
         plug, needed = shown
+        if not self._is_free(self.facts, needed):
+            return None
         before = tuple(replace(chain, facts=self.facts.needed(those)) for chain, those in self.before)
         return replace(plug, before=before), self.facts.needed(needed)
 
@@ -140,15 +154,49 @@ class _Plugging:
                 return None
             work = Work(self.facts.problem, self.facts, self.name, said.subject, NO_ROAD)
             return PlugIn(self.number, work.chain, self.binding, by), (*work.needed, said, *leant)
-        ways = (
-            add(given[1], mul(number, scale, add(line.left, neg(line.right))))
-            for line, scale in self.sheet.products
+        ways = [
+            add(given[1], mul(number, product))
+            for product in self.sheet.products
             for number in _numbers(said.terms[0])
-        )
-        shown = _joined(self.facts, self.name, said.terms, [self._put_in(way) for way in ways])
+        ]
+        shown = self._joined(said.terms, [self._put_in(way) for way in ways])
         if shown is None:
             return None
         return PlugIn(self.number, shown[0], self.binding, by), (*shown[1], *leant)
+
+    def _joined(self, sides: tuple[Term, ...], by: Sequence[Term]) -> Shown | None:
+        """A chain from left to right that assumes no more than the answers do, if need be with other forms of what
+        divides.
+        """
+        for turns in (False, True):
+            others = tuple(self._divisors(sides)) if turns else ()
+            if turns and not others:
+                return None
+            trial = self.facts.copy()
+            shown = _joined(trial, self.name, sides, by, others)
+            if shown is not None and self._is_free(trial, shown[1]):
+                self.facts.become(trial)
+                return shown
+        return None
+
+    def _is_free(self, facts: Facts, needed: Sequence[Judgement]) -> bool:
+        """Whether these rest on nothing assumed but what the answers assume too."""
+        return all(f.rule != "assumed" or f.judgement.key in self.assumed for f in facts.needed(needed))
+
+    def _divisors(self, sides: Sequence[Term]) -> Iterator[Chain]:
+        """For each Σ that divides, what it is in the contracted form, if that is known not to be 0 either."""
+        for node in dict.fromkeys(base for side in sides for base in _sums_below(side)):
+            name = f"{self.name}, divisor {len(self.before) + 1}"
+            trial = Work(self.facts.problem, self.facts.copy(), name, node, NO_ROAD)
+            contract(trial)
+            if same(node, trial.here):
+                yield replace(trial.chain, steps=())
+            elif self._see(nonzero(trial.here)):
+                work = Work(self.facts.problem, self.facts, name, node, NO_ROAD)
+                contract(work)
+                self.facts.learn(work.chain, work.needed)
+                self.before.append((work.chain, tuple(work.needed)))
+                yield work.chain
 
     def _put_in(self, term: Term) -> Term:
         found = plugged(self.sheet.problem, term, self.found)
@@ -179,6 +227,21 @@ def _slopes(sheet: Sheet, term: Term) -> Iterator[tuple[Lemma, Binding]]:
             yield from _slopes(sheet, arg)
 
 
+def _on_slopes(sheet: Sheet) -> Iterator[Lemma]:
+    """The lemmas on derivatives in which no unknown stands, those that they cite before them."""
+    wanted = {
+        name
+        for name, lemma in sheet.facts.lemmas.items()
+        if isinstance(lemma.chain.start, D) and not sheet.holds(lemma.chain.start)
+    }
+    for name in reversed(tuple(sheet.facts.lemmas)):
+        if name in wanted:
+            lemma = sheet.facts.lemmas[name]
+            wanted |= {cited for step in lemma.chain.steps for cited in step.lemmas}
+            wanted |= {fact.name for fact in sheet.facts.needed(lemma.needed) if fact.rule == "lemma"}
+    yield from (lemma for name, lemma in sheet.facts.lemmas.items() if name in wanted)
+
+
 def _leaves(sheet: Sheet, lemma: Lemma) -> Iterator[Judgement]:
     """What a lemma, and those that it cites, lean on that speaks of an unknown."""
     seen: set[str] = set()
@@ -207,15 +270,31 @@ def _divided(term: Term) -> Iterator[Judgement]:
     return (nonzero(each) for each in divisors(term))
 
 
-def _joined(facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term]) -> Shown | None:
-    """A chain from left to right, both brought to the same form; or by way of one of the terms `by`, of which an
-    inverse makes the right side.
+def _sums_below(term: Term) -> Iterator[Term]:
+    """Each Σ that divides in `term`."""
+    for node in subterms(term):
+        if isinstance(node, Pow) and isinstance(node.base, Sum) and (integer_exponent(node) or 0) < 0:
+            yield node.base
+
+
+def _joined(
+    facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term], divisors: Sequence[Chain] = ()
+) -> Shown | None:
+    """A chain from left to right, both brought to the same form, the `divisors` being turned; or by way of one of
+    the terms `by`, of which an inverse makes the right side.
     """
-    here, there = (Work(facts.problem, facts, name, side, NO_ROAD) for side in sides)
-    if not _met(here, there):
-        here, there = (Work(facts.problem, facts, name, side, NO_ROAD) for side in sides)
+
+    def begun() -> tuple[Work, Work]:
+        left, right = (Work(facts.problem, facts, name, side, NO_ROAD) for side in sides)
+        for work in (left, right):
+            _turn_divisors(work, divisors)
+        return left, right
+
+    here, there = begun()
+    if not _met(here, there, divisors):
+        here, there = begun()
         ways = ((each, opens) for each in by for opens in (False, True))
-        if not any(_by_way(here, *way) for way in ways) or not _met(here, there):
+        if not any(_by_way(here, *way) for way in ways) or not _met(here, there, divisors):
             return None
     if not same(here.here, there.here):
         here.algebra((), there.here)
@@ -225,7 +304,16 @@ def _joined(facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term]
     return Chain(name, here.start, (*here.steps, *back)), (*here.needed, *there.needed)
 
 
-def _met(here: Work, there: Work) -> bool:
+def _turn_divisors(work: Work, divisors: Sequence[Chain]) -> None:
+    """Put for what divides what these chains say that it is."""
+    for chain in (each for each in divisors if each.steps):
+        for path, node in list(places(work.here)):
+            binding = renaming(chain.start, node.base) if isinstance(node, Pow) else None
+            if binding is not None:
+                work.lemma((*path, 0), chain.name, binding)
+
+
+def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
     """Whether the two come to the same."""
     problem = here.problem
     inverse = partial(meet_inverse, known=inverses(problem))
@@ -240,14 +328,28 @@ def _met(here: Work, there: Work) -> bool:
             _follow(work, moves)
         if is_identity(here.here, there.here):
             return True
-    for work in (here, there):
-        _settle(work)
-    return is_identity(here.here, there.here)
+    for moves in ((), (_write_out, cite)):
+        for work in (here, there):
+            _follow(work, moves)
+            _settle(work, divisors)
+        if is_identity(here.here, there.here):
+            return True
+    return False
 
 
-def _settle(work: Work) -> None:
-    """Bring to the contracted form, without what stands both above and below."""
-    contract(work)
+def _write_out(work: Work) -> bool:
+    """The first definition that stands under no derivative written out."""
+    for path, node in places(work.here):
+        if isinstance(node, Sym) and node.name in work.problem.defined:
+            if not any(derivatives_over(work.here, path)):
+                work.unfold(path)
+                return True
+    return False
+
+
+def _settle(work: Work, divisors: Sequence[Chain] = ()) -> None:
+    """Bring to the contracted form, without what stands both above and below; the `divisors` are in it already."""
+    contract(work, plan=Plan(done={key(chain.end) for chain in divisors}))
     _follow(work, (split_divisor, cancel))
 
 

@@ -12,6 +12,7 @@ from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Closed, Definition, Problem, Shift
 from derive.kernel.induction import ends_of_base, supposed
+from derive.kernel.place import along
 from derive.solver.claims import prove_equation
 from derive.solver.contract import contract
 from derive.solver.differentiate import differentiate
@@ -437,18 +438,12 @@ def _step(
     while (found := _first(work, circle)) is not None:
         path, entry = found
         if entry.name == shift.name:
-            around = tuple(_along(work.here, path))
+            around = tuple(along(work.here, path))
             work.previous(path, work.apart(known.at(entry, around)))
         else:
             work.unfold(path)
     _put_solutions(work, solutions)
     return _joined(facts, work, form)
-
-
-def _along(term: Term, path: tuple[int, ...]) -> Iterator[Term]:
-    for step in path:
-        yield term
-        term = term.args[step]
 
 
 def _first(work: Work, circle: frozenset[str]) -> tuple[tuple[int, ...], Sym] | None:

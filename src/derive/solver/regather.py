@@ -20,6 +20,7 @@ from derive.terms import (
     Sym,
     Term,
     contains,
+    factors_of,
     fresh,
     index,
     mul,
@@ -97,6 +98,9 @@ def _is_sum(problem: Problem, entry: Term) -> bool:
     if not isinstance(entry, Sym) or entry.name not in problem.defined:
         return False
     body = problem.defined[entry.name].body
-    return isinstance(body, Add | D) and not any(
+    within = body
+    while isinstance(within, Sum):  # of Aᵀ(A x − b)
+        within = next((f for f in factors_of(within.body) if isinstance(f, Add | Sum)), within.body)
+    return isinstance(within, Add | D) and not any(
         isinstance(each, D) for each in subterms(body) if each is not body
     )

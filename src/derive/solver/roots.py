@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.solver.facts import Facts
-from derive.solver.work import Work
+from derive.solver.work import Work, seen_in
 from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, num, power, same
 
 HALF = num(Fraction(1, 2))
@@ -20,6 +20,7 @@ def constants_out(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Pow)
 def _spread(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Sum) or not any(map(_is_power_of_product, factors_of(node.body))):
         return None
@@ -66,6 +67,7 @@ def _is_nonnegative(facts: Facts, term: Term) -> bool:
     return facts.prove(nonnegative(term))
 
 
+@seen_in(Pow)
 def _square_in(node: Term, _: Problem) -> tuple[Term, Term | None] | None:
     """f and g of √(f² g); no g of √(f²)."""
     if not (isinstance(node, Pow) and same(node.exponent, HALF)):
@@ -89,6 +91,7 @@ def _is_even(exponent: Term) -> bool:
     return isinstance(exponent, Num) and exponent.value.denominator == 1 and exponent.value % 2 == 0
 
 
+@seen_in(Pow)
 def _reciprocal_in(node: Term, _: Problem) -> Term | None:
     """g of √(1/g)."""
     if isinstance(node, Pow) and same(node.exponent, HALF) and isinstance(node.base, Pow):

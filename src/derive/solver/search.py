@@ -37,6 +37,7 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
+from derive.solver.definitions import with_definitions
 from derive.solver.descents import Segment, by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
@@ -97,6 +98,7 @@ from derive.terms import (
     ZERO,
     D,
     Delta,
+    Det,
     Index,
     Limit,
     Moment,
@@ -456,9 +458,7 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
 
 def _derivatives_of(problem: Problem, term: Term) -> Iterator[D]:
     """The derivatives in `term`, and those in definitions that it is made of."""
-    reached = {other for name in names_in(term) for other in problem.reach[name]}
-    terms = [term, *(problem.defined[name].body for name in problem.ordered if name in reached)]
-    parts = (each for whole in terms for each in subterms(whole))
+    parts = (each for whole in with_definitions(problem, term) for each in subterms(whole))
     yield from (each for each in parts if isinstance(each, D) and isinstance(each.wrt, Sym))
 
 
@@ -480,10 +480,11 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
     for judgement in assumed:
         others = tuple(each for each in kept if each is not judgement)
         others += tuple(each for other in others for each in _in_letters_of(judgement, other))
-        if others and draft.facts.assuming(others).prove(judgement):
+        may_follow = others or isinstance(judgement.subject, Det)  # from lemmas that came after it
+        if may_follow and draft.facts.assuming(others).prove(judgement):
             kept = others
-    if kept == assumed:
-        return
+    if kept == assumed or not all(chain.name in draft.facts.lemmas for chain in chains):
+        return  # a chain that nobody cites, as one inside of an induction, says nothing of what it needed
     facts = draft.facts.assuming(kept)
     for chain in chains:
         for judgement in facts.lemmas[chain.name].needed:
@@ -556,7 +557,7 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
         trial = draft.copy()
         trial.facts = draft.facts.obtaining(each.witness)
         try:
-            trial = _with_lemma(trial, each.slope)
+            trial = _with_lemma(trial, each.witness.slope)
         except Undefined:
             continue  # there need be no slope at that number: the claim may mean something all the same
         if isinstance(each, Segment):

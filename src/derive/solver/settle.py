@@ -137,9 +137,10 @@ def _told(problem: Problem) -> Iterator[tuple[int, Sym | Apply, Term]]:
     """
     for number, given in enumerate(problem.hypotheses):
         left, right = given.terms[0], given.terms[-1]
-        is_told = isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num))
-        if given.relation == "=" and is_told and isinstance(left, Sym | Apply):
-            if left.name not in problem.defined and left.free >= right.free:
+        if given.relation != "=" or not left.free >= right.free:
+            continue
+        if isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num)):
+            if left.name not in problem.defined:
                 yield number, left, right
 
 

@@ -14,6 +14,7 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
 from derive.kernel.equations import about
+from derive.kernel.problem import LEAST_VALUES
 from derive.language import message as _
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
@@ -109,7 +110,13 @@ def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
         equal(ZERO, ZERO) if number in silent else judgement
         for number, judgement in enumerate(problem.declared)
     )
-    symbols = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
+    symbols = tuple(
+        # that a number is whole is seen by its symbol
+        symbol
+        if symbol.sign in LEAST_VALUES and symbol.name not in unknowns
+        else replace(symbol, sign="real")
+        for symbol in problem.symbols
+    )
     return replace(problem, hypotheses=declared, symbols=symbols, optimum=None)
 
 
@@ -123,8 +130,9 @@ class Sheet:
     unknowns: tuple[str, ...]
     lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
     letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
-    # Σ M x = b, the inverse of M was used on, with what the line before was divided by
-    products: list[tuple[Equation, Term]] = field(default_factory=list)
+    # Σ M x − b of lines on which the inverse of M was used, as they stand in the line that was begun with
+    products: list[Term] = field(default_factory=list)
+    undone: list[System] = field(default_factory=list)  # factors that are matrices, gone from the line since
     wary: bool = False  # of dividing by unknowns
     bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
 
@@ -273,6 +281,7 @@ class Sheet:
             Unsure: if `wary`, it would be divided by other unknowns that are not known to differ from 0.
         """
         self.wary = wary
+        self.undone.clear()
         line = self.split(line, (entry.name,))
         for _move in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
@@ -282,9 +291,8 @@ class Sheet:
 
     def _gathered(self, line: Equation) -> Equation:
         """The line with products with a definition in place of sums that are such."""
-        begun = self.begun_with_lemmas
         for path, total in sums_to_gather(line.right):
-            found = gathered(self.problem, begun, total, self.unknowns)
+            found = gathered(self.problem, self.work, total, self.unknowns)
             if found is not None:
                 new, here, there = found
                 (number,) = (mul(*(f for f in factors_of(new) if isinstance(f, Num))),)
@@ -304,10 +312,6 @@ class Sheet:
                 _square(work)
                 return self.keep(work)
         return line
-
-    def begun_with_lemmas(self, start: Term) -> Work:
-        """A chain begun, that uses nothing of what is given of the unknowns but by lemmas."""
-        return Work(self.problem, self.facts, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
     def move(self, line: Equation, entry: Sym) -> Equation:
         """One move nearer to entry = ..."""
@@ -486,7 +490,7 @@ class Sheet:
                     if there.steps:
                         multiples.append(self.keep(there).times(ONE))
                     line = self.combined(wanted, right, multiples)
-                self.products.append((line, ONE))
+                self._remember(line, ONE)
                 return self._times(line, entry, inverse)
         return None
 
@@ -502,6 +506,7 @@ class Sheet:
             multiples += [] if beside is None else [beside.times(ONE)]
             there = self.combined(said.here, right, multiples)
             both = self._summed_with(there, system)
+            self.undone.append(system)
             changed = (self.rewritten(side, without_inverses) for side in (both.left, both.right))
             return self.changed(both, *changed)
         for system in systems(said, said.here, entry):
@@ -509,6 +514,13 @@ class Sheet:
             if found is not None:
                 return found
         return None
+
+    def _remember(self, line: Equation, scale: Term) -> None:
+        """Keep what a line says, times what was taken from it since it was begun with."""
+        term = mul(scale, add(line.left, neg(line.right)))
+        for system in reversed(self.undone):
+            term = sum_over(system.inner, mul(system.matrix, rename(term, {system.row: system.inner})))
+        self.products.append(term)
 
     def _solved_by(
         self, system: System, product: Term, rest: Term, multiples: list[Multiple]
@@ -527,7 +539,7 @@ class Sheet:
         if there.steps:
             times.append(self.keep(there).times(ONE))
         line = self.combined(system.product, right, times)
-        self.products.append((line, system.scale))
+        self._remember(line, system.scale)
         both = self._summed_with(line, system)
         met = self.rewriting(both.left)
         undo_matrix(met, system)

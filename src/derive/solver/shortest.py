@@ -15,6 +15,7 @@ from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.arrange import inwards
 from derive.solver.contract import constants_out, one_block
+from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.simplify import (
     cancel,
@@ -32,7 +33,7 @@ from derive.solver.simplify import (
 )
 from derive.solver.smooth import clip
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, LAWS, Move, Work, over
+from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -55,6 +56,7 @@ from derive.terms import (
     key,
     mul,
     neg,
+    nest,
     num,
     part,
     power,
@@ -144,6 +146,7 @@ def _take_out_divisor(work: Work) -> bool:
     return any(_tried(work, _rewritten(path, new)) for path, new in work.where(_beside_divisor, under=False))
 
 
+@seen_in(Mul, holding=Pow)
 def _beside_divisor(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Mul):
         return None
@@ -171,6 +174,7 @@ def one_bar(work: Work) -> bool:
     return work.rewrite(_parted)
 
 
+@seen_in(Mul, holding=Pow)
 def _parted(node: Term, _: Problem) -> Term | None:
     """A product with what it divides by at its end, where that stands in two places."""
     if not isinstance(node, Mul):
@@ -195,6 +199,7 @@ def _put_together(work: Work) -> bool:
     )
 
 
+@seen_in(Add, Mul)
 def _together(node: Term, problem: Problem) -> Term | None:
     if (
         not (isinstance(node, Add) or _is_nested(node))
@@ -236,6 +241,7 @@ def _open_bracket(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Add)
 def _hides_definition(node: Term, problem: Problem) -> Term | None:
     if not isinstance(node, Mul):
         return None
@@ -262,6 +268,7 @@ def _open_sum(work: Work) -> bool:
     return any(_tried(work, opened(path, node)) for path, node in work.where(_sum_of_sums, under=False))
 
 
+@seen_in(Sum, holding=Add)
 def _sum_of_sums(node: Term, _: Problem) -> Sum | None:
     if isinstance(node, Sum) and any(isinstance(f, Add) for f in factors_of(node.body)):
         return node
@@ -309,6 +316,7 @@ def _beneath(path: Path, outer: tuple[int, ...], place: int) -> Begun:
     return begin
 
 
+@seen_in(Mul, holding=Sum)
 def _wanted_beneath(node: Term, problem: Problem) -> tuple[tuple[int, ...], int] | None:
     """Which of the factors of a product make, with some beneath a Σ among them, a definition; and where that Σ is."""
     if not isinstance(node, Mul):
@@ -336,6 +344,7 @@ def _regroup(work: Work) -> bool:
     return any(_tried(work, _regrouped(path)) for path, _ in work.where(_nest, under=False))
 
 
+@seen_in(Sum)
 def _nest(node: Term, _: Problem) -> Sum | None:
     if isinstance(node, Sum) and any(isinstance(f, Sum) for f in factors_of(node.body)):
         return node
@@ -353,17 +362,10 @@ def _regrouped(path: Path) -> Begun:
                 constants_out(trial, inmost)
             while fold(trial) or make_relu(trial):
                 pass
-            if sum(1 for _ in _nested(part(trial.here, path))) < len(binders):
+            if len(nest(part(trial.here, path))[0]) < len(binders):
                 return
 
     return begin
-
-
-def _nested(node: Term) -> Iterator[Sum]:
-    """The sums that begin with `node`, one beneath the other."""
-    while isinstance(node, Sum):
-        yield node
-        node = node.body
 
 
 def _named_total(work: Work, path: Path, binders: Sequence[Index]) -> Index | None:
@@ -385,6 +387,7 @@ def make_relu(work: Work) -> bool:
     return False
 
 
+@seen_in(Mul, holding=Indicator)
 def _gated(node: Term, _: Problem) -> tuple[tuple[int, ...], Term] | None:
     """Where in a product a number stands beside the indicator that it is positive."""
     for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
@@ -417,6 +420,7 @@ def _open_square(work: Work) -> bool:
     )
 
 
+@seen_in(Pow)
 def _square_of_root(node: Term, _: Problem) -> tuple[Pow, Term] | None:
     if isinstance(node, Pow) and integer_exponent(node) in (2, -2) and _is_root(node.base):
         return node, node.base.args[0]
@@ -448,6 +452,7 @@ def _part_root(work: Work) -> bool:
     return False
 
 
+@seen_in(Mul, holding=Pow)
 def _half_named(node: Term, problem: Problem) -> tuple[int, Term, str, Fraction] | None:
     """Where in a product a divisor stands of which the root would make a definition, and what is left of it then."""
     for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
@@ -475,6 +480,7 @@ def _turn_bracket(work: Work) -> bool:
     )
 
 
+@seen_in(Mul, holding=Add)
 def _turned(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Mul) and node.args[0] is MINUS_ONE:
         for place, bracket in enumerate(node.args):
@@ -516,6 +522,7 @@ def _name_function(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, Mul, holding=Fn)
 def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] | None:
     """The node as a law has it, where in it the law applies, and which with what letters."""
     if isinstance(node, Mul):
@@ -535,6 +542,17 @@ def _named_function(node: Term, _: Problem) -> tuple[Term, Path, str, Binding] |
     return None
 
 
+def _name_logistic(work: Work) -> bool:
+    """e^u/(1 + e^u) = σ(u), and 1/(1 + e^u) = 1 − σ(u)."""
+
+    def written(path: Path, exponent: Term) -> Begun:
+        return lambda trial: write_logistic(trial, path, exponent)
+
+    return any(
+        _tried(work, written(path, exponent)) for path, exponent in work.where(exponent_of_share, under=False)
+    )
+
+
 WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
@@ -543,6 +561,7 @@ WAYS: tuple[Move, ...] = (
     _open_sum,
     _open_bracket,
     _name_function,
+    _name_logistic,
     make_relu,
     clip,
     _regroup,

@@ -14,6 +14,7 @@ from derive.solver.contract import Plan, contract, total
 from derive.solver.facts import Facts
 from derive.solver.inverted import as_trace
 from derive.solver.merge import merge
+from derive.solver.quadratic import ANY, MOVING
 from derive.solver.quadratic_forms import with_forms
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
@@ -73,22 +74,35 @@ def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, targe
     squares: they are then written out.
     """
     of = target.convexity.of if target.convexity is not None else None
-    first = _sought(problem, facts, name, goal, target, ())
+    directions = _directions(problem, target)
+    first = _sought(problem, facts, name, goal, directions, ())
     found, lemmas = first, first.lemmas
     hidden = [each for each in names_in(first.chain.end) if each in problem.defined]
-    for opened in ([of.name] if isinstance(of, Sym) and of.name in hidden else [], hidden):
-        if opened and not found.is_done:
-            found = _sought(problem, facts, name, goal, target, opened)
+    vectors = frozenset(each for each in directions if len(problem.shapes[each]) == 1)
+    ways = [
+        (directions, [of.name] if isinstance(of, Sym) and of.name in hidden else []),
+        (directions, hidden),
+    ]
+    if directions > vectors > frozenset():  # xᵀ Aᵀ A x is quadratic in x, and of degree four in both
+        ways += [(vectors, []), (vectors, hidden)]
+    for narrowed, opened in ways:
+        if (opened or narrowed < directions) and not found.is_done:
+            found = _sought(problem, facts, name, goal, narrowed, opened)
             lemmas = (*lemmas, *found.lemmas)
     return replace(found if found.is_done else first, lemmas=lemmas)
 
 
 def _sought(
-    problem: Problem, facts: Facts, name: str, goal: Judgement, target: Target, opened: Collection[str]
+    problem: Problem,
+    facts: Facts,
+    name: str,
+    goal: Judgement,
+    directions: frozenset[str],
+    opened: Collection[str],
 ) -> Proof:
-    """The proof that is found with these definitions written out."""
+    """The proof that is found with these definitions written out, by squares of forms in `directions`."""
     work = Work(problem, facts, name, goal.subject, NO_ROAD)
-    it = _Attempt(work, goal, _directions(problem, target), [])
+    it = _Attempt(work, goal, directions, [])
     try:
         while cite(work) or _open(work, opened):
             pass
@@ -109,12 +123,15 @@ def _sought(
 
 
 def _directions(problem: Problem, target: Target) -> frozenset[str]:
-    """The symbols that what is claimed to be nonnegative is a quadratic form in: those of a convexity, else
-    those that nothing else is made of, if there are any.
+    """The symbols that what is claimed to be nonnegative is a quadratic form in: those of a convexity, or of a
+    definite matrix, else those that nothing else is made of, if there are any.
     """
     if target.convexity is not None:
         return frozenset(direction for _, direction in target.convexity.directions)
     named = [name for name in names_in(target.term) if name not in problem.defined]
+    any_at_all = {symbol.name for symbol in problem.symbols if symbol.says in (ANY, MOVING)}
+    if not any_at_all.isdisjoint(named):
+        return frozenset(any_at_all.intersection(named))
     used = {name for d in problem.definitions for name in problem.uses[d.name]}
     free = [name for name in named if name not in used]
     signs = {symbol.name: symbol.sign for symbol in problem.symbols}

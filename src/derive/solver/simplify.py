@@ -14,7 +14,7 @@ from derive.kernel import Binding, Judgement, Problem
 from derive.kernel.law import Value, instance, instance_of
 from derive.kernel.place import along, derivatives_over
 from derive.solver.match import match, matches, renaming
-from derive.solver.work import LAWS, Work, is_partial, over, places, slope
+from derive.solver.work import LAWS, Work, is_partial, over, places, seen_in, slope
 from derive.terms import (
     ZERO,
     Add,
@@ -94,6 +94,7 @@ def expand_logarithm(work: Work) -> bool:
     )
 
 
+@seen_in(Fn)
 def _logarithm(node: Term, _: Problem) -> Fn | None:
     return node if is_logarithm(node) else None
 
@@ -211,6 +212,7 @@ def _turn_around(work: Work, signs: list[tuple[Path, Indicator]]) -> bool:
     return False
 
 
+@seen_in(Indicator)
 def _indicator(node: Term, _: Problem) -> Indicator | None:
     return node if isinstance(node, Indicator) else None
 
@@ -224,6 +226,7 @@ def work_out(work: Work) -> bool:
     return any(rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
 
 
+@seen_in(Fn)
 def _of_number(node: Term, _: Problem) -> Fn | None:
     return node if isinstance(node, Fn) and isinstance(node.args[0], Num) else None
 
@@ -239,6 +242,7 @@ def sift(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Delta)
 def _sifted(node: Term, _: Problem) -> Binding | None:
     return match(LAWS["sifting"].lhs, node) if isinstance(node, Sum) else None
 
@@ -253,10 +257,12 @@ def open_delta(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum)
 def _sum(node: Term, _: Problem) -> Sum | None:
     return node if isinstance(node, Sum) else None
 
 
+@seen_in(Sym)
 def _named_delta(node: Term, problem: Problem) -> Sym | None:
     if isinstance(node, Sym) and (definition := problem.defined.get(node.name)):
         return node if isinstance(definition.body, Delta) else None
@@ -380,6 +386,7 @@ def constant_sum_outside(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, Product)
 def _constant_in(node: Term, problem: Problem) -> tuple[str, Binding] | None:
     if isinstance(node, Product) and node.index not in node.body.free:
         law = "Π of a constant"
@@ -411,6 +418,7 @@ def expand_for_delta(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Delta)
 def _with_delta_in_front(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Sum) and isinstance(node.body, Mul):
         for place, factor in enumerate(node.body.args):
@@ -428,6 +436,7 @@ def expose_delta(work: Work) -> bool:
     )
 
 
+@seen_in(Sum, holding=Delta)
 def _sum_with_delta(node: Term, _: Problem) -> Sum | None:
     return node if isinstance(node, Sum) and _carries(node.body, node.index) else None
 
@@ -496,6 +505,7 @@ def split_sum(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum)
 def _splits(node: Term, problem: Problem) -> Sum | None:
     if isinstance(node, Sum) and isinstance(node.body, Add):
         bound, terms = node.index, node.body.args
@@ -531,6 +541,7 @@ def split_divisor(work: Work) -> bool:
     return work.rewrite(_divisor_split)
 
 
+@seen_in(Mul, holding=Pow)
 def _divisor_split(product: Term, _: Problem) -> Term | None:
     if not isinstance(product, Mul):
         return None
@@ -556,6 +567,7 @@ def _above(factors: Iterable[Term]) -> int:
     return found.value.numerator if isinstance(found, Num) else 1
 
 
+@seen_in(Mul, holding=Pow)
 def merged(product: Term, _: Problem | None = None) -> Term | None:
     """A product in which a factor that stands both above and below is one power; None where there is none."""
     if not isinstance(product, Mul):
@@ -600,6 +612,7 @@ def gather(work: Work) -> bool:
     return work.rewrite(_gathered)
 
 
+@seen_in(Mul, Pow)
 def _gathered(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Mul):
         gathered = _by_base(node)
@@ -638,6 +651,7 @@ def split_fraction(work: Work) -> bool:
     return work.rewrite(_fraction_split)
 
 
+@seen_in(Mul, holding=Pow)
 def _fraction_split(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Mul):
         below = {key(b) for b, e in map(_base, node.args) if e < 0}
@@ -652,6 +666,7 @@ def clear_fractions(work: Work) -> bool:
     return work.rewrite(_without_fractions)
 
 
+@seen_in(Mul, holding=Pow)
 def _without_fractions(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Mul):
         for place, bracket in enumerate(node.args):
@@ -687,6 +702,7 @@ def collect(work: Work) -> bool:
     return work.rewrite(_collected)
 
 
+@seen_in(Add)
 def _collected(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Add):
         return None
@@ -820,6 +836,7 @@ def factor(work: Work) -> bool:
     return work.rewrite(_factored)
 
 
+@seen_in(Add)
 def _factored(node: Term, _: Problem) -> Term | None:
     common = _common(node) if isinstance(node, Add) and not _is_by_cases(node) else []
     return mul(_once(common), add(*(_without(t, common) for t in terms_of(node)))) if common else None
@@ -875,6 +892,7 @@ def shorten(work: Work) -> bool:
     return work.rewrite(_shorter)
 
 
+@seen_in(Add)
 def _shorter(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Add) or contains(node, D):
         return None
@@ -890,6 +908,7 @@ def absorb_minus(work: Work) -> bool:
     return work.rewrite(_turned, innermost=False)
 
 
+@seen_in(Mul)
 def _turned(node: Term, problem: Problem) -> Term | None:
     match node:
         case Mul(args=(Num(value=number), *factors)) if number < 0:
@@ -944,6 +963,7 @@ def substitute_delta(work: Work, first_ones: Sequence[Index] = ()) -> bool:
     return False
 
 
+@seen_in(Mul, holding=Delta)
 def _product_with_delta(node: Term, _: Problem) -> Mul | None:
     if isinstance(node, Mul) and any(isinstance(f, Delta) for f in node.args):
         return None if contains(node, D) else node
@@ -959,6 +979,7 @@ def join_fractions(work: Work) -> bool:
     return work.rewrite(_as_one_fraction)
 
 
+@seen_in(Add, holding=Pow)
 def _as_one_fraction(node: Term, _: Problem) -> Term | None:
     if not isinstance(node, Add):
         return None

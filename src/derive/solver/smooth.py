@@ -7,7 +7,7 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Problem, nonnegative
 from derive.kernel.law import instance
 from derive.solver.weights import quotient
-from derive.solver.work import LAWS, Work
+from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     ZERO,
     Add,
@@ -91,6 +91,7 @@ def clip(work: Work) -> bool:
     return False
 
 
+@seen_in(Add, holding=Fn)
 def _clipped(node: Term, _: Problem) -> tuple[tuple[Path, Path], Binding] | None:
     """Where the arguments of the two ReLU are of what is clipped, and where it is."""
     if not isinstance(node, Add):

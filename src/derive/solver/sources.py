@@ -12,7 +12,6 @@ from derive.kernel import Judgement, Problem, nonnegative, positive
 from derive.kernel.moments import of_parameters
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined
 from derive.solver.match import renaming
-from derive.solver.nests import nest
 from derive.solver.nonnegative import Known, Plain, Product, Reason, Show, Total
 from derive.terms import (
     MINUS_ONE,
@@ -39,6 +38,7 @@ from derive.terms import (
     max_over,
     mul,
     neg,
+    nest,
     num,
     power,
     reciprocal,

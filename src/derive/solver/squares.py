@@ -14,7 +14,6 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, nonzero
 from derive.solver.gram import Outer, Product, dims_of, readings
-from derive.solver.nests import nest
 from derive.solver.weights import is_polynomial, quotient, tidy
 from derive.terms import (
     ONE,
@@ -27,6 +26,7 @@ from derive.terms import (
     key,
     mul,
     neg,
+    nest,
     num,
     power,
     rename,

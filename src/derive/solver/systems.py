@@ -13,7 +13,7 @@ from derive.kernel import Binding, nonzero, symmetric
 from derive.kernel.law import Value
 from derive.solver.contract import contract
 from derive.solver.match import match
-from derive.solver.nests import nest, reorder, swap
+from derive.solver.nests import reorder, swap
 from derive.solver.work import LAWS, OutOfSteps, Work, over, places
 from derive.terms import (
     ONE,
@@ -38,6 +38,7 @@ from derive.terms import (
     fresh,
     inverse,
     mul,
+    nest,
     part,
     reciprocal,
     rename,

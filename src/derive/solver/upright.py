@@ -8,10 +8,9 @@ from dataclasses import replace
 from derive.kernel import Problem
 from derive.kernel.place import derivatives_over
 from derive.solver.arrange import arrange, symmetry, turn, turns
-from derive.solver.nests import nest
 from derive.solver.tidy import hadamard, plus, product, scaled, transpose
 from derive.solver.work import Work, places
-from derive.terms import ONE, ZERO, Binder, Index, Inverse, Path, Sum, Sym, Term, add, part, subterms
+from derive.terms import ONE, ZERO, Binder, Index, Inverse, Path, Sum, Sym, Term, add, nest, part, subterms
 from derive.terms.matrix import (
     Determinant,
     Diag,

@@ -58,14 +58,19 @@ from derive.terms import (
     factors_of,
     fresh,
     index,
+    nest,
     part,
+    parts_of,
     rename,
     same,
     subterms,
 )  # fmt: skip
 
 T = TypeVar("T")
+Seen = TypeVar("Seen", bound=Callable[..., object])
 MAX_STEPS = 2000
+ANYTHING: frozenset[type[Term]] = frozenset((Term,))
+EVERYWHERE = ANYTHING, ANYTHING  # where a look may see something, if nothing is said of it
 LONG = 48  # parts of a formula that a textbook would rather name than repeat
 Shown = tuple[Chain, tuple[Judgement, ...]]  # a chain, and what its inferences need
 
@@ -138,8 +143,15 @@ class Work:
         self, look: Look[T], innermost: bool = False, under: bool = True, at: Path = ()
     ) -> Iterator[tuple[Path, T]]:
         """What `look` sees in the parts of the term, with their paths; `under` derivatives too, if so said."""
-        blind = self.facts.memory.blind.setdefault((look, under), set())
-        return _seen(look, self.problem, blind, innermost, under, part(self.here, at), at)
+        memory = self.facts.memory
+        blind = memory.blind.get((look, under))
+        if blind is None:
+            blind = memory.blind[look, under] = set()
+        term = part(self.here, at) if at else self.here
+        kinds, held = getattr(look, "kinds", EVERYWHERE)
+        if term in blind or not _may_see(kinds, held, term):
+            return iter(())
+        return _seen(look, self.problem, blind, innermost, under, kinds, held, term, at)
 
     def rewrite(self, look: Look[Term], innermost: bool = True) -> bool:
         """Rewrite the first part of the term that `look` knows another form of; whether there was one."""
@@ -413,15 +425,14 @@ def is_partial(problem: Problem, node: D) -> bool:
 
 def whole_array(argument: Term) -> str | None:
     """The name of the array that an argument is, if it is one as it stands."""
-    bound: list[Index] = []
-    while isinstance(argument, Array):
-        bound.append(argument.index)
-        argument = argument.body
-    return argument.name if isinstance(argument, Sym) and list(argument.args) == bound else None
+    bound, entry = nest(argument, Array)
+    return entry.name if isinstance(entry, Sym) and entry.args == bound else None
 
 
 def relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
     """`term` with bound indices that no index in `avoid`, and none around them, is called by."""
+    if not bound_indices(term):
+        return term
     if isinstance(term, Binder):
         bound, body = term.index, term.body
         own = (*problem.letters.get(bound.dim, ()), *problem.spare_letters[bound.dim])
@@ -431,44 +442,66 @@ def relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
             stepped = fresh(bound, used, problem.spare_letters[bound.dim])
             body, bound = rename(body, {bound: stepped}), stepped
         return term.with_args((bound, relettered(body, avoid | {bound}, problem)))
-    if isinstance(term, Sym | Index) or not term.args:
-        return term
     return term.with_args(relettered(arg, avoid, problem) for arg in term.args)
 
 
+def seen_in(*kinds: type[Term], holding: type[Term] | None = None) -> Callable[[Seen], Seen]:
+    """That a look sees something only in terms of these kinds, and if so said only where one of another kind stands in
+    them: it is shown no others.
+    """
+
+    def marked(look: Seen) -> Seen:
+        look.kinds = frozenset(kinds), frozenset(kinds if holding is None else (holding,))  # type: ignore[attr-defined]
+        return look
+
+    return marked
+
+
+@seen_in(D)
 def slope(node: Term, _: Problem) -> D | None:
     """A derivative is what is looked for."""
     return node if isinstance(node, D) else None
 
 
+def _may_see(kinds: frozenset[type[Term]], held: frozenset[type[Term]], term: Term) -> bool:
+    """Whether something can be seen in `term`."""
+    return contains(term, *kinds) and (held is kinds or contains(term, *held))
+
+
 def _seen(
-    look: Look[T], problem: Problem, blind: set[Term], innermost: bool, under: bool, term: Term, path: Path
+    look: Look[T],
+    problem: Problem,
+    blind: set[Term],
+    innermost: bool,
+    under: bool,
+    kinds: frozenset[type[Term]],
+    held: frozenset[type[Term]],
+    term: Term,
+    path: Path,
 ) -> Iterator[tuple[Path, T]]:
     """As `places`; a term in which nothing is seen becomes one of the `blind`, and is not looked at again."""
-    if term in blind:
-        return
     nothing = True
-    if not innermost and (found := look(term, problem)) is not None:
+    is_shown = kinds is ANYTHING or type(term) in kinds
+    if is_shown and not innermost and (found := look(term, problem)) is not None:
         nothing = False
         yield path, found
     for place, arg in _parts(term) if under or not isinstance(term, D) else ():
-        if arg not in blind:
-            for each in _seen(look, problem, blind, innermost, under, arg, (*path, place)):
+        if arg not in blind and (kinds is ANYTHING or _may_see(kinds, held, arg)):
+            for each in _seen(look, problem, blind, innermost, under, kinds, held, arg, (*path, place)):
                 nothing = False
                 yield each
-    if innermost and (found := look(term, problem)) is not None:
+    if is_shown and innermost and (found := look(term, problem)) is not None:
         nothing = False
         yield path, found
     if nothing:
         blind.add(term)
 
 
-def _parts(term: Term) -> list[tuple[int, Term]]:
-    """The parts that a step may rewrite: neither indices nor variables of differentiation or of limits."""
-    if isinstance(term, Sym) or (isinstance(term, Inverse | Det) and _is_settled(term.matrix)):
-        return []
-    args = term.args[:1] if isinstance(term, D | Limit) else term.args
-    return [(place, arg) for place, arg in enumerate(args) if not isinstance(arg, Index)]
+def _parts(term: Term) -> tuple[tuple[int, Term], ...]:
+    """The parts that a step may rewrite, but for those of a matrix that is left as it is."""
+    if isinstance(term, Inverse | Det) and _is_settled(term.matrix):
+        return ()
+    return parts_of(term)
 
 
 def _is_settled(matrix: Array) -> bool:
@@ -487,9 +520,13 @@ def places(term: Term, path: Path = (), innermost: bool = False) -> Iterator[tup
     """Every part that a step may rewrite, with its path."""
     if isinstance(term, Index):
         return
-    if not innermost:
-        yield path, term
-    for place, arg in _parts(term):
-        yield from places(arg, (*path, place), innermost)
     if innermost:
+        for place, arg in _parts(term):
+            yield from places(arg, (*path, place), innermost)
         yield path, term
+        return
+    left = [(path, term)]
+    while left:
+        path, term = left.pop()
+        yield path, term
+        left.extend(((*path, place), arg) for place, arg in reversed(_parts(term)))

@@ -17,7 +17,7 @@ from derive.read import (
     tree as t,
 )
 from derive.read.arrays import Value
-from derive.read.elaborate import definite, is_zero
+from derive.read.elaborate import definite
 from derive.read.names import near
 from derive.read.reader import DEFINITE
 from derive.stated.compiler import Relations
@@ -139,7 +139,7 @@ def _definite(formula: Formula, tree: t.Relation, sign: str) -> tuple[Claim, lis
     inner = large
     while isinstance(inner, t.Group):
         inner = inner.of
-    if isinstance(inner, t.Gradient) and inner.order == 2 and is_zero(small):
+    if isinstance(inner, t.Gradient) and inner.order == 2 and t.is_zero(small):
         of = elaborate(formula, inner.body, {})
         variables = tuple((t.plain(each), each.at) for each in (inner.variable, *inner.others))
         return Curved(of, variables, strict), [of]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.errors import StatementError
 from derive.kernel import Definition
@@ -24,16 +24,6 @@ AHEAD = re.compile(r"[_^]\{?\(?([A-Za-z])\s*\+\s*1\b")
 RAISED = re.compile(
     r"(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*\((?P<letter>[A-Za-z])(?:\s*[+-]\s*1)?\)\s*\}(?:_.*)?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stepped:
-    """A family at the step before or after: `declared` for the reader, and what stands beyond the end."""
-
-    declared: Declared
-    of: str
-    way: int
-    edge: Declared | None
 
 
 def shift_name(of: str, way: int) -> str:

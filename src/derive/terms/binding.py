@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from operator import is_
 
 from derive.errors import InvalidStep
-from derive.terms.nodes import Add, Array, Binder, D, Delta, Index, Limit, Mul, Sym, Term
+from derive.terms.nodes import Add, Array, Binder, D, Delta, Index, Limit, Mul, Sum, Sym, Term
 
 Path = tuple[int, ...]
 LETTERS = "ijklmnpqrstuv"
@@ -29,7 +29,7 @@ def _key(term: Term, level: Mapping[Index, int], here: int) -> str:
         if term in level:
             return f"b{here - level[term]}"
         return f"i{_text(term.name)}{_text(term.dim)}"
-    if not any(free in level for free in term.free):
+    if not level or term.free.isdisjoint(level):
         if term._key is None:
             term._key = _key_of_kind(term, {}, 0)
         return term._key
@@ -78,6 +78,8 @@ def rename(term: Term, names: Mapping[Index, Index]) -> Term:
         return term
     if isinstance(term, Index):
         return names[term]
+    if isinstance(term, Sym):
+        return term.with_args(names.get(i, i) for i in term.args)
     if isinstance(term, Binder):
         names = {old: new for old, new in names.items() if old in term.free and old is not new}
         if not names:
@@ -89,7 +91,7 @@ def rename(term: Term, names: Mapping[Index, Index]) -> Term:
             stepped = fresh(bound, {*names.values(), *names, *body.free, *others})
             body, bound = rename(body, {bound: stepped}), stepped
         return term.with_args((bound, rename(body, names)))
-    args = [rename(arg, names) for arg in term.args]
+    args = [arg if arg.free.isdisjoint(names) else rename(arg, names) for arg in term.args]
     return term if all(map(is_, args, term.args)) else term.with_args(args)
 
 
@@ -98,6 +100,17 @@ def entry_of(matrix: Array, i: Index, j: Index) -> Term:
     row = rename(matrix.body, {matrix.index: i})
     assert isinstance(row, Array)
     return rename(row.body, {row.index: j})
+
+
+def nest(term: Term, kind: type[Binder] = Sum) -> tuple[tuple[Index, ...], Term]:
+    """The indices of binders of one kind that stand directly in one another, the outermost first, and what stands
+    beneath them.
+    """
+    bound = []
+    while isinstance(term, kind):
+        bound.append(term.index)
+        term = term.body
+    return tuple(bound), term
 
 
 def bound_indices(term: Term) -> frozenset[Index]:
@@ -110,6 +123,8 @@ def bound_indices(term: Term) -> frozenset[Index]:
 
 def rename_bound(term: Term, avoid: Iterable[Index]) -> Term:
     """`term` with its bound indices named apart from `avoid` and from each other along a branch."""
+    if not bound_indices(term):
+        return term
     avoid = frozenset(avoid)
     if isinstance(term, Binder):
         bound, body = term.index, term.body
@@ -117,8 +132,6 @@ def rename_bound(term: Term, avoid: Iterable[Index]) -> Term:
             stepped = fresh(bound, avoid | body.free | bound_indices(body))
             body, bound = rename(body, {bound: stepped}), stepped
         return term.with_args((bound, rename_bound(body, avoid | {bound})))
-    if isinstance(term, Sym) or not term.args:
-        return term
     return term.with_args(rename_bound(arg, avoid) for arg in term.args)
 
 
@@ -143,7 +156,7 @@ def put(whole: Term, path: Path, new: Term) -> Term:
         return new
     place = _place(whole, path[0])
     inner = put(whole.args[place], path[1:], new)
-    return whole.with_args(inner if i == place else arg for i, arg in enumerate(whole.args))
+    return whole.with_args((*whole.args[:place], inner, *whole.args[place + 1 :]))
 
 
 def _place(whole: Term, step: int) -> int:

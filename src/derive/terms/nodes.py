@@ -10,7 +10,7 @@ import threading
 from collections.abc import Hashable, Iterable, Iterator
 from fractions import Fraction
 from typing import ClassVar, TypeVar
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from derive.errors import ShapeError, TooDeep
 
@@ -22,8 +22,33 @@ MAX_DEPTH = 100  # every walk over a term may recurse: this bounds it
 
 T = TypeVar("T", bound="Term")
 _Key = tuple[type["Term"], Hashable, tuple["Term", ...]]
-_TABLE: WeakValueDictionary[_Key, Term] = WeakValueDictionary()  # a cache only
 _LOCK = threading.Lock()
+
+
+class _Table(dict[_Key, "ref[Term]"]):
+    """Every term that lives, by what it is made of: a cache only.
+
+    Entries of terms that are gone are swept out now and then, since a callback for each would take as long as to build
+    it.  A term is entered after its parts, which its entry keeps: backwards, they go with it.
+    """
+
+    FEWEST = 1 << 13
+
+    def __init__(self) -> None:
+        self.full = self.FEWEST  # with so many entries it is swept next
+
+    def sweep(self) -> int:
+        """Drop the entries of terms that are gone; how many are left."""
+        left = [*self.items()]
+        while left:
+            key, known = left.pop()
+            if known() is None:
+                del self[key]
+        self.full = max(self.FEWEST, 2 * len(self))
+        return len(self)
+
+
+_TABLE = _Table()
 
 
 class Term:
@@ -39,6 +64,7 @@ class Term:
         "_kinds",
         "_names",
         "_outside",
+        "_parts",
         "args",
         "data",
         "depth",
@@ -55,6 +81,7 @@ class Term:
     _kinds: frozenset[type] | None  # kept by `contains`
     _names: tuple[str, ...] | None  # kept by `names_in`
     _outside: tuple[str, ...] | None  # kept by `names_outside`
+    _parts: tuple[tuple[int, Term], ...] | None  # kept by `parts_of`
     tag: ClassVar[str] = ""
 
     def with_args(self, args: Iterable[Term]) -> Term:
@@ -102,15 +129,18 @@ class Term:
 
 def _make(kind: type[T], data: Hashable, args: tuple[Term, ...]) -> T:
     key: _Key = (kind, data, args)
-    found = _TABLE.get(key)
+    known = _TABLE.get(key)
+    found = None if known is None else known()
     if found is None:
         with _LOCK:
-            found = _TABLE.get(key)
+            known = _TABLE.get(key)
+            found = None if known is None else known()
             if found is None:
                 found = _build(kind, data, args)
-                _TABLE[key] = found
-    assert isinstance(found, kind)
-    return found
+                if len(_TABLE) >= _TABLE.full:
+                    _TABLE.sweep()
+                _TABLE[key] = ref(found)
+    return found  # type: ignore[return-value]  # what stands under a key is of its kind
 
 
 def _check_apply(data: Hashable, args: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -155,6 +185,8 @@ def _check_matrix(kind: type[Term], args: tuple[Term, ...]) -> tuple[Term, ...]:
 
 def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None) -> None:
     """Refuse a term with too few or the wrong parts, however it was asked for."""
+    if kind is Add or kind is Mul or kind is Num:
+        return  # of whatever there is
     if kind is Moment or kind is Limit:
         wanted = (MOMENTS if kind is Moment else APPROACHES | IN_LAWS)[str(data)]
     else:
@@ -178,7 +210,7 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
     term.args, term.data = args, data
-    term._bound = term._key = term._kinds = term._names = term._outside = None
+    term._bound = term._key = term._kinds = term._names = term._outside = term._parts = None
     depth, length, free = 0, 1, _NO_INDICES
     for arg in args:
         length += arg.length
@@ -654,16 +686,17 @@ def meta(name: str, *indices: Index) -> Meta:
 def add(*terms: Term) -> Term:
     """The sum, in the order given; numbers meet where the first of them stands."""
     kept: list[Term] = []
-    constant, place = Fraction(0), None
+    number, place = ZERO, -1
     for term in terms:
         for part in term.args if type(term) is Add else (term,):
-            if type(part) is Num:
-                constant += part.value
-                place = len(kept) if place is None else place
-            else:
+            if type(part) is not Num:
                 kept.append(part)
-    if constant and place is not None:
-        kept.insert(place, num(constant))
+            elif place < 0:
+                number, place = part, len(kept)
+            else:
+                number = num(number.data + part.data)
+    if number is not ZERO:
+        kept.insert(place, number)
     if not kept:
         return ZERO
     return kept[0] if len(kept) == 1 else _make(Add, None, tuple(kept))
@@ -676,7 +709,7 @@ def mul(*factors: Term) -> Term:
     for factor in factors:
         for part in factor.args if type(factor) is Mul else (factor,):
             if type(part) is Num:
-                number = part if number is ONE else num(number.value * part.value)
+                number = part if number is ONE else num(number.data * part.data)
             else:
                 kept.append(part)
     if number is ZERO:
@@ -848,6 +881,16 @@ def _kinds_in(term: Term) -> frozenset[type]:
     if term._kinds is None:
         term._kinds = frozenset(type(term).__mro__).union(*map(_kinds_in, term.args))
     return term._kinds
+
+
+def parts_of(term: Term) -> tuple[tuple[int, Term], ...]:
+    """The parts of `term` that a step may rewrite, with their places: neither indices nor variables of
+    differentiation or of limits.
+    """
+    if term._parts is None:
+        args = term.args[:1] if isinstance(term, D | Limit) else term.args
+        term._parts = tuple((place, arg) for place, arg in enumerate(args) if not isinstance(arg, Index))
+    return term._parts
 
 
 def names_in(term: Term) -> tuple[str, ...]:

@@ -966,6 +966,8 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.sin: _function("sin"),
     sympy.cos: _function("cos"),
     sympy.erf: _function("erf"),
+    sympy.factorial: _function("factorial"),
+    sympy.gamma: _function("Gamma"),
     sympy.Abs: _function("abs"),
     sympy.Max: _extreme("max"),
     sympy.Min: _extreme("min"),

@@ -321,6 +321,9 @@ Proof. intros _. exact (eq_sym (exp_INR p f)). Qed.
 Lemma law_logistic_function (f : R) : sigm f = / (1 + exp (- f)).
 Proof. reflexivity. Qed.
 
+Lemma law_sigma_by_exponentials (f : R) : sigm f = exp f * / (1 + exp f).
+Proof. pose proof (exp_pos f) as Hf. unfold sigm. rewrite exp_Ropp. field. lra. Qed.
+
 Lemma law_reflection_of_sigma (f : R) : sigm (- f) = 1 - sigm f.
 Proof. exact (sigm_opp f). Qed.
 
@@ -659,6 +662,12 @@ Proof. exact (sigm_1m_pos f). Qed.
 
 Lemma law_tanh2_is_less_than_1 (f : R) : 0 < 1 - tanh f ^ 2.
 Proof. exact (tanh_sq_lt_1 f). Qed.
+
+Lemma law_1_minus_tanh_is_positive (f : R) : 0 < 1 - tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
+
+Lemma law_1_plus_tanh_is_positive (f : R) : 0 < 1 + tanh f.
+Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
 
 Lemma law_sizes_are_positive (n : nat) : (1 <= n)%nat -> 0 < INR n.
 Proof. exact (INR_pos n). Qed.
@@ -1635,6 +1644,31 @@ Lemma law_uniqueness_of_the_inverse (n i j : nat) (B A : nat -> nat -> R) :
   B i j = minv n A i j.
 Proof.
   intros Hi Hj H. symmetry. apply (minv_is n A B); try assumption. exact (left_inverse n A B (fun p q Hp Hq => H p Hp q Hq)).
+Qed.
+
+Lemma law_cancellation_of_an_invertible_matrix (n i : nat) (f g : nat -> R) (A : nat -> nat -> R) :
+  (i < n)%nat ->
+  (forall r, (r < n)%nat -> (rsum n (fun k => A r k * f k)) = (rsum n (fun k => A r k * g k))) ->
+  invertible n A -> f i = g i.
+Proof.
+  intros Hi H HA.
+  assert (E : forall h, h i = rsum n (fun k => minv n A i k * rsum n (fun l => A k l * h l))).
+  { intros h. rewrite (product_assoc n n (minv n A i) A h). rewrite <- (rsum_delta_left n i h Hi) at 1.
+    apply rsum_ext; intros l Hl. rewrite (law_inverse_times_matrix n i l A Hi Hl HA). reflexivity. }
+  rewrite (E f), (E g). apply rsum_ext; intros k Hk. rewrite (H k Hk). reflexivity.
+Qed.
+
+Lemma law_cancellation_of_an_invertible_matrix_from_the_right (n j : nat) (f g : nat -> R) (A : nat -> nat -> R) :
+  (j < n)%nat ->
+  (forall s, (s < n)%nat -> (rsum n (fun k => f k * A k s)) = (rsum n (fun k => g k * A k s))) ->
+  invertible n A -> f j = g j.
+Proof.
+  intros Hj H HA.
+  assert (E : forall h, h j = rsum n (fun l => rsum n (fun k => h k * A k l) * minv n A l j)).
+  { intros h. rewrite <- (product_assoc n n h A (fun l => minv n A l j)).
+    transitivity (rsum n (fun k => h k * delta k j)); [rewrite rsum_delta_r by exact Hj; reflexivity |].
+    apply rsum_ext; intros k Hk. rewrite (law_matrix_times_inverse n k j A Hk Hj HA). reflexivity. }
+  rewrite (E f), (E g). apply rsum_ext; intros l Hl. rewrite (H l Hl). reflexivity.
 Qed.
 
 Lemma law_Sherman_Morrison_formula (n i j : nat) (A : nat -> nat -> R) (a b : nat -> R) :

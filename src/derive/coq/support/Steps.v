@@ -9,7 +9,7 @@
     [vanish]      sums of nothing but zeros are gone *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Matrices Adjoint Tactics.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint Tactics.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -139,7 +139,9 @@ Ltac slope_at_numbers :=
   repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
   unfold upd, upd2, upd0, delta, rpow in *; cbn;
   apply is_derive_unique; auto_derive; repeat split;
-  first [ lra | field; repeat split; lra | at_numbers; lra | at_numbers; field; repeat split; lra ].
+  first
+  [ lra | field; repeat split; lra | at_numbers; lra | at_numbers; field; repeat split; lra
+  | pos | field; repeat split; pos ].
 
 (** Conditions on numbers, one way or the other. *)
 Ltac indicators :=
@@ -151,7 +153,7 @@ Ltac indicators :=
   end.
 
 Ltac witness_of_numbers :=
-  repeat split; cbn [rsum INR]; intros;
+  repeat split; cbn [rsum rprod INR]; intros;
   first
   [ lia
   | lra

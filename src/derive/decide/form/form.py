@@ -52,6 +52,7 @@ from derive.terms import (
     apply,
     factors_of,
     index,
+    nest,
     rank,
     rename,
     same,
@@ -70,13 +71,6 @@ class Level:
     is_explicit: bool = False
     has_slopes: bool = False
     has_cases: bool = False
-
-
-def inmost(term: Term) -> Term:
-    """What stands under the sums at the head of a term."""
-    while isinstance(term, Sum):
-        term = term.body
-    return term
 
 
 class Form:
@@ -253,7 +247,7 @@ class Form:
             case Indicator(data="="):
                 return self._divides(each.args[1])
             case Sum():
-                return any(self._is_level(factor) for factor in factors_of(inmost(each)))
+                return any(self._is_level(factor) for factor in factors_of(nest(each)[1]))
             case _:
                 return False
 
@@ -331,13 +325,8 @@ def _applied(form: Form, term: Apply) -> Polynomial:
     return atom(_in_usual_order(apply(term.name, arguments, term.slots, at, component)))
 
 
-def _of_matrix(form: Form, term: Inverse | Det) -> Polynomial:
-    """A determinant, or an entry of an inverse, of a matrix whose entries are in normal form."""
-    return atom(term.with_args((_argument(form, term.matrix), *term.args[1:])))
-
-
-def _of_power(form: Form, term: MatrixPower) -> Polynomial:
-    """An entry of a power of a matrix whose entries are in normal form."""
+def _of_matrix(form: Form, term: Inverse | MatrixPower | Det) -> Polynomial:
+    """A determinant, or an entry of an inverse or of a power, of a matrix whose entries are in normal form."""
     return atom(term.with_args((_argument(form, term.matrix), *term.args[1:])))
 
 
@@ -388,7 +377,7 @@ OF_KIND: dict[type[Term], Callable[[Form, Any], Polynomial]] = {
     Fn: functions.function,
     Apply: _applied,
     Inverse: _of_matrix,
-    MatrixPower: _of_power,
+    MatrixPower: _of_matrix,
     Det: _of_matrix,
     D: _slope,
     Moment: chance.moment,

@@ -195,6 +195,8 @@ def _of_number(function: str, code: Code) -> Code:
             return Call("max", (code, Name("0")))
         case "abs":
             return Call("abs", (code,))
+        case "Gamma":
+            return Call("math.gamma", (code,))
     return Call(f"math.{function}", (code,))
 
 

@@ -66,6 +66,16 @@ _ERF = '''def _erf(t):
     return np.vectorize(math.erf, otypes=[float])(t)
 '''
 
+_GAMMA = '''def _gamma(t):
+    """The gamma function, which NumPy does not have."""
+    return np.vectorize(math.gamma, otypes=[float])(t)
+'''
+
+_FACTORIAL = '''def _factorial(t):
+    """t! of whole numbers, as the gamma function has it."""
+    return np.vectorize(math.gamma, otypes=[float])(t + 1)
+'''
+
 NUMPY = Dialect(
     module="np",
     imports="import numpy as np",
@@ -79,6 +89,8 @@ NUMPY = Dialect(
         **{name: f"np.{name}" for name in ("exp", "log", "tanh", "sin", "cos", "abs", "sqrt")},
         "sigma": "_sigmoid",
         "erf": "_erf",
+        "Gamma": "_gamma",
+        "factorial": "_factorial",
         "softmax": "_softmax",
     },
     helpers={
@@ -88,6 +100,8 @@ NUMPY = Dialect(
         "_sigmoid": _SIGMOID,
         "_softmax": _SOFTMAX,
         "_erf": _ERF,
+        "_gamma": _GAMMA,
+        "_factorial": _FACTORIAL,
     },
 )
 
@@ -97,6 +111,16 @@ _TYPE = """    dtype = None
             dtype = torch.promote_types(dtype or value.dtype, value.dtype)
     dtype = dtype or torch.get_default_dtype()
 """
+
+_GAMMA_OF_TENSORS = '''def _gamma(t):
+    """The gamma function of positive numbers."""
+    return torch.exp(torch.lgamma(t))
+'''
+
+_FACTORIAL_OF_TENSORS = '''def _factorial(t):
+    """t! of whole numbers, as the gamma function has it."""
+    return torch.exp(torch.lgamma(t + 1))
+'''
 
 TORCH = Dialect(
     module="torch",
@@ -110,13 +134,17 @@ TORCH = Dialect(
     functions={
         **{name: f"torch.{name}" for name in ("exp", "log", "tanh", "sin", "cos", "abs", "sqrt", "erf")},
         "sigma": "torch.sigmoid",
+        "Gamma": "_gamma",
+        "factorial": "_factorial",
         "relu": "torch.relu",
         "softmax": "torch.softmax",
     },
     helpers={
         "_tensors": _FIT.format(
             array="tensor", arrays="tensors", before=_TYPE, read="torch.as_tensor(value, dtype=dtype)"
-        )
+        ),
+        "_gamma": _GAMMA_OF_TENSORS,
+        "_factorial": _FACTORIAL_OF_TENSORS,
     },
 )
 

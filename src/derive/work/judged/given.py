@@ -118,7 +118,7 @@ def is_supposable(setting: Setting, tree: t.Tree) -> bool:
     if not isinstance(tree, t.Relation) or not set(tree.signs) <= NEGATED.keys():
         return False
     if any(isinstance(part, t.Derivative | t.Gradient) for part in t.parts(tree)):
-        return set(tree.signs) == {"="} and _is_zero(tree.sides[-1])
+        return set(tree.signs) == {"="} and t.is_zero(tree.sides[-1])
     return all(is_given(setting, each) or not _is_known(setting, each) for each in _named(tree))
 
 
@@ -127,7 +127,7 @@ def may_be_supposed(setting: Setting, tree: t.Tree) -> bool:
     if not isinstance(tree, t.Relation) or not set(tree.signs) <= NEGATED.keys():
         return False
     if any(isinstance(part, t.Derivative | t.Gradient) for part in t.parts(tree)):
-        return set(tree.signs) == {"="} and _is_zero(tree.sides[-1])
+        return set(tree.signs) == {"="} and t.is_zero(tree.sides[-1])
     formula = Formula(setting.scope())
     return set(tree.signs) != {"="} or any(
         _is_numeral(side) or is_letter(formula, side) or is_given(setting, side) for side in tree.sides
@@ -141,10 +141,6 @@ def _named(tree: t.Tree) -> Iterator[t.Tree]:
 def _is_known(setting: Setting, tree: t.Tree) -> bool:
     base = tree.base if isinstance(tree, t.Name) else tree.of.base if isinstance(tree, t.Scripted) else ""
     return setting.scope().names().declares(base) and base not in setting.problem.sizes
-
-
-def _is_zero(tree: t.Tree) -> bool:
-    return isinstance(tree, t.Number) and tree.value == 0
 
 
 def _is_numeral(tree: t.Tree) -> bool:

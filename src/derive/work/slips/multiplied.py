@@ -12,7 +12,7 @@ from derive.errors import DeriveError
 from derive.kernel import Problem
 from derive.laws.misconceptions import OF_LINES
 from derive.present.text import text
-from derive.terms import ONE, Add, Sum, Term, add, factors_of, mul, neg, num, rename
+from derive.terms import ONE, Add, Term, add, factors_of, mul, neg, nest, num, rename
 from derive.work.judged.relating import Link
 
 MOST = 24  # equations that are tried
@@ -51,9 +51,7 @@ def _ways(before: Term) -> Iterator[tuple[Term, Term]]:
 
 def _divisors(term: Term) -> Iterator[Term]:
     """All that a term is divided by, and each factor of that."""
-    while isinstance(term, Sum):
-        term = term.body
-    found = [each for each in map(divisor, factors_of(term)) if each is not None]
+    found = [each for each in map(divisor, factors_of(nest(term)[1])) if each is not None]
     if found:
         yield mul(*found)
         yield from found

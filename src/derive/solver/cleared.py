@@ -1,0 +1,215 @@
+"""Equations between matrices, proved by multiplying both sides by the matrices whose inverses stand at their ends.
+
+What a book says as: multiply by P from the left and by Q from the right, then nothing is inverted any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from derive.algebra import is_identity
+from derive.kernel import Binding, Fact, Judgement
+from derive.kernel.law import instance_of
+from derive.laws import LAWS
+from derive.laws.letters import k
+from derive.solver.bounds import Prover
+from derive.solver.contract import into
+from derive.solver.inverses import reading, undone
+from derive.solver.inverted import undo_at
+from derive.solver.nests import reorder
+from derive.solver.settle import settle
+from derive.solver.work import FAILURES, NO_ROAD, Work, places
+from derive.terms import (
+    Array,
+    Index,
+    Inverse,
+    Mul,
+    Path,
+    Sum,
+    Term,
+    bound_indices,
+    contains,
+    determinant,
+    factors_of,
+    fresh,
+    index,
+    key,
+    mul,
+    nest,
+    part,
+    rename,
+    same,
+    subterms,
+    sum_over,
+)  # fmt: skip
+
+LEFT, RIGHT = "cancellation of an invertible matrix", "cancellation of an invertible matrix from the right"
+MOST_MULTIPLIERS = 3  # for each index
+Equation = tuple[Term, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplied:
+    """An equation of which both sides are multiplied, and the law `name` by which it follows from what comes out."""
+
+    name: str
+    binding: Binding
+    row: Index
+    outer: Index
+    sides: Equation
+    before: Equation
+
+    @property
+    def condition(self) -> Judgement:
+        """What the law asks for: that both are the same, whatever the row, which the lemma has another letter for."""
+        return instance_of(LAWS[self.name].when[0], self.binding)
+
+
+def by_multiplying(prover: Prover, name: str, left: Term, right: Term) -> Work | None:
+    """A chain from `left` to `right`: what both become when they are multiplied is the same."""
+    for stages in _ways(prover, (left, right)):
+        trial = prover.facts.copy()
+        attempt = Prover(prover.problem, trial, name)
+        work = _proved(attempt, name, stages)
+        if work is not None and trial.assumptions() == prover.facts.assumptions():
+            prover.facts.become(trial)
+            for each in attempt.kept:
+                prover.keep(*each)
+            work.facts = prover.facts
+            return work
+    return None
+
+
+def _ways(prover: Prover, sides: Equation) -> Iterator[tuple[Multiplied, ...]]:
+    """What to multiply by: one matrix, or one for an index and then one for another."""
+    singles = list(_multiplied(prover, sides, sides))
+    yield from ((each,) for each in singles)
+    for first in singles:
+        for second in _multiplied(prover, first.sides, sides):
+            if second.outer is not first.outer:
+                yield first, second
+
+
+def _outer(name: str) -> Index:
+    """The index of the law that both of its sides have."""
+    return next(i for i in LAWS[name].indices if i.name == ("i" if name == LEFT else "j"))
+
+
+def _multiplied(prover: Prover, sides: Equation, shown: Equation) -> Iterator[Multiplied]:
+    """Both sides multiplied by each matrix whose inverse stands at an end of one of those that are `shown`."""
+    seen: dict[tuple[str, Index], int] = {}
+    for node in (p for side in shown for p in subterms(side) if isinstance(p, Inverse)):
+        for law, outer in ((LEFT, node.row), (RIGHT, node.column)):
+            if not isinstance(outer, Index) or not all(outer in side.free for side in sides):
+                continue
+            name = key(determinant(node.matrix)) + law, outer
+            if name in seen or len(seen) > 2 * MOST_MULTIPLIERS or node.matrix.free:
+                continue
+            seen[name] = 1
+            yield _by(prover, law, outer, node.matrix, sides)
+
+
+def _by(prover: Prover, law: str, outer: Index, matrix: Array, sides: Equation) -> Multiplied:
+    """Both sides multiplied by the matrix where `outer` is their index."""
+    used = frozenset[Index]().union(*(t.free | bound_indices(t) for t in (matrix, *sides)))
+    spare = prover.problem.spare_letters[outer.dim]
+    own = {_outer(law): outer, k: fresh(index(spare[0], outer.dim), used, spare)}
+    read = reading(prover.problem, law, matrix, own, sides)
+    binding = replace(read, metas={**read.metas, "f": ((outer,), sides[0]), "g": ((outer,), sides[1])})
+    condition = instance_of(LAWS[law].when[0], binding)
+    (row,) = condition.terms[0].free - sides[0].free
+    one, other = (rename(side, {row: outer}) for side in condition.terms)
+    return Multiplied(law, binding, row, outer, (one, other), sides)
+
+
+def _proved(prover: Prover, name: str, stages: tuple[Multiplied, ...]) -> Work | None:
+    """The chain, once what comes out at the last of the stages is shown to be an equation."""
+    if not all(prover.facts.prove(instance_of(LAWS[each.name].when[1], each.binding)) for each in stages):
+        return None
+    try:
+        found = _reduced(prover, f"{name}, multiplied", stages[-1].sides)
+        for number, stage in reversed([*enumerate(stages)]):
+            if found is None:
+                return None
+            prover.keep(found.chain, found.needed)
+            letters = Binding(indices={stage.outer: stage.row})
+            fact = Fact(stage.condition, "lemma", found.name, letters)
+            if not prover.facts.accept(fact, (fact.judgement.about(stage.condition.terms[1]),)):
+                return None
+            found = Work(
+                prover.problem, prover.facts, f"{name}, multiplied {number}" if number else name,
+                stage.before[0], NO_ROAD,
+            )  # fmt: skip
+            found.law((), stage.name, stage.binding)
+    except FAILURES:
+        return None
+    return found
+
+
+def _reduced(prover: Prover, name: str, sides: Equation) -> Work | None:
+    """A chain from one side to the other: in both each inverse meets its matrix, and the rest is multiplied out."""
+    one, other = (
+        Work(prover.problem, prover.facts, each, term, NO_ROAD)
+        for each, term in zip((name, f"{name}, right side"), sides, strict=True)
+    )
+    for work in (one, other):
+        while _meet(work):
+            pass
+        settle(work)
+    if not same(one.here, other.here):
+        if not is_identity(one.here, other.here):
+            return None
+        one.algebra((), other.here)
+    if other.steps:
+        prover.keep(other.chain, other.needed)
+        one.lemma((), other.name, Binding(), backwards=True)
+    return one
+
+
+def _meet(work: Work) -> bool:
+    """An inverse and its matrix, which stand in sums in one another, become the identity."""
+    for path, node in places(work.here):
+        if not isinstance(node, Sum):
+            continue
+        bound, factors = _flat(node)
+        for place, letter in enumerate(bound):
+            moving = mul(*(f for f in factors if letter in f.free))
+            if undone(sum_over(letter, moving), work.problem) is None:
+                continue
+            while _flatten(work, path):
+                pass
+            order = nest(part(work.here, path))[0]
+            reorder(work, path, order, (*order[:place], *order[place + 1 :], order[place]))
+            inner = (*path, *(1,) * (len(order) - 1))
+            found = undone(part(work.here, inner), work.problem)
+            assert found is not None
+            undo_at(work, inner, found)
+            return True
+    return False
+
+
+def _flat(node: Term) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
+    """The indices and the factors of sums in one another; one in which nothing is inverted stays a factor."""
+    bound, body = nest(node)
+    factors: list[Term] = []
+    for factor in factors_of(body):
+        more, those = _flat(factor) if _is_open(factor) else ((), (factor,))
+        bound = (*bound, *more)
+        factors += those
+    return bound, tuple(factors)
+
+
+def _is_open(factor: Term) -> bool:
+    return isinstance(factor, Sum) and contains(factor, Inverse)
+
+
+def _flatten(work: Work, path: Path) -> bool:
+    """c Σ_k f_k = Σ_k c f_k, for the first such sum among the factors there."""
+    under = (*path, *(1,) * len(nest(part(work.here, path))[0]))
+    body = part(work.here, under)
+    place = next((n for n, f in enumerate(factors_of(body)) if _is_open(f)), None)
+    if place is None or not isinstance(body, Mul):
+        return False
+    into(work, under, body, place)
+    return True

@@ -476,7 +476,7 @@ def at_a_rate(start, rate, order=2, k=1, argument=None, new=None):
     problem = stated(node, order=order)
     said = Binding({**letters(f(own), k).metas, "b": ((), start), "c": ((), rate)})
     value = mul(num(3), f(y, 1)) if new is None else new
-    made = step(problem, "peano", (), node, value, binding=said)
+    made = step_by(problem, "peano", (), node, value, binding=said)
     facts = [Fact(nonzero(x - a), "assumed"), Fact(converges(node), "peano", binding=said)]
     return problem, [made], facts
 

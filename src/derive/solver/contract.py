@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped, canonical
@@ -310,6 +311,32 @@ def _cancel(work: Work, path: Path, unit: Term) -> None:
     work.algebra(path, mul(*factors))
 
 
+def _meet_product(work: Work, path: Path, binders: list[Index]) -> bool:
+    """Bring an inverse and the Σ that is its matrix together: of Σ_j Σ_k A⁻¹_ij X_kj X_kq, where A = XᵀX."""
+    factors = factors_of(part(work.here, (*path, *(1,) * len(binders))))
+    for each in factors:
+        if not isinstance(each, Inverse) or not contains(each.matrix, Sum):
+            continue
+        for met, inner in permutations(binders, 2):
+            if met not in (each.row, each.column) or inner in each.free:
+                continue
+            entry = sum_over(inner, mul(*(f for f in factors if inner in f.free)))
+            others = [f for f in factors if met in f.free and inner not in f.free and f is not each]
+            if others or met not in entry.free or total(work.facts, sum_over(met, mul(each, entry))) is None:
+                continue
+            rest = [b for b in binders if b is not inner]
+            inwards(work, path, binders, inner)
+            constants_out(work, (*path, *(1,) * len(rest)))
+            inwards(work, path, rest, met)
+            inmost = (*path, *(1,) * (len(rest) - 1))
+            if constants_out(work, inmost):
+                inmost = next(
+                    (*inmost, n) for n, f in enumerate(part(work.here, inmost).args) if isinstance(f, Sum)
+                )
+            return _known(work, inmost)
+    return False
+
+
 def constants_out(work: Work, path: Path) -> bool:
     """Σ_k c f_k = c Σ_k f_k, and Σ_k c = n c."""
     node = part(work.here, path)
@@ -330,7 +357,7 @@ def constants_out(work: Work, path: Path) -> bool:
 def _block(work: Work, path: Path, plan: Plan) -> None:
     """Make one block of a Σ over a product with inner sums, and work out what can be, or else arrange it."""
     binders = one_block(work, path)
-    if not any(move(work, path, binders) for move in (_sift, _collapse, _substitute)):
+    if not any(move(work, path, binders) for move in (_sift, _collapse, _meet_product, _substitute)):
         arrange(work, path, binders)
         plan.done.add(key(part(work.here, path)))
 

@@ -14,7 +14,7 @@ from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.arrange import inwards
-from derive.solver.contract import constants_out, one_block
+from derive.solver.contract import constants_out, contract, one_block
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.simplify import (
@@ -43,6 +43,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Inverse,
     Mul,
     Num,
     Path,
@@ -61,6 +62,7 @@ from derive.terms import (
     part,
     power,
     same,
+    subterms,
     sum_over,
     terms_of,
 )  # fmt: skip
@@ -553,7 +555,21 @@ def _name_logistic(work: Work) -> bool:
     )
 
 
+def _meet_inverses(work: Work) -> bool:
+    """Σ_j Σ_k A⁻¹_ij A_jk x_k = x_i, wherever the inverse and its matrix stand, and what this is made of."""
+    if not any(isinstance(part, Inverse) for part in subterms(work.here)) or not _is_doubled(work.here):
+        return False
+    return _tried(work, contract)
+
+
+def _is_doubled(term: Term) -> bool:
+    """Whether a Σ stands in a Σ with an inverse: the two may meet."""
+    sums = [part for part in subterms(term) if isinstance(part, Sum) and contains(part, Inverse)]
+    return any(isinstance(part, Sum) for each in sums for part in subterms(each.body))
+
+
 WAYS: tuple[Move, ...] = (
+    _meet_inverses,
     _open_square,
     _take_out_divisor,
     _put_together,

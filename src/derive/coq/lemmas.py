@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL, DEFINITE, EXPECTATION, MATRICES, MATRIX_POWERS, SMOOTH_POWERS
+from derive.laws import ALL, DEFINITE, EXPECTATION, LIMITS, MATRICES, MATRIX_POWERS, SMOOTH_POWERS
 from derive.laws.inequalities import BOUNDS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
@@ -113,6 +113,8 @@ NORMAL = "it needs the integral of Gauss, which Coquelicot does not have"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit of erf at infinity": NORMAL,
     "limit of erf at minus infinity": NORMAL,
+    **dict.fromkeys((law.name for law in LIMITS if " multiple at infinity" in law.name), NOT_WRITTEN),
+    "limit of an inverse beside a growing diagonal": NOT_WRITTEN,
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
     "limit of an inverse": NOT_WRITTEN,

@@ -70,6 +70,7 @@ from derive.terms import (
 HALF = num(1) / num(2)
 TANH = "tanh by exponentials"
 ROOT = "square of a root"
+SUBSTITUTION = "substitution by an indicator"
 LONGEST = 200  # parts of a line in which it is looked for
 MOST_SPLITS = 20
 GAIN = 4  # what a name must save that is seen only once a bracket is multiplied out
@@ -568,8 +569,41 @@ def _is_doubled(term: Term) -> bool:
     return any(isinstance(part, Sum) for each in sums for part in subterms(each.body))
 
 
+def _drop_what_vanishes(work: Work) -> bool:
+    """f (1[f > 0] + c 1[f = 0]) = f 1[f > 0]."""
+    return any(
+        _tried(work, lambda trial, at=path, n=place: _opened_where_it_vanishes(trial, at, n))  # type: ignore[misc]
+        for path, place in list(work.where(_vanishes_beside))
+    )
+
+
+@seen_in(Mul, holding=Indicator)
+def _vanishes_beside(node: Term, _: Problem) -> int | None:
+    """Which factor is a bracket with 1[f = 0], beside f."""
+    for place, bracket in enumerate(node.args if isinstance(node, Mul) else ()):
+        for part_of_it in subterms(bracket) if isinstance(bracket, Add) else ():
+            if isinstance(part_of_it, Indicator) and part_of_it.data == "=" and part_of_it.args[1] is ZERO:
+                if part_of_it.args[0] in node.args:
+                    return place
+    return None
+
+
+def _opened_where_it_vanishes(work: Work, path: Path, place: int) -> None:
+    work.algebra(path, multiplied_out(part(work.here, path), place))
+    for number, term in reversed(list(enumerate(part(work.here, path).args))):
+        factors = list(factors_of(term))
+        for n, factor in enumerate(factors):
+            if isinstance(factor, Indicator) and factor.data == "=" and factor.args[0] in factors:
+                among = tuple(sorted((n, factors.index(factor.args[0]))))
+                letters = Binding({"f": ((), factor.args[0]), "g": ((), ZERO)})
+                where = (*path, number)
+                work.law(where, SUBSTITUTION, letters, among if len(factors) > 2 else (), backwards=True)
+                break
+
+
 WAYS: tuple[Move, ...] = (
     _meet_inverses,
+    _drop_what_vanishes,
     _open_square,
     _take_out_divisor,
     _put_together,

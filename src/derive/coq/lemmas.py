@@ -136,6 +136,7 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "last term of a Σ": NOT_WRITTEN,
     "empty Σ": NOT_WRITTEN,
     "square of a Σ of products": NOT_WRITTEN,
+    "Young's inequality": NOT_WRITTEN,
     "square of a double Σ of products": NOT_WRITTEN,
     "triangle inequality of the norm": NOT_WRITTEN,
     "triangle inequality of the norm for Σ": NOT_WRITTEN,

@@ -3,7 +3,7 @@
 What is said of g − f is said of f and g, and back; the order of the lines is that in which a proof tries them.
 """
 
-from derive.kernel import Judgement, Law, between, law, nonnegative, positive
+from derive.kernel import Judgement, Law, between, equal, law, nonnegative, positive
 from derive.laws.letters import (
     Largest,
     Sum,
@@ -23,6 +23,7 @@ from derive.laws.letters import (
     maximum,
     minimum,
     p,
+    q,
     relu,
     sigma,
     sin,
@@ -100,6 +101,16 @@ BOUNDS = (
         source=HLP + "theorem 19",
     ),
     _line("lower end of an interval", _leq(f, h), between(h, f, g), _leq(f, g)),
+    _line(
+        "Young's inequality",
+        _leq(f * g, f**p / p + g**q / q),
+        nonnegative(f),
+        nonnegative(g),
+        positive(p),
+        positive(q),
+        equal(1 / p + 1 / q, ONE),
+        source=HLP + "theorem 61",
+    ),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
     _line(
         "Markov's bound of an indicator",

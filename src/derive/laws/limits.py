@@ -80,7 +80,11 @@ def at_most(left: Term, right: Term) -> Judgement:
 def _signed(sign: Term, high: Term, low: Term) -> Term:
     """`high` where `sign` is positive, `low` where it is negative, and what lies between them where it is 0."""
     at_zero = (high + low) / 2
-    return high * indicator(ZERO, "<", sign) + low * indicator(sign, "<", ZERO) + at_zero * indicator(sign, "=", ZERO)
+    return (
+        high * indicator(ZERO, "<", sign)
+        + low * indicator(sign, "<", ZERO)
+        + at_zero * indicator(sign, "=", ZERO)
+    )
 
 
 _f, _g, _h = (converges(lim(letter)) for letter in (f, g, h))

@@ -223,8 +223,12 @@ def by_descent(facts: Facts, name: str, claim: Judgement, segment: Segment) -> t
             return None
         _bounded(work, segment, said, product)
         work.algebra((), add(*list(_beside(segment))[:1], segment.linear, segment.quadratic, *rest))
-        unfold = prover.is_opened(*claim.terms)
-        return (work, prover) if prover.joined(work, claim.terms[1], unfold) else None
+        unfold, right = prover.is_opened(*claim.terms), claim.terms[1]
+        if not prover.joined(work, right, unfold):
+            if not prover.show(Judgement("<=", (work.here, right))):
+                return None
+            work.bound((), right, "<=")
+        return work, prover
     except FAILURES:
         return None
 

@@ -30,7 +30,7 @@ from derive.kernel import (
     to_prove,
 )  # fmt: skip
 from derive.kernel.certificate import problem_from_json, problem_to_json
-from derive.kernel.problem import in_order
+from derive.kernel.declared import in_order
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 from derive.present.names import unwritable
 from derive.remarks import Remark

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.errors import StatementError, UsageError
-from derive.kernel.problem import LEAST_VALUES
+from derive.kernel.declared import LEAST_VALUES
 from derive.read import Unreadable
 from derive.remarks import Remark
 from derive.stated import (

@@ -612,6 +612,15 @@ def test_indices_that_do_not_number_the_entries_are_refused(name):
 
 
 @pytest.mark.parametrize("name", FORMS)
+def test_a_letter_that_is_not_of_the_answer_is_refused_in_a_matrix(name):
+    (form,) = HONEST[name].forms
+    stray = sym("stray", index("stray", "stray"))
+    lettered = Plus((form.matrix, Scaled(scalar(stray), form.matrix)))
+    with pytest.raises(DeriveError, match="another free index"):
+        check(with_form(name, matrix=lettered), ALL)
+
+
+@pytest.mark.parametrize("name", FORMS)
 def test_a_matrix_form_of_another_chain_is_refused(name):
     (form,) = HONEST[name].forms
     other = replace(form.chain, start=form.chain.start + 1, steps=())

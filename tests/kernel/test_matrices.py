@@ -267,3 +267,42 @@ def test_a_positive_semidefinite_matrix_does_not_stay_so():
     facts = (Fact(said, "given", "0"), chain.facts[1], *chain.facts[3:])
     with pytest.raises(InvalidStep, match="under a derivative"):
         check(replace(honest, problem=stated, chains=(replace(chain, facts=facts),)), ALL)
+
+
+u, w = sym("u", i), sym("w", i)
+SAME = Judgement("=", tuple(sum_over(k, sym("A", p, k) * sym(name, k)) for name in "uw"))
+
+
+def cancelled(given=(SINGULAR, SAME), f=((i,), u), row=p, target=u, new=w):
+    """u_i = w_i, since Σ_k A_pk u_k = Σ_k A_pk w_k for every p."""
+    law = LAWS["cancellation of an invertible matrix"]
+    own = {each.name: each for each in law.indices}
+    at = {own["i"]: i, own["k"]: k, own["r"]: row, own["s"]: q}
+    binding = Binding({"f": f, "g": ((i,), new), "A": ((p, q), sym("A", p, q))}, at, {"n": "n"})
+    facts = tuple(Fact(each, "given", str(number)) for number, each in enumerate(given))
+    step = Step("law", (), target, new, new, law.name, binding, conditions=(SAME, SINGULAR))
+    symbols = (*SYMBOLS, Symbol("u", ("n",)), Symbol("w", ("n",)))
+    stated = Problem("t", (Target("", target),), {"n": ""}, symbols, hypotheses=tuple(given))
+    return Derivation(stated, (Chain("c", target, (step,), facts=facts, part=""),))
+
+
+def test_an_invertible_matrix_is_cancelled():
+    assert check(cancelled(), ALL)
+
+
+@pytest.mark.parametrize("given", [(SAME,), (SINGULAR,)], ids=["not invertible", "not equal"])
+def test_a_matrix_is_not_cancelled_without_its_conditions(given):
+    with pytest.raises(InvalidStep, match="needs a fact"):
+        check(cancelled(given), ALL)
+
+
+def test_a_matrix_is_not_cancelled_where_the_row_is_one_of_the_page():
+    """A_ii u_i = A_ii w_i for the row i alone says nothing of u_i."""
+    with pytest.raises(InvalidStep, match="two indices of the law"):
+        check(cancelled(row=i), ALL)
+
+
+def test_a_matrix_is_not_cancelled_in_what_hangs_on_the_row():
+    """Σ_k A_pk B_pk = Σ_k A_pk w_k, for each p with another vector on the left."""
+    with pytest.raises(InvalidStep, match="captured"):
+        check(cancelled(f=((i,), sym("B", p, i)), target=sym("B", p, i)), ALL)

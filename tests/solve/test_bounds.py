@@ -162,6 +162,13 @@ TRUE = {
     "maxima are 1-Lipschitz": ("abs(max_k u_k - max_k v_k) <= max_k abs(u_k - v_k)", VECTORS),
     "softplus above ReLU and log 2": ("log(1 + exp(x)) <= relu(x) + log(2)", NUMBERS),
     "softplus above ReLU, scaled": ("a relu(x) <= log(1 + exp(a x))", NUMBERS),
+    "maxima of what differs by little": ("abs(max_k u_k - max_k v_k) <= x", VECTORS, ("abs(u_k - v_k) <= x",)),
+    "an entry and the maximum norm": ("u_j <= max_k abs(u_k)", VECTORS),
+    "minus an entry and the maximum norm": ("-u_j <= max_k abs(u_k)", VECTORS),
+    "the maximum of an average": ("max_j abs(sum_k p_k u_k) <= max_k abs(u_k)", VECTORS, TOTALS),
+    "differences of averages": (
+        "abs((x + a sum_k p_k u_k) - (x + a sum_k p_k v_k)) <= a max_k abs(u_k - v_k)", VECTORS, TOTALS,
+    ),
     "log-sum-exp above the maximum": ("max_k u_k <= log(sum_k exp(u_k))", VECTORS),
     "log-sum-exp below the maximum": ("log(sum_k exp(u_k)) <= max_k u_k + log(n)", VECTORS),
     "a p-norm above the maximum": ("max_k p_k <= (sum_k p_k^a)^{1/a}", VECTORS),
@@ -228,6 +235,8 @@ FALSE = {
     "Cauchy-Schwarz, turned": ("(sum_k u_k^2) (sum_k v_k^2) <= (sum_k u_k v_k)^2", VECTORS),
     "log-sum-exp, strictly above": ("log(sum_k exp(u_k)) < log(n) + x", VECTORS, ("u_k <= x",)),
     "an entry of any sign": ("u_j <= sum_k u_k", VECTORS),
+    "an average and half the maximum norm": ("abs(sum_k p_k u_k) <= max_k abs(u_k)/2", VECTORS, TOTALS),
+    "a sum that is no average": ("abs(sum_k u_k) <= max_k abs(u_k)", VECTORS),
     "softmax, half": ("h_j <= 1/2", SOFTMAX),
     "a root of squares": ("sqrt(1 + (sum_k u_k^2 + x)^2) <= sum_k u_k", VECTORS, ("1 < sum_k u_k",)),
     "many absolute values": (
@@ -272,6 +281,13 @@ def test_a_bound_is_reached_from_its_left_side():
     theorem = proved(*TRUE["descent lemma"])
     assert [step.relation for step in theorem.chain.steps].count("<=") == 1
     assert theorem.chain.start is theorem.claim.terms[0]
+
+
+def test_a_bound_by_the_maximum_norm_is_written_from_left_to_right():
+    (*_, chain) = proved(*TRUE["differences of averages"]).chains
+    said = [(step.relation, step.rule) for step in chain.steps if step.relation == "<="]
+    assert len(said) == 2  # the triangle inequality, and the greatest of the differences
+    assert not proved(*TRUE["differences of averages"]).lemmas
 
 
 def test_every_law_of_inequalities_is_used():

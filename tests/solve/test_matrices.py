@@ -109,3 +109,46 @@ def test_a_singular_limit_is_pushed_through():
     body = sum_over(k, inverse(GRAM, i, k) * sum_over(a, sym("X", a, k) * sym("y", a)))
     found = answer(limit(body, LAMBDA, "above", num(0)), (nonzero(determinant(kernel)),))
     assert "(X Xᵀ)⁻¹" in found
+
+
+SUM = matrix(sym("A", p, q) + sym("B", p, q))
+INVERSES = matrix(inverse(A, p, q) + inverse(whole("B", "n", "n"), p, q))
+FULL = tuple(nonzero(determinant(each)) for each in (A, whole("B", "n", "n"), SUM, INVERSES))
+PLUS_ONE = matrix(sym("A", p, q) + delta(p, q))
+ONE_PLUS = matrix(delta(p, q) + inverse(A, p, q))
+# Petersen & Pedersen, The Matrix Cookbook (2012), section 3.2.4
+IDENTITIES = (
+    (  # (I + A⁻¹)⁻¹ = A (A + I)⁻¹
+        inverse(ONE_PLUS, i, j),
+        sum_over(k, sym("A", i, k) * inverse(PLUS_ONE, k, j)),
+        tuple(nonzero(determinant(each)) for each in (A, PLUS_ONE, ONE_PLUS)),
+    ),
+    (  # (A⁻¹ + B⁻¹)⁻¹ = A (A + B)⁻¹ B
+        inverse(INVERSES, i, j),
+        sum_over(k, sum_over(m, sym("A", i, k) * inverse(SUM, k, m) * sym("B", m, j))),
+        FULL,
+    ),
+    (  # A − A (A + B)⁻¹ A = B − B (A + B)⁻¹ B
+        *(
+            sym(name, i, j) - sum_over(k, sum_over(m, sym(name, i, k) * inverse(SUM, k, m) * sym(name, m, j)))
+            for name in "AB"
+        ),
+        FULL,
+    ),
+)
+
+
+@pytest.mark.parametrize(("left", "right", "given"), IDENTITIES, ids=["one", "two", "three"])
+def test_an_identity_is_proved_by_multiplying_by_what_is_inverted(left, right, given):
+    assert proved(left, right, given)
+
+
+def test_the_formula_for_an_inverse_is_no_reason_for_itself():
+    given = (
+        nonzero(determinant(A)),
+        nonzero(1 + sum_over(k, sum_over(m, sym("v", k) * inverse(A, k, m) * sym("u", m)))),
+    )
+    problem = Problem("t", (Target("", inverse(UPDATE, i, j)),), {"n": "", "m": ""}, SYMBOLS, (), given)
+    (theorem,) = check(solve(problem).derivation, ALL)
+    assert "Sherman-Morrison formula" not in theorem.laws
+    assert not theorem.assumed

@@ -28,10 +28,12 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "normal": (["1/N Σ_n x_n", "1/N Σ_n (x_n − 1/N Σ_m x_m)²"], [], None),
     "poisson": (["1/N Σ_n x_n"], [], True),
     "poisson-likelihood": (["(Σ_n y_n) / Σ_n t_n"], [], None),
+    "precision": (["[S⁻¹]_ij"], [], None),
     "projection": (
         ["a_i + ((b − Σ_j a_j c_j) c_i) / Σ_j c_j²", "(2 (Σ_i a_i c_i − b)) / Σ_i c_i²"], [], True,
     ),
     "ridge": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], True),
+    "row-covariance": (["1/N Σ_n e_nj e_ni"], [], None),
     "softmax": (["e^{z_i/T} / Σ_k e^{z_k/T}", "T (1 − log Σ_k e^{z_k/T})"], [], True),
     "steepest-descent": (["(Σ_j g_j²) / Σ_k Σ_j Σ_i g_k A_ik A_ij g_j"], [], True),
     "weighted-least-squares": (

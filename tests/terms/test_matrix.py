@@ -13,12 +13,16 @@ from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    array,
     delta,
     derivative,
     fn,
+    fresh,
     index,
     indicator,
+    matrix_power,
     num,
+    position,
     same,
     size,
     sum_over,
@@ -36,11 +40,14 @@ from derive.terms.matrix import (
     Ones,
     Plus,
     Power,
+    Powered,
     Product,
     Scaled,
+    Summed,
     Trace,
     Transpose,
     component,
+    letters,
     matrix_from_json,
     matrix_to_json,
     scalar,
@@ -90,6 +97,12 @@ ENTRIES = [
     (Power(A, num(2)), (i, a), at("A", i, a) ** 2),
     (Compared(scalar(ZERO), "<", u), (i,), indicator(ZERO, "<", at("u", i))),
     (Compared(u, "<=", v), (i,), indicator(at("u", i), "<=", at("v", i))),
+    (
+        Powered(S, num(2)),
+        (i, j),
+        matrix_power(array(k, array(l1, at("S", k, l1))), num(2), i, j),
+    ),
+    (Summed(i, Named("S", ("n",), (i,))), (i,), sum_over(k, at("S", k, i))),
 ]
 
 
@@ -145,11 +158,11 @@ MISFITS = [
     Trace(A),
     Trace(u),
     Named("T", ("n", "n", "n")),
-    Entries(sym("u", i)),
-    Entries(sym("S", i, j), (i,)),
     Entries(sym("u", i), (i, i)),
     Entries(sym("T", i, j, k), (i, j, k)),
-    Power(u, sym("x", i)),
+    Powered(A, num(2)),
+    Powered(u, num(2)),
+    Summed(k, Product((A, A))),
     Compared(u, "<", w),
     Compared(u, ">>", v),
     Elementwise("exp", Product((A, A))),
@@ -163,6 +176,45 @@ def test_parts_that_do_not_fit_are_refused(matrix):
         shape(matrix)
     with pytest.raises(ShapeError):
         component(matrix)
+
+
+LETTERED = [
+    Entries(sym("u", i)),
+    Entries(sym("S", i, j), (i,)),
+    Power(u, sym("x", i)),
+    Powered(S, sym("x", i)),
+    Named("A", ("m",), (i,)),
+    Summed(k, Named("A", ("m",), (i,))),
+    Scaled(Entries(sym("u", i)), v),
+]
+
+
+@pytest.mark.parametrize("matrix", LETTERED)
+def test_an_array_with_a_letter_is_one_only_beside_that_letter(matrix):
+    places = [fresh(index("p", dim), (i,)) for dim in shape(matrix) if dim != 1]
+    places = places if len(places) < 2 else [places[0], fresh(places[1], (i, places[0]))]
+    beside = letters(matrix)
+    assert beside in ({i}, {j})
+    component(matrix, *places, beside=beside)
+    with pytest.raises(ShapeError, match="another free index"):
+        component(matrix, *places)
+
+
+@pytest.mark.parametrize("name", "kijl")
+def test_no_letter_of_a_sum_of_arrays_is_captured(name):
+    bound = index(name, "n")
+    row, column = Named("S", ("n",), (bound,)), Product((S, Named("S", ("n",), (bound,))))
+    entry = component(Summed(bound, Product((row, Transpose(column)))), k, i)
+    p, q = index("p", "n"), index("q", "n")
+    assert same(entry, sum_over(p, at("S", p, k) * sum_over(q, at("S", i, q) * at("S", p, q))))
+
+
+@pytest.mark.parametrize("name", "kijl")
+def test_no_letter_beside_is_captured(name):
+    beside, row, p, q = (index(letter, "n") for letter in (name, "z", "p", "q"))
+    entry = component(Product((Powered(S, position(beside)), u)), row, beside={beside})
+    power = matrix_power(array(p, array(q, at("S", p, q))), position(beside), row, p)
+    assert same(entry, sum_over(p, power * at("u", p)))
 
 
 @pytest.mark.parametrize("place", [(), (i,), (a, i), (i, a, b), (i, j)])
@@ -320,7 +372,6 @@ FORGED = [
     ["named", "u", 1],
     ["named", "T", "n", "n", "n"],
     ["entries"],
-    ["entries", ["sym", "u", ["index", "i", "n"]]],
     ["entries", ["sym", "c"], ["num", "1"]],
     ["entries", ["num", "1/0"]],
     ["identity"],
@@ -342,7 +393,6 @@ FORGED = [
     ["trace", ["named", "A", "n", "m"]],
     ["elementwise", 1, ["named", "u", "n"]],
     ["elementwise", "exp"],
-    ["power", ["named", "u", "n"], ["sym", "x", ["index", "i", "n"]]],
     ["power", ["named", "u", "n"], 2],
     ["compared", ["named", "u", "n"], "~", ["named", "u", "n"]],
     ["compared", ["named", "u", "n"], "<"],

@@ -43,7 +43,7 @@ FORMS = {
         "tr(Y²)": "2 Yᵀ",
         "tr(Y²B)": "(Y B + B Y)ᵀ",
         "tr(XᵀCX)": "(C + Cᵀ) X",
-        "tr(XBXᵀ)": "X (Bᵀ + B)",
+        "tr(XBXᵀ)": "X (B + Bᵀ)",
         "tr(BYWY)": "(W Y B + B Y W)ᵀ",
         "tr(XXᵀ)": "2 X",
         "tr(CXXᵀCᵀ)": "2 Cᵀ C X",

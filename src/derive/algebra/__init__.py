@@ -13,12 +13,12 @@ from fractions import Fraction
 from derive.terms import Add, Mul, Num, Pow, Term, key
 
 Monomial = tuple[tuple[str, int], ...]  # atoms by key with their exponents, sorted
-Polynomial = dict[Monomial, Fraction]
+Polynomial = dict[Monomial, Fraction | int]  # whole numbers as such, which are quicker to reckon with
 Quotient = tuple[Polynomial, Polynomial]
 
 MAX_MONOMIALS = 4000
 MAX_EXPONENT = 16
-_UNIT: Polynomial = {(): Fraction(1)}
+_UNIT: Polynomial = {(): 1}
 
 
 class TooLarge(Exception):
@@ -63,7 +63,8 @@ def integer_exponent(term: Term) -> int | None:
 def _quotient(term: Term) -> Quotient:
     match term:
         case Num():
-            return ({(): term.value} if term.value else {}), _UNIT
+            value = term.value
+            return ({(): value.numerator if value.denominator == 1 else value} if value else {}), _UNIT
         case Add():
             top, under = _quotient(term.args[0])
             for arg in term.args[1:]:
@@ -87,30 +88,34 @@ def _quotient(term: Term) -> Quotient:
                 top, under = under, top
             return _raised(top, abs(exponent)), _raised(under, abs(exponent))
         case _:
-            return {((key(term), 1),): Fraction(1)}, _UNIT
+            return {((key(term), 1),): 1}, _UNIT
 
 
 def _plus(p: Polynomial, q: Polynomial) -> Polynomial:
     total = dict(p)
     for monomial, coefficient in q.items():
-        total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+        total[monomial] = total.get(monomial, 0) + coefficient
         if not total[monomial]:
             del total[monomial]
     return total
 
 
 def _times(p: Polynomial, q: Polynomial) -> Polynomial:
+    if p is _UNIT or q is _UNIT:
+        return q if p is _UNIT else p
     product: Polynomial = {}
     for left, a in p.items():
         for right, b in q.items():
             monomial = _joined(left, right)
-            product[monomial] = product.get(monomial, Fraction(0)) + a * b
+            product[monomial] = product.get(monomial, 0) + a * b
         if len(product) > MAX_MONOMIALS:
             raise TooLarge
     return {monomial: c for monomial, c in product.items() if c}
 
 
 def _joined(left: Monomial, right: Monomial) -> Monomial:
+    if not left or not right:
+        return left or right
     exponents = dict(left)
     for atom, exponent in right:
         exponents[atom] = exponents.get(atom, 0) + exponent

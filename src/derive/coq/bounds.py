@@ -15,7 +15,7 @@ from derive.coq.formula import FUNCTIONS, NotExported, Scope
 from derive.kernel import Judgement, Step, nonnegative, positive
 from derive.kernel.bound import together
 from derive.kernel.place import old_part
-from derive.terms import Add, Fn, Mul, Pow, Sum, Term, add, has_minus, mul, neg, part, put
+from derive.terms import Add, Fn, Max, Mul, Pow, Sum, Term, add, has_minus, mul, neg, part, put
 
 SHORT = {"=": "eq", "<=": "le", "<": "lt"}  # as the lemmas of Bounds.v call them
 
@@ -117,7 +117,7 @@ class Bounds(Facts):
                 yield from self._within(bound, bound.inside(), f"add_{short} {around}", "", scope)
             case Mul():
                 yield from self._factor_bound(bound, scope)
-            case Sum() as node:
+            case (Sum() | Max()) as node:
                 yield from self._sum_bound(node, bound, scope)
             case Pow() as node if (exponent := integer_exponent(node)) is not None and bound.path[:1] == (0,):
                 yield from self._power_bound(exponent, bound, scope)
@@ -153,10 +153,10 @@ class Bounds(Facts):
         lemma = f"{'fall' if turned else 'mul'}_{SHORT[bound.relation]} {self.write(weight, scope, 9)}"
         yield from self._within(bound, bound.inside(turned), lemma, f" {sign}", scope)
 
-    def _sum_bound(self, node: Sum, bound: _Bound, scope: Scope) -> Iterator[str]:
+    def _sum_bound(self, node: Sum | Max, bound: _Bound, scope: Scope) -> Iterator[str]:
         name, inner = scope.bind(node.index)
         size = node.index.dim
-        yield f"refine (sum_{SHORT[bound.relation]} {self.size(size, scope)} _ _ {self.one(size, scope)} _);"
+        yield f"refine ({node.tag}_{SHORT[bound.relation]} {self.size(size, scope)} _ _ {self.one(size, scope)} _);"
         yield f"intros {name} H{name}; cbv beta."
         yield from self._bound(bound.inside(), inner)
 

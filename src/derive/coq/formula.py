@@ -14,8 +14,9 @@ from fractions import Fraction
 from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
 from derive.kernel import Everywhere, Function, Judgement, Problem, is_at_least
+from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.obligations import is_of_outcome
-from derive.kernel.problem import LEAST_VALUES, is_moved
+from derive.kernel.sizes import is_moved
 from derive.present import withheld
 from derive.present.names import name_text
 from derive.solver.lack import Lack, Laws, Quoted

@@ -11,8 +11,8 @@ from derive.coq.formula import OF_MATRICES, NotExported, growing, unfolded
 from derive.coq.outcomes import hypotheses
 from derive.coq.written import Written
 from derive.kernel import Chain, Everywhere, Judgement, Problem
+from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.obligations import is_of_outcome
-from derive.kernel.problem import LEAST_VALUES
 from derive.present import withheld
 from derive.solver.match import renaming
 from derive.terms import (
@@ -24,6 +24,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
     Moment,
     Mul,
@@ -261,9 +262,12 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             return None if growing(bound.dim) in values else _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)
-            if at is not None and name == "abs":
-                return abs(at)
+            if at is not None and name in ("abs", "relu"):
+                return abs(at) if name == "abs" else max(at, Fraction(0))
             return None if at is None else AT_NUMBERS.get((name, at))
+        case Inverse(matrix=matrix):
+            entry = _value(matrix.args[1].args[1], values)
+            return 1 / entry if entry else None
         case Indicator(data=relation, args=args):
             sides = [_value(arg, values) for arg in args]
             return None if None in sides else Fraction(_holds(Judgement(str(relation), args), values))

@@ -24,7 +24,11 @@ def clash(
     for each in needed:
         if any(_never(problem, normal, bound) for bound in _bounds(each)) or _vanishes(normal, each):
             return (each,)
+    tried: set[tuple[Judgement, Judgement]] = set()
     for one, other in (*combinations(needed, 2), *product(needed, known)):
+        if (one, other) in tried or ((other, one) in tried and not (one.free or other.free)):
+            continue
+        tried.add((one, other))
         if _names(one) & _names(other) and _exclude(problem, normal, one, other):
             return one, other
     return None

@@ -29,9 +29,9 @@ from derive.decide.signs import is_smooth
 from derive.decide.solving import Cleared, solve
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
+from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.given import binaries, one_hot, one_hot_rows
 from derive.kernel.judgement import OF_MATRICES
-from derive.kernel.problem import LEAST_VALUES
 from derive.terms import ZERO, Index, Sym, Term, add, names_in, neg
 
 SIZES = (2, 3, 1)

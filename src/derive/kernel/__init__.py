@@ -3,6 +3,15 @@
 from derive.kernel.adjoint import adjoint as adjoint, chain_rule as chain_rule, uses as uses
 from derive.kernel.chance import Random as Random
 from derive.kernel.check import check as check
+from derive.kernel.declared import (
+    Convexity as Convexity,
+    Definition as Definition,
+    Function as Function,
+    Symbol as Symbol,
+    Target as Target,
+    difference as difference,
+    to_prove as to_prove,
+)
 from derive.kernel.derivation import (
     Arm as Arm,
     Case as Case,
@@ -26,6 +35,7 @@ from derive.kernel.equations import (
 )
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.families import Families as Families, Shift as Shift
+from derive.kernel.hessian import hessian_form as hessian_form, is_motion as is_motion, moves as moves
 from derive.kernel.judgement import (
     Judgement as Judgement,
     apart as apart,
@@ -63,19 +73,7 @@ from derive.kernel.optimum import (
     lagrangian as lagrangian,
 )
 from derive.kernel.place import conditions_of as conditions_of, derivatives_over as derivatives_over
-from derive.kernel.problem import (
-    Convexity as Convexity,
-    Definition as Definition,
-    Function as Function,
-    Problem as Problem,
-    Symbol as Symbol,
-    Target as Target,
-    difference as difference,
-    hessian_form as hessian_form,
-    is_motion as is_motion,
-    is_moved as is_moved,
-    moves as moves,
-    to_prove as to_prove,
-)
+from derive.kernel.problem import Problem as Problem
+from derive.kernel.sizes import is_moved as is_moved
 from derive.kernel.split import supposing as supposing
 from derive.kernel.witness import Witness as Witness

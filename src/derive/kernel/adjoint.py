@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.errors import InvalidStep
+from derive.kernel.declared import Definition
 from derive.kernel.judgement import Judgement, differentiable, exists
-from derive.kernel.problem import Definition, Problem
+from derive.kernel.problem import Problem
 from derive.terms import (
     Apply,
     Array,

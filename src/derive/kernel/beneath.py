@@ -11,14 +11,19 @@ from derive.kernel.law import Binding, Law, instance_of
 from derive.kernel.limits import hangs_on, lasting, spoken_of
 from derive.kernel.moments import existence
 from derive.kernel.nearby import is_open_sign, symmetries
-from derive.kernel.obligations import is_of_outcome, obligations
-from derive.kernel.support import Support, together
+from derive.kernel.obligations import is_of_outcome, obligation, obligations
+from derive.kernel.support import NOTHING, Support, together
 from derive.kernel.witness import check_apart
-from derive.terms import D, Index, Limit, Moment, Sym, Term, contains, subterms, sym
+from derive.terms import D, Index, Limit, Moment, Sym, Term, contains, demanding_in, subterms, sym
 
 
 class Beneath(Known):
     """What is known at a point, used where a term stands for its values around the point or for all outcomes."""
+
+    @cached_property
+    def owed(self) -> dict[Term, Judgement | None]:
+        """The terms that may be undefined by themselves, with what must hold for them not to be."""
+        return {}
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -28,9 +33,12 @@ class Beneath(Known):
 
     def displayed(self, term: Term, free: frozenset[Index]) -> Support:
         """`term` means something here and is defined."""
-        self.problem.check_term(term, "the term", free)
+        self.problem.check_term(term, "the term", free, self.meant)
         check_apart(term, self.witnesses.values())
-        found = [self.holds(needed) for needed in obligations(self.problem, term)]
+        for each in demanding_in(term):
+            if each not in self.owed:
+                self.owed[each] = obligation(self.problem, each)
+        found = [self.holds(owed) for each in demanding_in(term) if (owed := self.owed[each]) is not None]
         for node in subterms(term) if contains(term, Moment, Limit) else ():
             if isinstance(node, Moment):
                 for needed in obligations(self.problem, node):
@@ -98,7 +106,7 @@ class Beneath(Known):
         """What it takes besides that the conditions of a law about a limit hold near its point."""
         node = spoken_of(law, binding)
         if node is None:
-            return Support()
+            return NOTHING
         moving = [
             said
             for said in (instance_of(premise, binding) for premise in law.when)

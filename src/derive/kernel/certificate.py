@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.kernel.chance import Random
+from derive.kernel.declared import Convexity, Definition, Function, Symbol, Target
 from derive.kernel.derivation import (
     Arm,
     Case,
@@ -25,7 +26,7 @@ from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.optimum import Optimum
-from derive.kernel.problem import Convexity, Definition, Function, Problem, Symbol, Target
+from derive.kernel.problem import Problem
 from derive.kernel.witness import Witness
 from derive.terms import Index, Sym, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json

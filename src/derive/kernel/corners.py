@@ -11,7 +11,7 @@ from derive.kernel.forms import Forms
 from derive.kernel.judgement import Judgement, equal, nonzero
 from derive.kernel.kink import beside, excludes, gap, is_straight
 from derive.kernel.known import insist_on_equations
-from derive.kernel.support import Support, together
+from derive.kernel.support import NOTHING, Support, together
 from derive.kernel.witness import named
 from derive.terms import ZERO, D, Sym, Term, add, key, mul, neg, same
 
@@ -79,7 +79,7 @@ class Corners(Forms):
         if (difference is None) != (kink.meeting is None):
             raise InvalidStep("it must show that the sides meet where an indicator switches, and only there")
         if difference is None or kink.meeting is None:
-            return Support()
+            return NOTHING
         found = self.side(kink, kink.meeting, difference, ZERO)
         if not is_sure:
             leaves = {name: leaf for name, leaf in found.leaves.items() if leaf != equal(kink.argument, ZERO)}

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
+from derive.kernel.declared import Convexity, Target
 from derive.kernel.equations import Multiple, about, is_ranged, plugged, with_slopes
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
-from derive.kernel.problem import Convexity, Problem, Target
+from derive.kernel.problem import Problem
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.terms import Index, Path, Sym, Term, rename
 from derive.terms.matrix import Matrix
@@ -98,7 +99,7 @@ class Fact:
 
     rule "law": an instance of the law `name` whose conditions are earlier facts; "given": declared
     by the problem, number `name`; "definition": the earlier fact about the term with the definition
-    at `path` written out; "lemma": the earlier fact about what the lemma `name` says is equal;
+    at `path` written out; "lemma": the earlier fact about what the lemma `name` says is equal, or the bound that it proves;
     "adjoint", "chain": a result is differentiable since its consumers are, an opaque function since
     its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem;
     "everywhere": what the problem declares of all numbers, number `name`, of the number that `binding` puts for

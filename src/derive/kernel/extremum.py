@@ -14,9 +14,10 @@ from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import is_affine, variables
 from derive.kernel.derivation import Extremum, Theorem
 from derive.kernel.equations import is_ranged, speaks_of
+from derive.kernel.hessian import is_motion
 from derive.kernel.judgement import Judgement
 from derive.kernel.optimum import Optimum, is_stationarity
-from derive.kernel.problem import Problem, is_motion
+from derive.kernel.problem import Problem
 from derive.terms import neg, same
 
 CURVATURE = {"minimum": "convex", "maximum": "concave"}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from derive.errors import InvalidStep
 from derive.kernel.adjoint import between, chain_conditions, chain_rule, smooth_premises
 from derive.kernel.beneath import Beneath
+from derive.kernel.bound import SAYS
 from derive.kernel.curvature import premises, variables
 from derive.kernel.derivation import Fact
 from derive.kernel.judgement import OF_ARRAYS, PLAIN, Judgement, equal, integrable, is_true_of_numbers
@@ -22,7 +23,7 @@ from derive.kernel.moments import (
     of_support,
 )
 from derive.kernel.place import along, derivatives_over
-from derive.kernel.support import Support, together
+from derive.kernel.support import NOTHING, Support, together
 from derive.kernel.witness import check_judgement, named
 from derive.terms import ZERO, D, Det, Limit, Moment, Num, Sym, Term, derivative, part, put, same
 
@@ -62,7 +63,7 @@ class FactRules(Beneath):
         if fact.judgement.relation in PLAIN:
             raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
-            self.problem.check_term(term, "the fact", None)
+            self.problem.check_term(term, "the fact", None, self.meant)
         check_judgement(fact.judgement, self.witnesses.values())
         self.facts[fact.judgement.key] = rules[fact.rule](fact)  # shown again, it may lean on less
         return self.facts[fact.judgement.key]
@@ -119,7 +120,7 @@ class FactRules(Beneath):
         """A relation of numbers."""
         if not is_true_of_numbers(fact.judgement):
             raise InvalidStep("this does not hold of these numbers")
-        return Support()
+        return NOTHING
 
     def fact_assumed(self, fact: Fact) -> Support:
         """A hypothesis of the theorem, which will be printed."""
@@ -149,7 +150,9 @@ class FactRules(Beneath):
         return replace(inner, unfolded=inner.unfolded | {entry.name})
 
     def fact_by_lemma(self, fact: Fact) -> Support:
-        """The same judgement of what a lemma says its subject is equal to."""
+        """The same judgement of what a lemma says its subject is equal to; or the bound that a lemma proves."""
+        if fact.name in self.lemmas and self.lemmas[fact.name].relation != "=":
+            return self.bound_by_lemma(fact)
         equation = self.lemma(fact.name, fact.binding)
         if fact.judgement.relation == "converges":
             return self.converges_by_lemma(fact, equation)
@@ -169,6 +172,14 @@ class FactRules(Beneath):
             return together((cited, self.holds(fact.judgement.about(equation.terms[1]))))
         inner = self.holds(fact.judgement.about(equation.terms[1]))
         return together((self.cited(fact.name), inner))
+
+    def bound_by_lemma(self, fact: Fact) -> Support:
+        """That the start of an earlier chain is less than its end, or no greater, as its links say."""
+        lemma = self.lemmas[fact.name]
+        said = self.renamed(Judgement(fact.judgement.relation, (lemma.start, lemma.end)), fact.binding)
+        if fact.judgement.relation not in SAYS[lemma.relation] or said.key != fact.judgement.key:
+            raise InvalidStep("this is not the bound that the lemma proves")
+        return self.cited(fact.name)
 
     def integrable_by_lemma(self, fact: Fact, equation: Judgement) -> Support:
         """What is equal for every outcome has an expectation where the other has one."""
@@ -248,7 +259,7 @@ class FactRules(Beneath):
             raise InvalidStep("this is not about a limit")
         if not same(node, peano(self.problem, node, fact.binding).terms[0]):
             raise InvalidStep("this is not what the theorem says")
-        return Support()
+        return NOTHING
 
     def fact_by_expectation(self, fact: Fact) -> Support:
         """A polynomial in random entries has an expectation, and that may be differentiated under its sign."""

@@ -24,11 +24,13 @@ class Forms(Theorems):
         sizes = tuple(dim for dim in shape(form.matrix) if dim != 1)
         if tuple(i.dim for i in form.at) != sizes or len(set(form.at)) != len(form.at):
             raise InvalidStep(f"the indices do not number the entries of a matrix of shape {sizes}")
-        if form.chain.part is not None or not same(form.chain.start, component(form.matrix, *form.at)):
+        answer = derivation.answer(form.part)
+        entry = component(form.matrix, *form.at, beside=answer.start.free - {*form.at})
+        if form.chain.part is not None or not same(form.chain.start, entry):
             raise InvalidStep("the chain does not start at the entries of the matrix")
-        if not same(form.chain.end, derivation.answer(form.part).end):
+        if not same(form.chain.end, answer.end):
             raise InvalidStep("the entries of the matrix are not the answer")
-        insist_on_equations(derivation.answer(form.part))
+        insist_on_equations(answer)
         insist_on_equations(form.chain)
         self.chain(form.chain)
         self.forms[form.part] = form

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.derivation import Case, Chain, MatrixForm
@@ -13,7 +14,7 @@ from derive.kernel.judgement import Judgement, equal
 from derive.kernel.law import Binding, Law
 from derive.kernel.obligations import is_plain
 from derive.kernel.problem import Problem
-from derive.kernel.support import Support
+from derive.kernel.support import NOTHING, Support
 from derive.kernel.witness import Witness, check_judgement
 from derive.terms import Term, rename
 
@@ -39,6 +40,11 @@ class Known(ABC):
     previous: Mapping[str, Previous] = field(default_factory=dict)  # within an induction: of the step before
     around: tuple[Term, ...] = ()  # within a case: what the part stands beneath
 
+    @cached_property
+    def meant(self) -> dict[Term, int]:
+        """The terms that were found to mean something in this problem; a copy for another one starts anew."""
+        return {}
+
     def at(self, place: str, act: Callable[..., Support], *args: object) -> Support:
         """Do `act`, and say `place` in its refusal."""
         try:
@@ -60,10 +66,10 @@ class Known(ABC):
         if judgement.key in self.facts:
             return self.facts[judgement.key]
         for term in judgement.terms:
-            self.problem.check_term(term, "a condition", None)
+            self.problem.check_term(term, "a condition", None, self.meant)
         check_judgement(judgement, self.witnesses.values())
         if is_plain(self.problem, judgement):
-            return Support()
+            return NOTHING
         raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.subject!r}")
 
     def composed(self, judgement: Judgement) -> Support:

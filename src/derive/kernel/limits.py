@@ -26,7 +26,8 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, converges, equal, nonzero, positive
 from derive.kernel.law import Binding, Law, instance
-from derive.kernel.problem import Problem, is_moved
+from derive.kernel.problem import Problem
+from derive.kernel.sizes import is_moved
 from derive.terms import (
     ZERO,
     Apply,

@@ -6,7 +6,8 @@ power, of a positive base.  Both are values of one function, so that they agree 
 
 from __future__ import annotations
 
-from derive.kernel.problem import LEAST_VALUES, Problem
+from derive.kernel.declared import LEAST_VALUES
+from derive.kernel.problem import Problem
 from derive.terms import ONE, Add, Delta, Mul, Num, Position, Size, Sum, Sym, Term, factors_of, mul, size
 
 

@@ -22,8 +22,10 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.moments import is_entrywise, is_normal
 from derive.kernel.naturals import is_at_least
-from derive.kernel.problem import Problem, is_moved
+from derive.kernel.problem import Problem
+from derive.kernel.sizes import is_moved
 from derive.terms import (
+    DEMANDING,
     D,
     Fn,
     Index,
@@ -36,19 +38,19 @@ from derive.terms import (
     Size,
     Sym,
     Term,
+    demanding_in,
     determinant,
     mul,
     neg,
     num,
     power,
     same,
-    subterms,
 )  # fmt: skip
 
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    return filter(None, (obligation(problem, each) for each in subterms(term)))
+    return filter(None, (obligation(problem, each) for each in demanding_in(term)))
 
 
 def obligation(problem: Problem, term: Term) -> Judgement | None:
@@ -56,6 +58,8 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
 
     A power with a natural exponent is a product, and 1 if the exponent is 0; with minus one, its reciprocal.
     """
+    if not isinstance(term, DEMANDING):  # of no other kind anybody asks
+        return None
     match term:
         case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
             return nonzero(base) if value < 0 else None

@@ -14,7 +14,7 @@ from derive.kernel.law import check_binding, instance, instance_of
 from derive.kernel.limits import continuity, peano
 from derive.kernel.moments import moment_value, standardised
 from derive.kernel.place import along, conditions_of, derivatives_over, old_part, replaced
-from derive.kernel.support import Support, together
+from derive.kernel.support import NOTHING, Support, together
 from derive.kernel.suppositions import Suppositions
 from derive.kernel.witness import Witness, check_apart, named
 from derive.terms import ZERO, Binder, D, Limit, Moment, Sym, Term, rename, same
@@ -101,7 +101,7 @@ class StepRules(Suppositions):
         """Both sides are the same quotient of polynomials."""
         if not is_identity(old, step.new):
             raise InvalidStep("the two sides differ as polynomials or quotients")
-        return Support()
+        return NOTHING
 
     def by_definition(self, step: Step, old: Term) -> Support:
         """A definition is written out (unfold), or recognised (fold)."""
@@ -167,7 +167,7 @@ class StepRules(Suppositions):
         """The derivative of an opaque function is written out through its arguments."""
         if not same(step.new, chain_rule(self.problem, old)):
             raise InvalidStep("these are not the arguments of the function")
-        return Support()
+        return NOTHING
 
     def by_bound(self, step: Step, _: Term) -> Support:
         """The part becomes one that is no less, or greater where the whole falls with it; all of it is said by
@@ -218,7 +218,7 @@ class StepRules(Suppositions):
         """The limit of an unknown function that is continuous."""
         if not same(step.new, continuity(self.problem, old)):
             raise InvalidStep("this is not the function of the limits of its arguments")
-        return Support()
+        return NOTHING
 
     def by_peano(self, step: Step, old: Term) -> Support:
         """The limit in Taylor's theorem of an unknown function."""
@@ -226,13 +226,13 @@ class StepRules(Suppositions):
             raise InvalidStep("what stands there is no limit")
         left, right = peano(self.problem, old, step.binding).terms
         self.replaces(step, old, (left, right))
-        return Support()
+        return NOTHING
 
     def by_moment(self, step: Step, old: Term) -> Support:
         """The expectation of a product of random entries is worked out from their distributions."""
         if not same(step.new, moment_value(self.problem, old)):
             raise InvalidStep("this is not what the distributions say")
-        return Support()
+        return NOTHING
 
     def by_standard(self, step: Step, old: Term) -> Support:
         """A normal variable is its mean and a multiple of a standard normal one."""
@@ -244,4 +244,4 @@ class StepRules(Suppositions):
         )
         if not same(step.new, standardised(self.problem, old, step.name, noise, scale)):
             raise InvalidStep("this is not the variable written by a standard one")
-        return Support()
+        return NOTHING

@@ -26,9 +26,14 @@ class Support:
     obtained: frozenset[str] = frozenset()
 
 
+NOTHING = Support()  # the support of most facts, told apart by identity
+
+
 def together(supports: Iterable[Support]) -> Support:
     """What all of these lean on."""
-    those = list(supports)
+    those = list({id(each): each for each in supports if each is not NOTHING}.values())
+    if len(those) < 2:
+        return those[0] if those else NOTHING
     leaves: dict[str, Judgement] = {}
     for each in those:
         leaves.update(each.leaves)

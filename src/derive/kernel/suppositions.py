@@ -13,7 +13,7 @@ from derive.kernel.judgement import Judgement
 from derive.kernel.known import insist_on_equations
 from derive.kernel.place import along
 from derive.kernel.split import check_conditions, supposing
-from derive.kernel.support import Support, together
+from derive.kernel.support import NOTHING, Support, together
 from derive.kernel.witness import named
 from derive.terms import Limit, Sym, Term, contains, same
 
@@ -109,7 +109,7 @@ class Suppositions(FactRules):
             raise InvalidStep("nothing is supposed of what stands there")
         if not same(step.new, known.at(old, self.beneath(step))):
             raise InvalidStep("this is not what is supposed of the step before")
-        return Support()
+        return NOTHING
 
     def beneath(self, step: Step) -> tuple[Term, ...]:
         """What the part that a step replaces stands beneath, also outside of the case that its chain is about."""

@@ -8,11 +8,12 @@ from derive.errors import InvalidStep
 from derive.kernel.bound import SAYS
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, variables
+from derive.kernel.declared import Convexity, Target
 from derive.kernel.derivation import Chain, Derivation, Theorem
+from derive.kernel.hessian import is_motion
 from derive.kernel.judgement import CURVED, Judgement
 from derive.kernel.known import insist_on_equations
 from derive.kernel.limits import hangs_on, lasting
-from derive.kernel.problem import Convexity, Target, is_motion
 from derive.kernel.step_rules import StepRules
 from derive.kernel.support import Support, together
 from derive.kernel.witness import Witness, named

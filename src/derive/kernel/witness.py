@@ -28,9 +28,10 @@ from fractions import Fraction
 from math import factorial
 
 from derive.errors import InvalidStep, StatementError
+from derive.kernel.declared import Symbol
 from derive.kernel.everywhere import with_value
 from derive.kernel.judgement import CURVED, OF_ARRAYS, Judgement, between, differentiable, equal
-from derive.kernel.problem import Problem, Symbol
+from derive.kernel.problem import Problem
 from derive.terms import (
     D,
     Limit,

@@ -144,6 +144,11 @@ BOUNDS = (
         _leq(absolute(f[k] - g[k]), c),
         source=PUTERMAN,
     ),
+    _line(
+        "difference of maxima",
+        _leq(absolute(Largest(k, f[k]) - Largest(k, g[k])), Largest(k, absolute(f[k] - g[k]))),
+        source=PUTERMAN,
+    ),
     _line("the maximum is increasing", _leq(Largest(k, f[k]), Largest(k, g[k])), _leq(f[k], g[k])),
     _line("lower bound of softplus", _leq(relu(f), log(1 + exp(f)))),
     _line("upper bound of softplus", _leq(log(1 + exp(f)), relu(f) + log(num(2)))),
@@ -232,6 +237,7 @@ LAST = (
 )
 
 SCALED = (
+    law("maximum of a constant", Largest(k, c), c, (), RUDIN),
     law("ReLU of a nonnegative multiple", relu(f * g), f * relu(g), (nonnegative(f),), RUDIN),
     law(
         "maximum of nonnegative multiples",

@@ -215,7 +215,7 @@ def narrate(
         lines += len(found)
         for line, check in _multiplied_out(passages[-1], checks):
             found = told.lines(check, lines)
-            if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
+            if detail == "full" or (detail == "textbook" and _is_worth_a_look(check, found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
     for plug, equation in _checked(theorems):
@@ -342,9 +342,13 @@ def _cited(chain: Chain) -> Iterator[str]:
     yield from (step.name for step in chain.steps if step.rule == "lemma")
 
 
-def _is_worth_a_look(check: tuple[Line, ...]) -> bool:
-    """Whether a check is more than a line that anybody would do, and less than what nobody would read."""
-    return len(check) > 1 and all(line.term.length <= LONGEST_OF_A_CHECK for line in check)
+def _is_worth_a_look(check: Chain, lines: tuple[Line, ...]) -> bool:
+    """Whether a check is more than a line that anybody would do, and less than what nobody would read; what rests on
+    a lemma is no mere multiplying out.
+    """
+    if any(step.rule == "lemma" and not step.backwards for step in check.steps):
+        return True
+    return len(lines) > 1 and all(line.term.length <= LONGEST_OF_A_CHECK for line in lines)
 
 
 def _as_asked(lines: tuple[Line, ...], theorem: Theorem) -> tuple[Line, ...]:

@@ -72,8 +72,8 @@ def width(box: Box, inline: bool = False) -> float:
             return of(left) + of(right) + 2.5
         case boxes.Circled(factors=factors):
             return sum(1.0 + of(each) for each in factors)
-        case boxes.Nabla(body=body, wrt=wrt):
-            return 1.0 + SMALL * _name(wrt) + of(body)
+        case boxes.Nabla(body=body, wrt=wrt, at=at):
+            return 1.0 + SMALL * sum(map(_name, (wrt, *at))) + of(body)
         case boxes.EntryOf(body=body, indices=indices):
             return of(body) + SMALL * sum(map(_name, indices)) + 2 * BRACKET
         case boxes.Related(first=first, rest=rest):

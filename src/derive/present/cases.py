@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 
 from derive.kernel import Case, Judgement, Theorem
 from derive.present import layout as boxes
 from derive.present.breaking import width
 from derive.present.columns import breadth, broken
 from derive.present.judgements import related
-from derive.present.layout import Box, layout
+from derive.present.layout import Box, layout, layout_in, letters_asked_for
 from derive.present.script import TERMINAL, Script
+from derive.terms import Index
 
 INDENT = 2  # of the lines under an answer
 NARROWEST = 12.0  # em that a value is broken over
@@ -22,10 +25,24 @@ def conditions_text(case: Case, script: Script = TERMINAL) -> str:
     return script.together([script.claim(each) for each in case.when])
 
 
+def _asked(theorem: Theorem) -> Iterator[Case]:
+    """The cases, i = j rather than j = i where the letters are asked for in that order."""
+    asked = letters_asked_for(theorem.problem)
+    for case in theorem.cases:
+        yield replace(case, when=tuple(_in_order(each, asked) for each in case.when))
+
+
+def _in_order(condition: Judgement, asked: tuple[tuple[Index, ...], ...]) -> Judgement:
+    turned = condition.terms[::-1]
+    if condition.relation in ("=", "!=") and turned in {p for each in asked for p in combinations(each, 2)}:
+        return Judgement(condition.relation, turned)
+    return condition
+
+
 def case_lines(theorem: Theorem, columns: int, script: Script) -> Iterator[str]:
     """= value   where ..., a line for each case of an answer; what has no room goes over several."""
-    values = [f"= {script.formula(case.value)}" for case in theorem.cases]
-    wheres = [script.say("where {claims}", claims=conditions_text(case, script)) for case in theorem.cases]
+    values = [f"= {script.formula(case.value, theorem.problem)}" for case in theorem.cases]
+    wheres = [script.say("where {claims}", claims=conditions_text(case, script)) for case in _asked(theorem)]
     room = columns - INDENT - 3 - max(map(breadth, wheres), default=0)
     wide = max((breadth(value) for value in values if breadth(value) <= room), default=0)
     for value, where in zip(values, wheres, strict=True):
@@ -41,10 +58,14 @@ def case_rows(theorem: Theorem, room: float, script: Script) -> Iterator[tuple[B
     words = (
         script if script.form == "typ" else script.inside
     )  # Typst sets a line of words there, in its direction
-    for case in theorem.cases:
+    for case in _asked(theorem):
         left = room - OPEN - sum(map(_wide, case.when))
         claims = words.together([words.show(related(each)) for each in case.when])
-        yield layout(case.value), max(left, NARROWEST), words.say("where {claims}", claims=claims).strip()
+        yield (
+            layout_in(theorem.problem, case.value),
+            max(left, NARROWEST),
+            words.say("where {claims}", claims=claims).strip(),
+        )
 
 
 def _wide(condition: Judgement) -> float:

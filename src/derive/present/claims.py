@@ -7,8 +7,8 @@ from itertools import permutations
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
+from derive.kernel.hessian import is_motion
 from derive.kernel.judgement import CURVED
-from derive.kernel.problem import is_motion
 from derive.language import message as _
 from derive.present import layout as boxes
 from derive.present.judgements import BENT, names_together

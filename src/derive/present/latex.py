@@ -98,8 +98,8 @@ def spell(box: Box) -> str:
             return r" \circ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return rf"{spell(base)}^{{\circ {_exponent(exponent)}}}"
-        case boxes.Nabla(body=body, wrt=wrt, order=order):
-            variable = f"_{{{name_latex(wrt)}}}" if wrt else ""
+        case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
+            variable = f"_{{{_letter(wrt, at)}}}" if wrt else ""
             return rf"\nabla{_raise(order)}{variable} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return rf"{_in_brackets('[', [body], ']')}_{{{' '.join(map(name_latex, indices))}}}"

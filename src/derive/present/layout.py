@@ -7,7 +7,7 @@ the order of terms and factors, so a formula may be shown in the order in which 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import combinations, groupby
@@ -40,6 +40,7 @@ from derive.terms import (
     Term,
     add,
     contains,
+    delta,
     factors_of,
     has_minus,
     mul,
@@ -48,6 +49,8 @@ from derive.terms import (
     num,
     power,
     rank,
+    rename,
+    same,
     subterms,
     sym,
 )  # fmt: skip
@@ -141,11 +144,14 @@ class Factorial:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Σ, Π or max over the indices, with the size of each."""
+    """Σ, Π or max over the indices, with the size of each; `counted` are those that stand as numbers, of which no
+    array says how far they run.
+    """
 
     indices: tuple[tuple[str, str], ...]
     body: Box
     sign: str = "Σ"
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +254,15 @@ class Inverted:
 
 @dataclass(frozen=True, slots=True)
 class Nabla:
-    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument."""
+    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument.
+
+    `at` says in which row of an array it is: μ_k.
+    """
 
     body: Box
     wrt: str
     order: int = 1
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +350,8 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    stated = _as_stated(with_steps(problem, term), _stated_orders(problem))
+    ordered = _in_order_of_letters(with_steps(problem, term), letters_asked_for(problem))
+    stated = _as_stated(ordered, _stated_orders(problem))
     box = layout(_directions_last(stated, directions) if directions else stated)
     found: Box = settled(box) if contains(term, D) else box
     return found
@@ -377,6 +388,54 @@ def _as_stated(term: Term, orders: set[tuple[str, str]]) -> Term:
                 if (g.name, f.name) in orders:
                     factors[first], factors[second] = factors[second], factors[first]
     return term.with_args(tuple(factors))
+
+
+def letters_asked_for(problem: Problem) -> tuple[tuple[Index, ...], ...]:
+    """The letters of each thing that is asked for, as they are printed."""
+    return tuple(tuple(dict.fromkeys(_printed(target.term))) for target in problem.targets)
+
+
+def _printed(term: Term) -> Iterator[Index]:
+    """Indices from left to right, those of ∂²J/∂θ_i∂θ_j from the outer derivative to the inner."""
+    variables: list[Term] = []
+    while isinstance(term, D):
+        variables.append(term.wrt)
+        term = term.body
+    for each in (term, *variables):
+        if isinstance(each, Index):
+            yield each
+        for arg in each.args if each is not term or not isinstance(each, Index) else ():
+            yield from _printed(arg)
+
+
+def _in_order_of_letters(term: Term, asked: tuple[tuple[Index, ...], ...]) -> Term:
+    """The same with what differs in two letters alone in the order in which these are asked for: of ∂p_i/∂z_j, δ_ij and
+    p_i p_j, of ∂f/∂x_ij, A_ij + A_ji.
+    """
+    pairs = dict.fromkeys(pair for letters in asked for pair in combinations(letters, 2))
+    for one, other in pairs:
+        if one.dim == other.dim and {one, other} <= term.free:
+            term = _in_order(term, one, other)
+    return term
+
+
+def _in_order(term: Term, one: Index, other: Index) -> Term:
+    if not {one, other} <= term.free or not isinstance(term, Add | Mul | Pow | Sum | Moment | Fn | Delta):
+        return term
+    if isinstance(term, Delta):
+        return delta(one, other) if term.free == {one, other} else term
+    args = [_in_order(arg, one, other) for arg in term.args]
+    for first, second in combinations(range(len(args)), 2) if isinstance(term, Add | Mul) else ():
+        before, behind = args[first], args[second]
+        is_pair = _first_letter(before, one, other) is other and _first_letter(behind, one, other) is one
+        if is_pair and same(rename(before, {one: other, other: one}), behind):
+            args[first], args[second] = behind, before
+    return term.with_args(args)
+
+
+def _first_letter(term: Term, *letters: Index) -> Term | None:
+    """Which of the letters stands first in it."""
+    return next((part for part in subterms(term) if part in letters), None)
 
 
 def _directions_last(term: Term, directions: Collection[str]) -> Term:
@@ -477,11 +536,13 @@ def _number(value: Fraction) -> tuple[Box, int]:
 
 
 def _sum(term: Add) -> Box:
-    """Terms in their order, but a positive one first, and an open Σ before letters alone or last.
+    """Terms in their order, but a positive one first, a negative number last, and an open Σ before letters alone or
+    last.
 
-    Σ_j W_ij x_j + b_i; b c + Σ_k a_k, since Σ_k a_k + b c could be read as Σ_k (a_k + b c).
+    a + b − 1; Σ_j W_ij x_j + b_i; b c + Σ_k a_k, since Σ_k a_k + b c could be read as Σ_k (a_k + b c).
     """
-    terms = [_signed(each) for each in term.args]
+    args = sorted(term.args, key=lambda each: isinstance(each, Num) and each.value < 0)
+    terms = [_signed(each) for each in args]
     closed = [each for each in terms if not _is_open(each[1])]
     if any(sign == "+" for sign, _ in closed) and not _may_follow(term):
         terms = closed + [each for each in terms if _is_open(each[1])]
@@ -608,8 +669,14 @@ def _stands_behind(factor: Term, below: list[Term]) -> bool:
     """Whether `factor` is written beside the fraction rather than above its bar."""
     if all(isinstance(each, Num) for each in below):
         return True  # ½ x² rather than x²/2
-    simple = all(isinstance(each, Num | Size | Sym) for each in below)
-    return isinstance(factor, D | Delta) or (isinstance(factor, BIG) and simple)
+    return isinstance(factor, D | Delta) or (isinstance(factor, BIG) and all(map(_is_plain, below)))
+
+
+def _is_plain(divisor: Term) -> bool:
+    """Whether it is a number, a letter or a power of these: n, σ², √(2 π)."""
+    if isinstance(divisor, Mul | Pow):
+        return all(map(_is_plain, divisor.args))
+    return isinstance(divisor, Num | Size | Constant | Sym)
 
 
 def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
@@ -681,7 +748,9 @@ def _big(term: Sum | terms.Product | terms.Max) -> Box:
         body = body.body
     box = layout(body)
     inner = Brackets(box) if isinstance(box, Joined | Minus) else box
-    return Summed(tuple(indices), inner, SIGNS[type(term)])
+    counted = {part.index.name for part in subterms(body) if isinstance(part, Position)}
+    own = tuple(name for name, _ in indices if name in counted)
+    return Summed(tuple(indices), inner, SIGNS[type(term)], own)
 
 
 def _limit(term: Limit) -> Box:

@@ -119,8 +119,8 @@ def _row(box: Box) -> list[str]:
             return _led(["", *[circle()] * (len(factors) - 1)], factors)
         case boxes.RaisedEach(base=base, exponent=exponent):
             return _raised(base, [NARROW.format("∘"), *_exponent(exponent)])
-        case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return [_scripted(NABLA, _name(wrt) if wrt else [], _order(order)), *_row(body)]
+        case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
+            return [_scripted(NABLA, _letter(wrt, at) if wrt else [], _order(order)), *_row(body)]
         case boxes.EntryOf(body=body, indices=indices):
             return [_scripted(_one(_in_brackets("[", [body], "]")), _indices(indices), [])]
         case boxes.Related(first=first, rest=rest):

@@ -27,7 +27,9 @@ from derive.terms import (
     mul,
     neg,
     num,
+    position,
     rank,
+    subterms,
 )
 from derive.terms.matrix import (
     Compared,
@@ -44,8 +46,10 @@ from derive.terms.matrix import (
     Ones,
     Plus,
     Power,
+    Powered,
     Product,
     Scaled,
+    Summed,
     Trace,
     Transpose,
     scalar,
@@ -83,8 +87,8 @@ def is_entrywise(matrix: Matrix) -> bool:
 
 def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
     match matrix:
-        case Named(name=name):
-            return boxes.Letter(name), TIGHT
+        case Named(name=name, at=at):
+            return boxes.Letter(name, tuple(i.name for i in at)), TIGHT
         case Entries(term=term, indices=()):
             box = layout(term)
             return box, next(level for level in (TIGHT, TIMES, PLUS) if layout(term, level) == box)
@@ -126,6 +130,13 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
             return boxes.Called(function, (inner,)), TIGHT
         case Power():
             return _power(matrix)
+        case Powered(of=of, exponent=exponent):
+            return boxes.Raised(_base(of), layout(exponent)), TIGHT
+        case Summed(index=bound, of=of):
+            inner = matrix_layout(of, entrywise=entrywise)
+            inner = boxes.Brackets(inner) if isinstance(inner, boxes.Joined | boxes.Minus) else inner
+            counted = (bound.name,) if _counts(of, bound) else ()
+            return boxes.Summed(((bound.name, bound.dim),), inner, counted=counted), PLUS
         case Compared(left=left, relation=relation, right=right):
             return _compared(left, relation, right), TIGHT
 
@@ -137,9 +148,9 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
     match term:
         case Apply(slots=()) if term.component == at:
             return layout(apply(term.name, term.arguments)), TIGHT
-        case Apply(arguments=(argument,), component=()) if term.at == at and _has_gradient(term, argument):
-            # ∇f(A x + b) and ∇²f(A x + b): of f, at that point
-            value = layout(apply(term.name, term.arguments))
+        case Apply(arguments=(argument,)) if term.at == at and _has_gradient(term, argument):
+            # ∇f(A x + b) and ∇²f(A x + b): of f, at that point; ∇r_i(w) of the component of that number
+            value = layout(apply(term.name, term.arguments, component=term.component))
             return boxes.Nabla(value, "", order=len(term.slots)), TIGHT
         case Moment(data="E", args=(Sym(name=name, args=places),)) if places == at:
             return boxes.Averaged("E", (boxes.Letter(name),)), TIGHT
@@ -155,10 +166,11 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
             return boxes.Averaged("E", (found,)), TIGHT
         case D(body=D(body=body, wrt=Sym() as inner), wrt=Sym() as outer) if inner.name == outer.name:
             # the Jacobian of the gradient: a row for what is differentiated in first
-            if not body.free and (*inner.args, *outer.args) == at:
+            if body.free.isdisjoint(at) and (*inner.args, *outer.args) == at:
                 return boxes.Nabla(layout(body, TIGHT), inner.name, order=2), TIGHT
-        case D(body=body, wrt=Sym() as wrt) if not body.free and wrt.args == at:
-            return boxes.Nabla(layout(body, TIGHT), wrt.name), TIGHT
+        case D(body=body, wrt=Sym() as wrt) if body.free.isdisjoint(at) and _ends_in(wrt, at):
+            row = tuple(i.name for i in wrt.args[: len(wrt.args) - len(at)])
+            return boxes.Nabla(layout(body, TIGHT), wrt.name, at=row), TIGHT
         case D(body=Sym() as body, wrt=Sym() as wrt) if (*body.args, *wrt.args) == at:
             above, below = boxes.Letter(body.name), boxes.Letter(wrt.name)
             return boxes.Partial(above, ((below, 1),), operator=False), TIGHT
@@ -173,6 +185,22 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
                     matrix_layout(whole), ((boxes.Letter(wrt.name), 1),), operator=True
                 ), TIGHT
     return boxes.EntryOf(layout(term), tuple(i.name for i in at)), TIGHT
+
+
+def _counts(matrix: Matrix, letter: Index) -> bool:
+    """Whether the letter stands as a number in it."""
+    inner = [getattr(matrix, field.name) for field in fields(matrix)]
+    parts = [each for value in inner for each in (value if isinstance(value, tuple) else (value,))]
+    return any(
+        position(letter) in subterms(each) if isinstance(each, Term) else _counts(each, letter)
+        for each in parts
+        if isinstance(each, Term | Matrix)
+    )
+
+
+def _ends_in(entry: Sym, at: tuple[Index, ...]) -> bool:
+    """Whether these are the last indices of the entry."""
+    return entry.args[len(entry.args) - len(at) :] == at
 
 
 def _has_gradient(term: Apply, argument: Term) -> bool:
@@ -216,7 +244,7 @@ def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
     row += [matrix_layout(other, TIGHT if isinstance(other, Product) else TIMES) for other in others]
     row = _one_fraction(row) if any(map(_divides, others)) else row
     if not (row and entrywise and isinstance(of, Ones)):
-        last = matrix_layout(of, TIMES if row else LOOSE, entrywise)
+        last = matrix_layout(of, TIMES if row and not isinstance(of, Summed) else LOOSE, entrywise)
         last = boxes.Brackets(last) if isinstance(last, boxes.Joined | boxes.Minus) else last
         row += _row(last)
         row = _one_fraction(row) if _divides(of) and shape(of) == (1, 1) else row

@@ -29,7 +29,9 @@ class CaseShown:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """left = right, which `is_short` if it fits on one line; with the cases of the right side, if it has any."""
+    """left = right, which `is_short` if it fits on one line; with the cases of the right side, if it has any, which say
+    all where the right side has no lines.
+    """
 
     left: Formula
     relation: str

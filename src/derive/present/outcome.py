@@ -13,7 +13,7 @@ from derive.present.steps import beyond
 from derive.present.words import THAT_OF, label
 from derive.solver.lift import lift
 from derive.terms import ZERO, Limit, Sum, Sym, contains, subterms
-from derive.terms.matrix import Matrix, shape
+from derive.terms.matrix import Matrix, scalar, shape
 
 SATISFIED = {  # whether it is shown, of one value, for one equation, with a sign that is given
     (True, True, True, False): _("conversely, this value satisfies the equation"),
@@ -102,7 +102,10 @@ def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
         return None
     start, (rows, columns) = theorem.chain.start, shape(theorem.form.matrix)
     rest = iter(theorem.form.at)
-    left = lift(start, None if rows == 1 else next(rest), None if columns == 1 else next(rest))
+    beside = start.free - {*theorem.form.at}
+    left = lift(start, None if rows == 1 else next(rest), None if columns == 1 else next(rest), beside=beside)
+    if left is None and (rows, columns) == (1, 1):
+        left = scalar(start)  # a number, as it was asked for
     return None if left is None else (left, theorem.form.matrix)
 
 

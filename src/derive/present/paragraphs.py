@@ -18,7 +18,7 @@ from derive.present.everywhere import for_some
 from derive.present.kinks import kink_words
 from derive.present.layout import Related, layout_in
 from derive.present.matrices import matrix_layout
-from derive.present.medium import CaseShown, Equation, Medium
+from derive.present.medium import CaseShown, Equation, Formula, Medium
 from derive.present.outcome import (
     acting,
     is_open,
@@ -187,11 +187,12 @@ def _claimed(theorem: Theorem, medium: Medium) -> Equation:
 
 
 def _answered(theorem: Theorem, medium: Medium) -> Equation:
-    """What was asked for equals the answer, case by case if that has cases."""
+    """What was asked for equals the answer, case by case if that has cases: alone if it does not fit on a line."""
     left, right = (layout_in(theorem.problem, each) for each in theorem.claim.terms)
     found = medium.equation(left, right)
     room = medium.measure - (width(left) + OF_CASES if found.is_short else 0)
     rows = case_rows(theorem, room, medium.script)
-    return replace(
-        found, cases=tuple(CaseShown(medium.formula(box, most), where) for box, most, where in rows)
-    )
+    cases = tuple(CaseShown(medium.formula(box, most), where) for box, most, where in rows)
+    if cases and not found.is_short:
+        found = replace(found, right=Formula(()))
+    return replace(found, cases=cases)

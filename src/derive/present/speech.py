@@ -162,13 +162,13 @@ class _Reader:
             case boxes.Nabla(body=body, wrt="", order=order):
                 message = _("the gradient of {term}") if order == 1 else _("the Hessian of {term}")
                 return self.say(message, term=self.read(body))
-            case boxes.Nabla(body=body, wrt=wrt, order=order):
+            case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
                 message = (
                     _("the gradient of {term} with respect to {variable}")
                     if order == 1
                     else _("the Hessian of {term} with respect to {variable}")
                 )
-                return self.say(message, term=self.read(body), variable=self.letter(wrt))
+                return self.say(message, term=self.read(body), variable=self.read(boxes.Letter(wrt, at)))
             case boxes.EntryOf(body=body, indices=indices):
                 entry, inside = self.indices(indices), self.framed(body, _("{phrase}, end entry,"))
                 return self.say(_("the entry {entry} of {term}"), entry=entry, term=inside)

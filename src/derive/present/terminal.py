@@ -203,7 +203,10 @@ def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str,
 
 def _answered(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:
     """The answer: in components, case by case, and in matrix form."""
-    yield "Answer", _equation(theorem, story.problem, script), broken
+    whole = _equation(theorem, story.problem, script)
+    if theorem.cases and breadth(whole) > WIDTH - _margin(script):  # the cases say all
+        whole = script.show(layout_in(story.problem, theorem.claim.terms[0]))
+    yield "Answer", whole, broken
     if theorem.exists:
         yield "", for_some(theorem.exists, script), sentence
     yield from (("", each, broken) for each in case_lines(theorem, WIDTH - 2 - _margin(script), script))

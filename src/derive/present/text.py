@@ -62,8 +62,14 @@ def spell(box: Box) -> str:
             return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
         case boxes.Factorial(box=inner):
             return f"{spell(inner)}!"
-        case boxes.Summed(indices=indices, body=body, sign=sign):
-            return "".join(f"{sign}{_subscript((i,))} " for i, _ in indices) + spell(body)
+        case boxes.Summed(indices=indices, body=body, sign=sign, counted=counted):
+            ranges = (
+                f"{sign}_{{{name_text(i)}=1}}^{{{name_text(dim)}}} "
+                if i in counted
+                else f"{sign}{_subscript((i,))} "
+                for i, dim in indices
+            )
+            return "".join(ranges) + spell(body)
         case boxes.Limiting(body=body):
             return f"lim_{{{_approach(box)}}} {spell(body)}"
         case boxes.Called():
@@ -84,12 +90,9 @@ def spell(box: Box) -> str:
             return " ∘ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return f"{spell(base)}^{{∘{spell(exponent)}}}"
-        case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return (
-                f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
-                if wrt
-                else f"∇{_raise(order)}{spell(body)}"
-            )
+        case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
+            variable = f"_{{{_letter(wrt, at)}}}" if at else _subscript((wrt,))
+            return f"∇{_raise(order)}{variable} {spell(body)}" if wrt else f"∇{_raise(order)}{spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return f"[{spell(body)}]{_subscript(indices)}"
         case boxes.Related(first=first, rest=rest):

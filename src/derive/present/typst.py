@@ -94,8 +94,9 @@ def spell(box: Box) -> str:
             return circle().join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
             return f"{spell(base)}^(∘ {_exponent(exponent)})"
-        case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return f"∇{f'_({name_typst(wrt)})' if wrt else ''}{_raise(order)}{spell(body)}"
+        case boxes.Nabla(body=body, wrt=wrt, order=order, at=at):
+            variable = _letter(wrt, at) if at else name_typst(wrt)
+            return f"∇{f'_({variable})' if wrt else ''}{_raise(order)}{spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return f"{_in_brackets('[', [body], ']')}_({_indices(indices)})"
         case boxes.Related(first=first, rest=rest):

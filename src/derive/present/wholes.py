@@ -12,14 +12,14 @@ from derive.terms.matrix import Matrix, component
 def whole_matrix(array: Term) -> Matrix | None:
     """The array in matrix notation, if that has just these entries; None if nothing is found that surely has."""
     bound, entry = nest(array, Array)
-    if not 1 <= len(bound) <= 2 or len(set(bound)) < len(bound) or array.free:
+    if not 1 <= len(bound) <= 2 or len(set(bound)) < len(bound):
         return None
     rows, columns = (*bound, None)[:2]
-    matrix = lift(entry, rows, columns)
+    matrix = lift(entry, rows, columns, beside=array.free)
     if matrix is None:
         return None
     try:
-        found = component(matrix, *bound)
+        found = component(matrix, *bound, beside=array.free)
     except DeriveError:
         return None
     return matrix if same(found, entry) or is_identity(found, entry) else None

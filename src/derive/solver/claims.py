@@ -10,11 +10,11 @@ from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
-from derive.solver.cleared import by_multiplying
+from derive.solver.cleared import FORMULAS, by_multiplying
 from derive.solver.definitions import with_definitions
 from derive.solver.facts import Facts
-from derive.solver.inverses import PUSH
 from derive.solver.match import renaming
+from derive.solver.norms import by_norms
 from derive.solver.opened import ways_through
 from derive.solver.settle import is_opened, settle, write_out
 from derive.solver.signed import Proof, prove_sign
@@ -41,7 +41,6 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_BOUNDS = 3  # in one chain
-FORMULAS = (PUSH,)  # what is no reason for itself
 MOST_STATIONS = 24  # that chains of bounds pass through
 
 
@@ -62,6 +61,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     prover.know_totals(target.term)
     for way in (
         _at_once,
+        _by_norms,
         _upwards,
         _by_squares,
         _by_law,
@@ -103,6 +103,12 @@ def _in_one(prover: Prover, name: str, claim: Judgement) -> Shown | None:
         return None
     work.bound((), right, claim.relation)
     return work.chain, tuple(work.needed)
+
+
+def _by_norms(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
+    """From l up to a greatest absolute value."""
+    work = by_norms(prover, name, claim)
+    return None if work is None else (work.chain, tuple(work.needed))
 
 
 def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:

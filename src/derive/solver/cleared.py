@@ -5,33 +5,33 @@ What a book says as: multiply by P from the left and by Q from the right, then n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.algebra import is_identity
-from derive.kernel import Binding, Fact, Judgement
+from derive.kernel import Binding, Chain, Fact, Judgement
 from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.laws.letters import k
+from derive.solver.arrange import turn, turns
 from derive.solver.bounds import Prover
-from derive.solver.contract import into
+from derive.solver.facts import Facts
 from derive.solver.inverses import reading, undone
-from derive.solver.inverted import undo_at
+from derive.solver.inverted import flat, flatten, undo_at
 from derive.solver.nests import reorder
+from derive.solver.resolvents import Rule, apply_rule, rules
 from derive.solver.settle import settle
-from derive.solver.work import FAILURES, NO_ROAD, Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     Array,
     Index,
     Inverse,
-    Mul,
-    Path,
     Sum,
+    Sym,
     Term,
     bound_indices,
     contains,
     determinant,
-    factors_of,
     fresh,
     index,
     key,
@@ -46,6 +46,12 @@ from derive.terms import (
 
 LEFT, RIGHT = "cancellation of an invertible matrix", "cancellation of an invertible matrix from the right"
 MOST_MULTIPLIERS = 3  # for each index
+MOST_RULES = 12  # on one side
+FORMULAS = (
+    "Sherman-Morrison formula",
+    "Woodbury identity",
+    "push-through identity",
+)  # no reason for themselves
 Equation = tuple[Term, Term]
 
 
@@ -68,17 +74,53 @@ class Multiplied:
 
 def by_multiplying(prover: Prover, name: str, left: Term, right: Term) -> Work | None:
     """A chain from `left` to `right`: what both become when they are multiplied is the same."""
-    for stages in _ways(prover, (left, right)):
+    # what is long is multiplied out before the eyes of the reader
+    sides = (right, left) if right.length > left.length else (left, right)
+    ways = list(_ways(prover, sides))
+    known = rules(prover, name, sides)
+    for stages, resolvents in (*((w, ()) for w in ways), *((w, known) for w in ((), *ways) if known)):
         trial = prover.facts.copy()
         attempt = Prover(prover.problem, trial, name)
-        work = _proved(attempt, name, stages)
-        if work is not None and trial.assumptions() == prover.facts.assumptions():
+        work = _proved(attempt, name, stages, (left, right), resolvents)
+        if work is None or _leans_on_formula((work.chain, *(chain for chain, _ in attempt.kept))):
+            continue
+        if trial.assumptions() == prover.facts.assumptions():
             prover.facts.become(trial)
             for each in attempt.kept:
                 prover.keep(*each)
             work.facts = prover.facts
             return work
     return None
+
+
+def verified(facts: Facts, shown: Shown) -> tuple[Shown, tuple[Shown, ...]] | None:
+    """The chain with a lemma in the place of a formula for an inverse, which multiplication shows to be one, and the
+    lemmas for that; None if it uses no such formula.
+    """
+    chain, needed = shown
+    for place, step in enumerate(chain.steps):
+        if step.rule != "law" or step.name not in FORMULAS or step.backwards or step.among:
+            continue
+        old, name = part(step.before, step.path), f"{chain.name}, formula"
+        prover = Prover(facts.problem, facts, name)
+        found = by_multiplying(prover, name, old, step.new)
+        if found is None:
+            return None
+        prover.keep(found.chain, found.needed)
+        work = Work(
+            facts.problem, facts, chain.name, chain.start, NO_ROAD,
+            steps=list(chain.steps[:place]), needed=list(needed),
+        )  # fmt: skip
+        work.lemma(step.path, name, Binding())
+        if work.here is not step.after:
+            return None
+        later = replace(chain, steps=(*work.steps, *chain.steps[place + 1 :]))
+        return (later, tuple(work.needed)), tuple(prover.kept)
+    return None
+
+
+def _leans_on_formula(chains: Iterable[Chain]) -> bool:
+    return any(step.name in FORMULAS for chain in chains for step in chain.steps)
 
 
 def _ways(prover: Prover, sides: Equation) -> Iterator[tuple[Multiplied, ...]]:
@@ -123,12 +165,15 @@ def _by(prover: Prover, law: str, outer: Index, matrix: Array, sides: Equation) 
     return Multiplied(law, binding, row, outer, (one, other), sides)
 
 
-def _proved(prover: Prover, name: str, stages: tuple[Multiplied, ...]) -> Work | None:
+def _proved(
+    prover: Prover, name: str, stages: tuple[Multiplied, ...], sides: Equation, known: Sequence[Rule]
+) -> Work | None:
     """The chain, once what comes out at the last of the stages is shown to be an equation."""
     if not all(prover.facts.prove(instance_of(LAWS[each.name].when[1], each.binding)) for each in stages):
         return None
+    begun = f"{name}, multiplied" if stages else name
     try:
-        found = _reduced(prover, f"{name}, multiplied", stages[-1].sides)
+        found = _reduced(prover, begun, stages[-1].sides if stages else sides, known)
         for number, stage in reversed([*enumerate(stages)]):
             if found is None:
                 return None
@@ -137,17 +182,16 @@ def _proved(prover: Prover, name: str, stages: tuple[Multiplied, ...]) -> Work |
             fact = Fact(stage.condition, "lemma", found.name, letters)
             if not prover.facts.accept(fact, (fact.judgement.about(stage.condition.terms[1]),)):
                 return None
-            found = Work(
-                prover.problem, prover.facts, f"{name}, multiplied {number}" if number else name,
-                stage.before[0], NO_ROAD,
-            )  # fmt: skip
-            found.law((), stage.name, stage.binding)
+            start = stage.before[0] if number else sides[0]
+            title = f"{name}, multiplied {number}" if number else name
+            found = Work(prover.problem, prover.facts, title, start, NO_ROAD)
+            found.law((), stage.name, stage.binding, backwards=start is not stage.before[0])
     except FAILURES:
         return None
     return found
 
 
-def _reduced(prover: Prover, name: str, sides: Equation) -> Work | None:
+def _reduced(prover: Prover, name: str, sides: Equation, known: Sequence[Rule]) -> Work | None:
     """A chain from one side to the other: in both each inverse meets its matrix, and the rest is multiplied out."""
     one, other = (
         Work(prover.problem, prover.facts, each, term, NO_ROAD)
@@ -157,14 +201,31 @@ def _reduced(prover: Prover, name: str, sides: Equation) -> Work | None:
         while _meet(work):
             pass
         settle(work)
+        for _ in range(MOST_RULES):
+            if not apply_rule(prover, work, known):
+                break
+            settle(work)
+        while _straighten(work):
+            pass
     if not same(one.here, other.here):
         if not is_identity(one.here, other.here):
             return None
-        one.algebra((), other.here)
+        longer, shorter = sorted((one, other), key=lambda work: -work.here.length)
+        longer.algebra((), shorter.here)
     if other.steps:
         prover.keep(other.chain, other.needed)
         one.lemma((), other.name, Binding(), backwards=True)
     return one
+
+
+def _straighten(work: Work) -> bool:
+    """A_ij for A_ji outside of sums, where the matrix is symmetric."""
+    for path, node in places(work.here):
+        for each in turns(work, node, path) if isinstance(node, Sym | Inverse) else ():
+            if node.free <= work.here.free and key(each.new) < key(node):
+                turn(work, each)
+                return True
+    return False
 
 
 def _meet(work: Work) -> bool:
@@ -172,12 +233,12 @@ def _meet(work: Work) -> bool:
     for path, node in places(work.here):
         if not isinstance(node, Sum):
             continue
-        bound, factors = _flat(node)
-        for place, letter in enumerate(bound):
-            moving = mul(*(f for f in factors if letter in f.free))
-            if undone(sum_over(letter, moving), work.problem) is None:
+        bound, factors = flat(node, _is_open)
+        for place, each in enumerate(bound):
+            moving = mul(*(f for f in factors if each in f.free))
+            if undone(sum_over(each, moving), work.problem) is None:
                 continue
-            while _flatten(work, path):
+            while flatten(work, path, _is_open):
                 pass
             order = nest(part(work.here, path))[0]
             reorder(work, path, order, (*order[:place], *order[place + 1 :], order[place]))
@@ -189,27 +250,6 @@ def _meet(work: Work) -> bool:
     return False
 
 
-def _flat(node: Term) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
-    """The indices and the factors of sums in one another; one in which nothing is inverted stays a factor."""
-    bound, body = nest(node)
-    factors: list[Term] = []
-    for factor in factors_of(body):
-        more, those = _flat(factor) if _is_open(factor) else ((), (factor,))
-        bound = (*bound, *more)
-        factors += those
-    return bound, tuple(factors)
-
-
 def _is_open(factor: Term) -> bool:
+    """Whether a factor is a sum in which something is inverted; others may be the matrix itself."""
     return isinstance(factor, Sum) and contains(factor, Inverse)
-
-
-def _flatten(work: Work, path: Path) -> bool:
-    """c Σ_k f_k = Σ_k c f_k, for the first such sum among the factors there."""
-    under = (*path, *(1,) * len(nest(part(work.here, path))[0]))
-    body = part(work.here, under)
-    place = next((n for n, f in enumerate(factors_of(body)) if _is_open(f)), None)
-    if place is None or not isinstance(body, Mul):
-        return False
-    into(work, under, body, place)
-    return True

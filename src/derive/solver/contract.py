@@ -71,8 +71,10 @@ class Plan:
         return len(linked) > 1 or any(map(self._shows, _polynomial_parts(bracket)))
 
     def _shows(self, part: Term) -> bool:
-        """Whether a δ or one of the symbols is what stands there, or divides there."""
+        """Whether a δ or one of the symbols is what stands there, or divides there, or is inverted there."""
         assert self.opened is not None
+        if isinstance(part, Inverse):
+            return not self.opened.isdisjoint(names_in(part))
         if isinstance(part, Pow) and (integer_exponent(part) or 0) < 0:
             return not self.opened.isdisjoint(names_in(part))
         return isinstance(part, Delta) or (isinstance(part, Sym) and part.name in self.opened)
@@ -183,7 +185,7 @@ def _reopened(node: Term, closed: dict[str, Term]) -> Term:
 
 def _contract_sum(work: Work, path: Path, plan: Plan) -> None:
     """Take a Σ apart by one law, or bring it into one block, which is then done."""
-    if _known(work, path):
+    if put_total(work, path):
         return
     contract(work, (*path, 1), plan)
     node = part(work.here, path)
@@ -192,7 +194,7 @@ def _contract_sum(work: Work, path: Path, plan: Plan) -> None:
         bound, (first, *rest) = node.index, node.body.args
         metas = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
         work.law(path, "linearity of Σ", over("linearity of Σ", bound, metas))
-    elif not _known(work, path) and not constants_out(work, path):
+    elif not put_total(work, path) and not constants_out(work, path):
         _block(work, path, plan)
 
 
@@ -217,7 +219,10 @@ def total(facts: Facts, node: Term) -> Total | None:
                 return Total(rename(given.terms[1], binding.indices), binding, number)
     for name, lemma in facts.lemmas.items():
         start, end = lemma.chain.start, lemma.chain.end
-        if isinstance(start, Sum) and end.length < start.length:  # else it would be put in for ever
+        is_equation = lemma.chain.relation == "="
+        if (
+            is_equation and isinstance(start, Sum) and end.length < start.length
+        ):  # else it would be put in for ever
             binding = renaming(start, node)
             if binding is not None:
                 return Total(rename(lemma.chain.end, binding.indices), binding, lemma=name)
@@ -238,7 +243,7 @@ def _of_inverse(facts: Facts, node: Term) -> Total | None:
     return Total(instance(side, binding), binding, law=PUSH, backwards=backwards)
 
 
-def _known(work: Work, path: Path) -> bool:
+def put_total(work: Work, path: Path) -> bool:
     """Put in the value of a Σ that is known, once a symmetric entry in it is turned if need be."""
     node = part(work.here, path)
     found = total(work.facts, node)
@@ -333,7 +338,7 @@ def _meet_product(work: Work, path: Path, binders: list[Index]) -> bool:
                 inmost = next(
                     (*inmost, n) for n, f in enumerate(part(work.here, inmost).args) if isinstance(f, Sum)
                 )
-            return _known(work, inmost)
+            return put_total(work, inmost)
     return False
 
 

@@ -58,6 +58,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
             raise Stuck(_("an equation for {unknown}"), unknown=targets[0].term)
         asked = _entries(targets)
         solved = _system(sheet, [sheet.given(number, asked) for number in numbers], asked)
+        _see_free(sheet, solved.values())
         _allow(sheet, solved.values())
     except Stuck as stuck:
         solved = {}
@@ -74,6 +75,21 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         answers.append((chain, needed))
     plugs = () if why else plug_ins(sheet, targets, answers)
     return Solution(tuple(sheet.lines), tuple(answers), plugs, why)
+
+
+def _see_free(sheet: Sheet, solved: Iterable[Equation]) -> None:
+    """Refuse answers in which an unknown is left, as one of a matrix may be in an inverse.
+
+    Raises:
+        Stuck: there is one.
+    """
+    for line in solved:
+        if sheet.holds(line.right):
+            raise Stuck(
+                _("a way to solve for {unknown} where it stands in {terms}"),
+                unknown=line.left,
+                terms=(line.right,),
+            )
 
 
 def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:
@@ -140,6 +156,8 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
             if by_sum is not None:
                 return by_sum
             found = sheet.isolate(exponentials_out(sheet, line, entry) or line, entry)
+            if others:
+                sheet.see_symmetry(found)
             rest = [sheet.opened(sheet.put_in(each, found)) for each in lines if each is not line]
             solved = _found(sheet, rest, others)
         except Stuck as stuck:

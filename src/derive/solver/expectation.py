@@ -166,9 +166,10 @@ def _wave(work: Work, path: Path, body: Fn) -> bool:
         return _unfold(work, (*path, 0, 0))
     each = inner.body if isinstance(inner, Sum) else inner
     fixed, moving = _parted(work.problem, factors_of(each))
-    c, entry = mul(*fixed), mul(*moving)
+    entry = moving[0] if len(moving) == 1 else None
     if not isinstance(entry, Sym):
         return False
+    c = mul(*fixed)
     if not isinstance(inner, Sum):
         return _of_normal(work, path, f"expectation of a {said} of a normal variable", entry, c=((), c))
     if not same(inner.body, mul(c, entry)):

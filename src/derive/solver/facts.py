@@ -163,6 +163,25 @@ class Lemma:
     leaves: tuple[Judgement, ...]
 
 
+@dataclass(slots=True)
+class _Kept:
+    """Ways that are found one by one, when they are asked for, and kept."""
+
+    rest: Iterator[Way]
+    found: list[Way] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Way]:
+        place = 0
+        while True:
+            if place == len(self.found):
+                new = next(self.rest, None)
+                if new is None:
+                    return
+                self.found.append(new)
+            yield self.found[place]
+            place += 1
+
+
 Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that term alone
 
 
@@ -170,7 +189,7 @@ Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that te
 class Memory:
     """What has been found out about the terms of a problem, whatever the road, and need not be again."""
 
-    instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
+    instances: dict[Judgement, Iterable[Way]] = field(default_factory=dict)  # of laws that say so
     blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
     arrays: Known = field(default_factory=dict)  # in matrix notation
     # what terms come to, definitions written out or not, with what was known then
@@ -206,7 +225,7 @@ class Facts:
     def averages(self, node: Term) -> Iterator[tuple[Lemma, Binding]]:
         """The lemmas on an expectation, with the names of their indices in it."""
         for lemma in self.lemmas.values():
-            if isinstance(lemma.chain.start, Moment):
+            if isinstance(lemma.chain.start, Moment) and lemma.chain.relation == "=":
                 names = renaming(lemma.chain.start, node)
                 if names is not None:
                     yield lemma, names
@@ -285,8 +304,9 @@ class Facts:
 
     def declared(self) -> Iterator[tuple[int, Judgement]]:
         """What is given for this part, by number."""
+        apart = self.problem.given_apart if self.part is not None else {}
         for number, judgement in enumerate(self.problem.declared):
-            if self.part is None or self.problem.is_given(number, self.part):
+            if apart.get(number, self.part) == self.part:
                 yield number, judgement
 
     def assuming(self, judgements: Iterable[Judgement]) -> Facts:
@@ -308,7 +328,7 @@ class Facts:
         leaves += [witness.equation for witness in self.witnesses if witness.name in obtained]
         lemma = Lemma(chain, tuple(needed), tuple(leaves))
         self.lemmas[chain.name] = lemma
-        if isinstance(chain.start, D):
+        if isinstance(chain.start, D) and chain.relation == "=":
             subject = _subject(chain.start)
             self.by_subject[subject] = (*self.by_subject.get(subject, ()), lemma)
             self._retry(("lemma", *subject))
@@ -739,13 +759,26 @@ class Facts:
         if judgement.relation in ("<", "<=", "!=", "=") and subject is not ZERO:
             for lemma in self.lemmas.values():
                 is_slope = isinstance(lemma.chain.start, D) and not self.last_resort
-                if not is_slope and same(lemma.chain.start, subject):
+                is_equation = lemma.chain.relation == "="
+                if is_equation and not is_slope and same(lemma.chain.start, subject):
                     names = Binding(indices=as_they_are(lemma.chain.start))
                     if not same(lemma.chain.end, subject):
                         yield (
                             Fact(judgement, "lemma", lemma.chain.name, names),
                             (judgement.about(lemma.chain.end),),
                         )
+            if judgement.relation == "=" and isinstance(subject, Sym):
+                yield from self._by_symmetry(judgement, subject)
+
+    def _by_symmetry(self, judgement: Judgement, subject: Sym) -> Iterator[Way]:
+        """A_rs = A_sr, as a line says of A_ij."""
+        for lemma in self.lemmas.values():
+            start, end = lemma.chain.start, lemma.chain.end
+            if isinstance(start, Sym) and isinstance(end, Sym) and start.name == end.name == subject.name:
+                names = renaming(start, subject)
+                if names is not None:
+                    turned = rename(end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (judgement.about(turned),)
 
     def passes_through(self, node: D) -> bool:
         """Whether definitions stand between result and variable, and all are surely differentiable."""
@@ -836,14 +869,15 @@ class Facts:
                         binding = Binding({every.variable: ((), value)})
                         yield Fact(judgement, "everywhere", str(number), binding), conditions
 
-    def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
-        found = self.memory.instances
-        if judgement not in found:
-            ways = [way for way in _instances(judgement) if self._is_plain_form(way[0])]
-            if not any(each.terms == judgement.terms[:1] for _, each in self.declared()):
-                ways.sort(key=lambda way: way[0].name != INVERTIBLE)
-            found[judgement] = tuple(ways)
-        return found[judgement]
+    def _by_laws(self, judgement: Judgement) -> Iterable[Way]:
+        found = self.memory.instances.get(judgement)
+        if found is None:
+            found = (way for way in _instances(judgement) if self._is_plain_form(way[0]))
+            is_given = any(each.terms == judgement.terms[:1] for _, each in self.declared())
+            if isinstance(judgement.subject, Det) and not is_given:
+                found = sorted(found, key=lambda way: way[0].name != INVERTIBLE)
+            found = self.memory.instances[judgement] = _Kept(iter(found))
+        return found
 
     def _is_plain_form(self, fact: Fact) -> bool:
         """Whether nothing is said of a quadratic form, or of one whose matrix is given: of others squares say more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, islice, permutations
 
@@ -237,24 +237,30 @@ def _nested(node: Term, problem: Problem) -> Sum | None:
     return node if inner and len(bound) <= MOST_TURNS and len(set(names)) == len(names) else None
 
 
-def flat(node: Term) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
-    """The indices and the factors of sums over products that stand in one another."""
+def _is_sum(factor: Term) -> bool:
+    return isinstance(factor, Sum)
+
+
+def flat(node: Term, opens: Callable[[Term], bool] = _is_sum) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
+    """The indices and the factors of sums over products that stand in one another; a factor that `opens` is false of
+    stays one.
+    """
     bound, body = nest(node)
     factors: list[Term] = []
     for factor in factors_of(body):
-        more, those = flat(factor) if isinstance(factor, Sum) else ((), (factor,))
+        more, those = flat(factor, opens) if opens(factor) else ((), (factor,))
         bound = (*bound, *more)
         factors += those
     return bound, tuple(factors)
 
 
-def flatten(work: Work, path: Path) -> bool:
-    """c Σ_k f_k = Σ_k c f_k, for the first sum that stands among factors there."""
+def flatten(work: Work, path: Path, opens: Callable[[Term], bool] = _is_sum) -> bool:
+    """c Σ_k f_k = Σ_k c f_k, for the first sum that stands among factors there, of those that `opens` is true of."""
     under = (*path, *(1,) * len(nest(part(work.here, path))[0]))
     body = part(work.here, under)
     if not isinstance(body, Mul):
         return False
-    place = next((n for n, f in enumerate(body.args) if isinstance(f, Sum)), None)
+    place = next((n for n, f in enumerate(body.args) if opens(f)), None)
     if place is None:
         return False
     into(work, under, body, place)

@@ -8,7 +8,7 @@ Several writings of the term are tried; the shortest form wins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from itertools import product as every
 
@@ -18,6 +18,7 @@ from derive.terms import (
     Add,
     Apply,
     Array,
+    Binder,
     D,
     Delta,
     Det,
@@ -26,9 +27,11 @@ from derive.terms import (
     Indicator,
     Inverse,
     Limit,
+    MatrixPower,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Sum,
     Sym,
@@ -59,7 +62,9 @@ from derive.terms.matrix import (
     Ones,
     Place,
     Power,
+    Powered,
     Scaled,
+    Summed,
     Trace,
     Transpose,
     scalar,
@@ -76,17 +81,21 @@ class _Stuck(Exception):
 
 
 def lift(
-    term: Term, rows: Index | None = None, columns: Index | None = None, known: Known | None = None
+    term: Term,
+    rows: Index | None = None,
+    columns: Index | None = None,
+    known: Known | None = None,
+    beside: Collection[Index] = (),
 ) -> Matrix | None:
     """The array whose entry at `rows`, `columns` is `term`, in matrix notation; None if there is none.
 
-    What is found of its parts is added to what is `known`.
+    What is found of its parts is added to what is `known`.  Letters `beside` stay: the array is one for each of them.
     """
     known = {} if known is None else known
     if rows is None and columns is not None:
-        column = lift(term, columns, None, known)
+        column = lift(term, columns, None, known, beside)
         return column and transpose(column)
-    if rows is not None and rows is columns:
+    if (rows is not None and rows is columns) or not term.free <= {rows, columns, *beside}:
         return None
     forms = list(_forms(known, term, rows, columns))
     if isinstance(term, Add):
@@ -96,8 +105,6 @@ def lift(
 
 
 def _forms(known: Known, term: Term, rows: Place, columns: Place) -> Iterator[Matrix]:
-    if not term.free <= {rows, columns}:
-        return
     for writing in _writings(term):
         try:
             yield _array(known, writing, rows, columns)
@@ -175,16 +182,38 @@ def _array(known: Known, term: Term, i: Place, j: Place) -> Matrix:
 
 
 def _put_together(known: Known, term: Term, i: Place, j: Place) -> Matrix:
-    if not term.free and _is_plain(term):
+    if term.free.isdisjoint({i, j}) and _is_plain(term):
         return scaled(scalar(term), _ones(i, j)) if i else scalar(term)
     if isinstance(term, Add):
         return plus(*(_array(known, part, i, j) for part in term.args))
     bound, factors = _opened(term, i, j)
+    try:
+        return _netted(known, [*bound], [*factors], i, j)
+    except _Stuck:
+        return _left_summed(known, bound, factors, i, j)
+
+
+def _left_summed(known: Known, bound: list[Index], factors: list[Term], i: Place, j: Place) -> Matrix:
+    """Σ_k A_k, of an array for each k; what has no letter is taken out of it."""
+    outside = [f for f in factors if not f.free and _is_plain(f)]
+    inside = [f for f in factors if f not in outside]
+    for k in bound if i else ():
+        rest = [each for each in bound if each is not k]
+        try:
+            each = _netted(known, rest, [*inside], i, j)
+        except _Stuck:
+            continue
+        return scaled(scalar(mul(*outside)), Summed(k, each))
+    raise _Stuck
+
+
+def _netted(known: Known, bound: list[Index], factors: list[Term], i: Place, j: Place) -> Matrix:
+    """The array of a product under sums."""
     both = next((f for f in factors if isinstance(f, Delta) and f.free == {i, j}), None)
     if both is not None and i and j:
         factors.remove(both)
         return diag(_array(known, sum_over(tuple(bound), rename(mul(*factors), {j: i})), i, None))
-    net = _Net(known)
+    net = _Net(known, {i, j, *bound})
     for factor in factors:
         net.hang(factor)
     net.eliminate(bound)
@@ -192,8 +221,10 @@ def _put_together(known: Known, term: Term, i: Place, j: Place) -> Matrix:
 
 
 def _is_plain(term: Term) -> bool:
-    """Whether `term` is a formula in numbers alone: no index is bound in it."""
-    return not isinstance(term, Sum | Index) and all(map(_is_plain, term.args))
+    """Whether `term` is a formula in numbers alone: no index is bound in it, and none tells its numbers apart."""
+    return isinstance(term, Index | Position) or (
+        not isinstance(term, Binder) and all(map(_is_plain, term.args))
+    )
 
 
 def _ones(i: Place, j: Place) -> Matrix:
@@ -237,15 +268,16 @@ def _sifted(bound: list[Index], factors: list[Term]) -> tuple[list[Index], list[
 class _Net:
     """Numbers, vectors by index and matrices by pair of indices, all multiplied together."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, live: Collection[Place]) -> None:
         self.known = known
+        self.live = live  # the letters that number entries
         self.numbers: list[Matrix] = []
         self.vectors: dict[Index, list[Matrix]] = {}
         self.ties: dict[tuple[Index, Index], list[Matrix]] = {}
 
     def hang(self, factor: Term) -> None:
         """Put one more factor on the net."""
-        match _order(factor):
+        match tuple(i for i in _order(factor) if i in self.live):
             case ():
                 self.numbers.append(
                     scalar(factor) if _is_plain(factor) else _leaf(self.known, factor, None, None)
@@ -341,16 +373,15 @@ def _order(factor: Term) -> tuple[Index, ...]:
 def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
     """The array of one factor, whose indices are just i and j."""
     match factor:
-        case Sym() if len(factor.args) <= 2:
-            named = Named(factor.name, tuple(each.dim for each in factor.args))
-            return DiagOf(named) if j is None and len(factor.args) == 2 else named
+        case Sym():
+            return _named(factor, {i, j})
         case Apply(component=(), arguments=(argument,), slots=slots) if not rank(argument):
             return Elementwise(factor.name, _array(known, argument, i, j), len(slots))
         case D() | Apply() | Limit() | Moment(data="E" | "Cov"):
             return _entries(factor, i, j)
         case Fn() if len(factor.args) == 1:
             return Elementwise(factor.name, _array(known, factor.args[0], i, j))
-        case Pow() if not factor.exponent.free:
+        case Pow() if factor.exponent.free.isdisjoint({i, j}):
             return Power(_array(known, factor.base, i, j), factor.exponent)
         case Indicator():
             left, right = (
@@ -359,21 +390,36 @@ def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
             return Compared(left, factor.data, right)
         case Add() | Sum():
             return _array(known, factor, i, j)
-        case Inverse(matrix=of):
-            inverted = Inverted(_square(known, of))
+        case Inverse(matrix=of) if i is not None:
+            inverted = Inverted(_square(known, of, {i, j}))
             return DiagOf(inverted) if j is None else inverted
+        case MatrixPower(matrix=of, exponent=exponent) if i is not None and exponent.free.isdisjoint({i, j}):
+            powered = Powered(_square(known, of, {i, j}), exponent)
+            return DiagOf(powered) if j is None else powered
         case Det(matrix=of):
-            return Determinant(_square(known, of))
+            return Determinant(_square(known, of, {i, j}))
         case _:
             raise _Stuck
 
 
-def _square(known: Known, matrix: Array) -> Matrix:
-    """A matrix that stands whole in a term; it must not depend on other indices."""
-    inner = matrix.body
-    if matrix.free or not isinstance(inner, Array) or inner.index is matrix.index:
+def _named(entry: Sym, live: Collection[Place]) -> Matrix:
+    """The array of the entries of a symbol; x_n, the row of a matrix, where n is not one of the letters that number
+    entries.
+    """
+    those = tuple(each for each in entry.args if each in live)
+    fixed = entry.args[: len(entry.args) - len(those)]
+    if len(those) > 2 or (*fixed, *those) != entry.args:
         raise _Stuck
-    form = lift(inner.body, matrix.index, inner.index, known)
+    named = Named(entry.name, tuple(each.dim for each in those), fixed)
+    return DiagOf(named) if len(those) == 2 and len({*those}) == 1 else named
+
+
+def _square(known: Known, matrix: Array, live: Collection[Place]) -> Matrix:
+    """A matrix that stands whole in a term; it must not depend on letters that number entries."""
+    inner = matrix.body
+    if not matrix.free.isdisjoint(live) or not isinstance(inner, Array) or inner.index is matrix.index:
+        raise _Stuck
+    form = lift(inner.body, matrix.index, inner.index, known, matrix.free)
     if form is None:
         raise _Stuck
     return form
@@ -382,7 +428,9 @@ def _square(known: Known, matrix: Array) -> Matrix:
 def _entries(term: Term, i: Place, j: Place) -> Entries:
     """The array of an entry that has no parts, in letters that do not depend on where it stood."""
     places = [place for place in (i, j) if place]
-    letters = tuple(index(name, place.dim) for name, place in zip("ij", places, strict=False))
+    beside = {each.name for each in term.free if each not in places}
+    free = (name for name in "ijkl" if name not in beside)
+    letters = tuple(index(name, place.dim) for name, place in zip(free, places, strict=False))
     return Entries(rename(term, dict(zip(places, letters, strict=True))), letters)
 
 

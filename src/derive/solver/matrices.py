@@ -4,7 +4,7 @@ own reading in components and ends at the answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -13,14 +13,31 @@ from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.place import conditions_of, old_part, replaced
+from derive.solver.customary import customary
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places, seen_in
-from derive.terms import Add, Index, Inverse, Limit, Mul, Size, Sum, Term, names_in, places_of, same, subterms
+from derive.terms import (
+    Add,
+    D,
+    Index,
+    Inverse,
+    Limit,
+    Mul,
+    Size,
+    Sum,
+    Sym,
+    Term,
+    names_in,
+    places_of,
+    same,
+    subterms,
+)
 from derive.terms.matrix import Matrix, component
+from derive.terms.places import Places
 
 LONG = 200  # parts of a formula in which no order is looked for
 MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
@@ -39,19 +56,29 @@ def matrix_form(
         return None  # the step before stands in no array
     if any(isinstance(node, Limit) and _grows(node, at) for node in subterms(chain.start)):
         return None  # nor does an array have a size that grows
-    rows, columns = at
-    matrix = lift(chain.end, rows, columns, facts.memory.arrays)
-    indices = tuple(i for i in at if i is not None)
-    if matrix is None or (not indices and not _holds_sum(chain.end)):
-        return None
-    upright = upright_matrix(matrix, symmetric_names(facts.problem))
-    for form in dict.fromkeys((upright, matrix)):
-        with suppress(DeriveError, Unprovable, OutOfSteps):
-            found = _proof(facts, chain, form, indices)
-            if found is not None:
-                proof, needed = found
-                return MatrixForm(chain.part or "", form, indices, proof), needed
+    for rows, columns in (at, *_one_row(chain.start, at)):
+        indices = tuple(i for i in (rows, columns) if i is not None)
+        beside = chain.start.free - {*indices}
+        matrix = lift(chain.end, rows, columns, facts.memory.arrays, beside)
+        if matrix is None or (not indices and not _holds_sum(chain.end)):
+            continue
+        upright = upright_matrix(matrix, symmetric_names(facts.problem))
+        for form in dict.fromkeys((customary(upright), upright, matrix)):
+            with suppress(DeriveError, Unprovable, OutOfSteps):
+                found = _proof(facts, chain, form, indices)
+                if found is not None:
+                    proof, needed = found
+                    return MatrixForm(chain.part or "", form, indices, proof), needed
     return None
+
+
+def _one_row(start: Term, at: Places) -> Iterator[Places]:
+    """The index that numbers the entries of one row of what is asked for: of x_t, or of the gradient in μ_k."""
+    entry = start.wrt if isinstance(start, D) and not start.body.free else start
+    rows, columns = at
+    if isinstance(entry, Sym) and len(entry.args) == 2 and entry.free == {rows, columns}:
+        row = entry.args[1]
+        yield (row, None) if (rows, columns) == entry.args else (None, row)
 
 
 def _grows(limit: Limit, at: Sequence[Index | None]) -> bool:
@@ -71,7 +98,7 @@ def _proof(
     """A chain from the components of `matrix` to the end of `chain`."""
     name = f"matrix form of {chain.name}"
     there = Work(facts.problem, facts, name, chain.end, NO_ROAD)
-    here = Work(facts.problem, facts, name, component(matrix, *at), NO_ROAD)
+    here = Work(facts.problem, facts, name, component(matrix, *at, beside=chain.start.free - {*at}), NO_ROAD)
     flatten: tuple[Move, ...] = (partial(substitute_delta, first_ones=at), *FLATTEN)
     stages = [(here, flatten), (there, flatten), (here, NEST), (there, NEST)]
     if symmetric_names(facts.problem) or any(isinstance(node, Inverse) for _, node in places(chain.end)):

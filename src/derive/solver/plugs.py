@@ -28,6 +28,7 @@ from derive.kernel import (
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, Lemma, Unprovable
 from derive.solver.inverse import inverses, meet_inverse
+from derive.solver.inverted import plain_matrix
 from derive.solver.known import show
 from derive.solver.match import renaming
 from derive.solver.matrices import backwards
@@ -42,7 +43,8 @@ from derive.solver.simplify import (
     split_divisor,
     write_out_logarithm,
 )
-from derive.solver.systems import meet_matrix
+from derive.solver.systems import meet_matrix, widen_inverse
+from derive.solver.upright import straighten
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places, relettered
 from derive.terms import (
     ONE,
@@ -328,7 +330,7 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
             _follow(work, moves)
         if is_identity(here.here, there.here):
             return True
-    for moves in ((), (_write_out, cite)):
+    for moves in ((), (widen_inverse,), (plain_matrix, straighten), (_write_out, cite)):
         for work in (here, there):
             _follow(work, moves)
             _settle(work, divisors)

@@ -34,6 +34,7 @@ from derive.solver.alike import share, unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.cleared import FORMULAS, verified
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
@@ -317,8 +318,25 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
         return obtained
     if target.claim is None:
         closed = _in_closed_form(draft, name, target) or _implied(draft, name, target)
-        return closed or _best(draft, name, target.term, target.part)
+        return closed or _verified(_best(draft, name, target.term, target.part))
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _verified(draft: _Draft) -> _Draft:
+    """The draft with a proof of the formula for an inverse that its last chain uses, if it uses one."""
+    last = _last(draft)
+    if not any(step.name in FORMULAS for step in last[0].steps) or isinstance(last[0].start, D):
+        return draft
+    found = _Draft(draft.facts.copy(), draft.chains[:-1], dict(draft.shown), dict(draft.lacking), draft.turns)
+    found.facts.lemmas.pop(last[0].name, None)
+    checked = verified(found.facts, last)
+    if checked is None:
+        return draft
+    (chain, needed), lemmas = checked
+    for each, wanted in lemmas:
+        found.add(each, list(wanted), cite=False)
+    found.add(chain, list(needed), cite=True)
+    return found
 
 
 def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:

@@ -158,9 +158,9 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
 
 
 def _take_apart(work: Work, through: str) -> bool:
-    others = (_logarithm, _exponential, _absolute, _inside, _reflected)
+    others = (_logarithm, _exponential, open_absolute, _inside, _reflected)
     return _anywhere(
-        work, (*THROUGH[through], *TOGETHER, open_root, _scaled, *(others[:4] if through else others))
+        work, (*THROUGH[through], *TOGETHER, open_root, scaled, *(others[:4] if through else others))
     )
 
 
@@ -301,7 +301,7 @@ def _reflected(work: Work, path: Path, node: Term) -> bool:
     return False
 
 
-def _scaled(work: Work, path: Path, node: Term) -> bool:
+def scaled(work: Work, path: Path, node: Term) -> bool:
     """ReLU(c f) = c ReLU(f) and max_k (c f) = c max_k f, where c is known to be nonnegative."""
     inside = (
         node.args[0]
@@ -331,7 +331,7 @@ def _scaled(work: Work, path: Path, node: Term) -> bool:
     return False
 
 
-def _absolute(work: Work, path: Path, node: Term) -> bool:
+def open_absolute(work: Work, path: Path, node: Term) -> bool:
     """|fg| = |f||g|, |f|² = f², and |f| = ±f where its sign is known."""
     match node:
         case Fn(name="abs"):

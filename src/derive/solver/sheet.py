@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import gcd
 
+from derive import terms
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
+from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.equations import about
-from derive.kernel.problem import LEAST_VALUES
 from derive.language import message as _
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
@@ -67,6 +68,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_MOVES = 40  # before a line is given up
+MOST_UNDONE = 4  # factors of an equation that are matrices
 
 
 class Unsure(Exception):
@@ -289,6 +291,37 @@ class Sheet:
             line = self.move(line, entry)
         raise Stuck(_("a shorter way"))
 
+    def see_symmetry(self, line: Equation) -> None:
+        """Keep that a matrix is symmetric, where what was found for it is so."""
+        left, right = line.left, line.right
+        if not isinstance(left, Sym) or len(left.args) != 2 or len({i.dim for i in left.free}) != 1:
+            return
+        i, j = sorted(left.free, key=lambda each: each.name)
+        turn = {i: j, j: i}
+        here, there = (self.rewriting(side) for side in (right, rename(right, turn)))
+        for work in (here, there):
+            contract(work, plan=Plan(frozenset()))
+        if not is_identity(here.here, there.here):
+            return
+        other = Multiple(
+            MINUS_ONE,
+            equal(rename(left, turn), rename(right, turn)),
+            "lemma",
+            line.name,
+            Binding(indices=turn),
+        )
+        multiples = [line.times(ONE), other]
+        for work, sign in ((here, ONE), (there, MINUS_ONE)):
+            if work.steps:
+                work.name = f"{self.name}, line {len(self.lines) + 1}"
+                multiples.append(self.keep(work).times(sign))
+        work = self.work(left)
+        work.combination((), rename(left, turn), tuple(multiples))
+        self.keep(work)
+        self.bare.learn(work.chain, work.needed)
+        for facts in (self.facts, self.bare):
+            facts.failed.clear()  # some may follow from it
+
     def _gathered(self, line: Equation) -> Equation:
         """The line with products with a definition in place of sums that are such."""
         for path, total in sums_to_gather(line.right):
@@ -329,7 +362,7 @@ class Sheet:
                 equation=equal(line.left, line.right),
             )
         entries = {name for powers in totals for name, _ in powers}
-        if any(isinstance(spread.atoms[name], Sum) for name in entries):
+        if any(isinstance(spread.atoms[name], Sum | terms.Inverse) for name in entries):
             if not entry.args:
                 raise Stuck(_("a way to take {unknown} out of a Σ"), unknown=entry)
             return self._by_inverse(line, entry, totals, spread, rest)
@@ -496,24 +529,39 @@ class Sheet:
 
     def _by_matrix(self, line: Equation, entry: Sym, product: Term, rest: Term) -> Equation | None:
         """The line without a matrix that stands in every term, or times the inverse of the whole one."""
-        said = self.rewriting(product)
-        contract(said)
+        for plan in (Plan(frozenset((entry.name,))), Plan()):
+            said = self.rewriting(product)
+            contract(said, plan=plan)
+            system = factor_to_undo(said, said.here, entry)
+            if system is not None:
+                return self._without_factor(line, said, rest, system, plan)
         multiples = [line.times(ONE), *([self.keep(said).times(MINUS_ONE)] if said.steps else [])]
-        system = factor_to_undo(said, said.here, entry)
-        if system is not None:
-            beside = self.rewritten(rest, contract)
-            right = rest if beside is None else beside.right
-            multiples += [] if beside is None else [beside.times(ONE)]
-            there = self.combined(said.here, right, multiples)
-            both = self._summed_with(there, system)
-            self.undone.append(system)
-            changed = (self.rewritten(side, without_inverses) for side in (both.left, both.right))
-            return self.changed(both, *changed)
         for system in systems(said, said.here, entry):
             found = self._solved_by(system, said.here, rest, multiples)
             if found is not None:
                 return found
         return None
+
+    def _without_factor(self, line: Equation, said: Work, rest: Term, system: System, plan: Plan) -> Equation:
+        """The line times what undoes a matrix that stands in every term with the unknown."""
+        multiples = [line.times(ONE), *([self.keep(said).times(MINUS_ONE)] if said.steps else [])]
+
+        def contracted(work: Work) -> None:
+            contract(work, plan=replace(plan, done=set()))
+
+        def undone(work: Work) -> None:
+            without_inverses(work, replace(plan, done=set()))
+
+        beside = self.rewritten(rest, contracted)
+        right = rest if beside is None else beside.right
+        multiples += [] if beside is None else [beside.times(ONE)]
+        there = self.combined(said.here, right, multiples)
+        both = self._summed_with(there, system)
+        self.undone.append(system)
+        if len(self.undone) > MOST_UNDONE:
+            raise Stuck(_("a shorter way"))
+        changed = (self.rewritten(side, undone) for side in (both.left, both.right))
+        return self.changed(both, *changed)
 
     def _remember(self, line: Equation, scale: Term) -> None:
         """Keep what a line says, times what was taken from it since it was begun with."""

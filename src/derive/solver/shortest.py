@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.arrange import inwards
+from derive.solver.centred import centre, centred
 from derive.solver.contract import constants_out, contract, one_block
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
@@ -56,6 +58,7 @@ from derive.terms import (
     has_minus,
     key,
     mul,
+    names_in,
     neg,
     nest,
     num,
@@ -73,6 +76,7 @@ ROOT = "square of a root"
 SUBSTITUTION = "substitution by an indicator"
 LONGEST = 200  # parts of a line in which it is looked for
 MOST_SPLITS = 20
+MOST_GROUPED = 5  # terms of a sum
 GAIN = 4  # what a name must save that is seen only once a bracket is multiplied out
 Begun = Callable[[Work], None]
 Phases = tuple[tuple[Move, ...], ...]
@@ -230,7 +234,9 @@ def _atoms(term: Term) -> Iterator[Term]:
 
 
 def _is_rooted(atom: Term) -> bool:
-    return isinstance(atom, Pow) and isinstance(atom.exponent, Num) and atom.exponent.value.denominator > 1
+    """Whether it is a root, but not one of a number as √(2 π)."""
+    is_root = isinstance(atom, Pow) and isinstance(atom.exponent, Num) and atom.exponent.value.denominator > 1
+    return is_root and bool(names_in(atom))
 
 
 # -- brackets and sums multiplied out ------------------------------------------------------------
@@ -601,6 +607,73 @@ def _opened_where_it_vanishes(work: Work, path: Path, place: int) -> None:
                 break
 
 
+def _group(work: Work) -> bool:
+    """a g − g + b = (a − 1) g + b."""
+    return any(
+        _tried(work, _rewritten(path, new), ())
+        for path, news in work.where(_grouped, under=False)
+        for new in news
+    )
+
+
+def _grouped(node: Term, _: Problem) -> list[Term] | None:
+    """A sum with a factor taken out of two of its terms, in each way that there is."""
+    if not isinstance(node, Add) or not 3 <= len(node.args) <= MOST_GROUPED:
+        return None
+    found = []
+    for (first, one), (second, other) in combinations(enumerate(node.args), 2):
+        for shared in factors_of(one):
+            if isinstance(shared, Num | Pow) or not any(same(shared, each) for each in factors_of(other)):
+                continue
+            bracket = add(*(_apart(each, shared) for each in (one, other)))
+            args = list(node.args)
+            args[first] = mul(bracket, shared)
+            args.pop(second)
+            found.append(add(*args))
+    return found or None
+
+
+def _apart(term: Term, factor: Term) -> Term:
+    """What is left of a product without one of its factors."""
+    factors = list(factors_of(term))
+    factors.pop(next(n for n, each in enumerate(factors) if same(each, factor)))
+    return mul(*factors)
+
+
+def _halve(work: Work) -> bool:
+    """1/2 (a + b + 2 c) = 1/2 (a + b) + c."""
+    return any(_tried(work, _rewritten(path, new), ()) for path, new in work.where(_halved, under=False))
+
+
+def _halved(node: Term, _: Problem) -> Term | None:
+    if not (isinstance(node, Mul) and len(node.args) == 2):
+        return None
+    share, bracket = node.args
+    if not (isinstance(share, Num) and share.value.denominator > 1 and isinstance(bracket, Add)):
+        return None
+    whole = [
+        each
+        for each in bracket.args
+        if (share.value * coefficient(each)[0]).denominator == 1 and each is not ONE
+    ]
+    rest = [each for each in bracket.args if each not in whole]
+    return add(mul(share, add(*rest)), *(mul(share, each) for each in whole)) if whole and rest else None
+
+
+def _centre(work: Work) -> bool:
+    """n Σ_j a_j² − (Σ_j a_j)² = n Σ_j (a_j − 1/n Σ_i a_i)²."""
+
+    def begun(path: Path, new: Term) -> Begun:
+        def begin(trial: Work) -> None:
+            if not centre(trial, path, new):
+                raise Stopped
+
+        return begin
+
+    ways = work.where(centred, under=False)
+    return any(_tried(work, begun(path, new), ((cancel, gather),), gain=0) for path, new in ways)
+
+
 WAYS: tuple[Move, ...] = (
     _meet_inverses,
     _drop_what_vanishes,
@@ -617,4 +690,7 @@ WAYS: tuple[Move, ...] = (
     _regroup,
     _part_root,
     _turn_bracket,
+    _group,
+    _halve,
+    _centre,
 )

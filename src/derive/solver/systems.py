@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, nonzero, symmetric
 from derive.kernel.law import Value
-from derive.solver.contract import contract
+from derive.kernel.place import along
+from derive.solver.contract import Plan, contract
 from derive.solver.match import match
 from derive.solver.nests import reorder, swap
 from derive.solver.work import LAWS, OutOfSteps, Work, over, places
@@ -25,6 +26,7 @@ from derive.terms import (
     Mul,
     Num,
     Path,
+    Pow,
     Sum,
     Sym,
     Term,
@@ -256,11 +258,11 @@ def _without(product: Term, those: Sequence[Term]) -> list[Term]:
     return left
 
 
-def without_inverses(work: Work) -> None:
+def without_inverses(work: Work, plan: Plan | None = None) -> None:
     """The contracted form, where what undoes a matrix has met that."""
-    contract(work)
+    contract(work, plan=plan)
     while cancel_inverse(work):
-        contract(work)
+        contract(work, plan=plan)
 
 
 def cancel_inverse(work: Work) -> bool:
@@ -348,6 +350,45 @@ def _meet(work: Work, at: Path, k: Index) -> None:
     work.law(at, name, _letters(work, name, first, {"k": k, "i": ends[0], "j": ends[1]}))
 
 
+def widen_inverse(work: Work) -> bool:
+    """A⁻¹_ij = Σ_b Σ_a A⁻¹_ja A_ab A⁻¹_bi in a term with fewer such inverses than another term has, both being
+    products: what stands between two of them can then be compared.
+    """
+    counts = [_inverses_of(each) for each in terms_of(work.here)]
+    most = max(map(len, counts), default=0)
+    for place, found in enumerate(counts):
+        if 0 < len(found) < most:
+            path, entry = found[0]
+            _widen(work, (place, *path), entry)
+            return True
+    return False
+
+
+def _inverses_of(term: Term) -> list[tuple[Path, Inverse]]:
+    """The entries of inverses that are factors of a product, also under its sums."""
+    return [
+        (path, node)
+        for path, node in places(term)
+        if isinstance(node, Inverse)
+        and not any(isinstance(each, Inverse | Pow) for each in along(term, path))
+    ]
+
+
+def _widen(work: Work, path: Path, entry: Inverse) -> None:
+    used = work.here.free | bound_indices(work.here)
+    bound = fresh(entry.row, used, work.problem.spare_letters[entry.row.dim])
+    other = fresh(entry.row, used | {bound}, work.problem.spare_letters[entry.row.dim])
+    law = LAWS["sifting"]
+    own = {i.name: i for i in law.indices}
+    moved = inverse(entry.matrix, bound, entry.column)
+    names = Binding({"f": ((bound,), moved)}, {own["k"]: bound, own["j"]: entry.row}, {"n": bound.dim})
+    work.law(path, law.name, names, backwards=True)
+    under = (*path, 1)
+    at = next(n for n, f in enumerate(factors_of(part(work.here, under))) if isinstance(f, Delta))
+    images = {"k": other, "i": entry.row, "j": bound}
+    work.law((*under, at), LEFT, _letters(work, LEFT, entry, images), backwards=True)
+
+
 def _others(term: Term, k: Index) -> list[Index]:
     return sorted((i for i in term.free - {k} if i.dim == k.dim), key=lambda i: i.name)
 
@@ -367,10 +408,12 @@ def factor_to_undo(work: Work, product: Term, entry: Sym) -> System | None:
             holding = [f for f in _flat(each) if row in f.free]
             if len(holding) != 1 or not (isinstance(holding[0], Inverse) or _is_matrix(work, holding[0])):
                 break
+            if isinstance(holding[0], Sym) and holding[0].name == entry.name:
+                break  # the unknown itself is to be left
             found.append(holding[0])
         else:
-            heads = {_head(each, row) for each in found}
-            if len(heads) == 1 and None not in heads:
+            heads = [_head(each, row) for each in found]
+            if all(each is not None and heads[0] is not None and same(each, heads[0]) for each in heads):
                 return _of_factor(work, found[0], row, product)
     return None
 

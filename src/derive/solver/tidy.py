@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, mul, size
+from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, mul, size
 from derive.terms.matrix import (
     Compared,
     Determinant,
@@ -21,15 +21,18 @@ from derive.terms.matrix import (
     Ones,
     Plus,
     Power,
+    Powered,
     Product,
     Scaled,
     Shape,
+    Summed,
     Trace,
     Transpose,
     scalar,
     shape,
 )  # fmt: skip
 
+LAST_RESORT = 40  # a Σ that is left
 MOST_GROUPED = 8  # terms; it is tried in groups of groups
 
 
@@ -40,7 +43,9 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return 4 if indices else _length(term)
         case Ones(rows=rows, columns=columns):
             return 1 if entrywise else 2 + (columns != 1) + 2 * (rows != 1 and columns != 1)
-        case Named() | Identity():
+        case Named(at=at):
+            return 2 + bool(at)
+        case Identity():
             return 2
         case Transpose(of=of) | Inverted(of=of):
             return 1 + _inside(of) + isinstance(of, Entries | Power)
@@ -57,6 +62,10 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return 3 + weight(of)
         case Diag(of=of) | Elementwise(of=of) | Power(of=of):
             return 3 + weight(of, entrywise=True)
+        case Powered(of=of, exponent=exponent):
+            return _inside(of) + _length(exponent)
+        case Summed(of=of):
+            return LAST_RESORT + weight(of, entrywise)
         case Compared(left=left, right=right):
             return 3 + weight(left, entrywise=True) + weight(right, entrywise=True)
 
@@ -83,7 +92,7 @@ def _extent(matrix: Matrix) -> Shape:
             return _extent(factors[0])[0], _extent(factors[-1])[1]
         case Hadamard(factors=(part, *_)) | Plus(terms=(part, *_)):
             return _extent(part)
-        case Scaled(of=of) | Elementwise(of=of) | Power(of=of):
+        case Scaled(of=of) | Elementwise(of=of) | Power(of=of) | Powered(of=of) | Summed(of=of):
             return _extent(of)
         case Diag(of=of):
             return _extent(of)[0], _extent(of)[0]
@@ -210,6 +219,8 @@ def transpose(matrix: Matrix) -> Matrix:
             return product(*map(transpose, reversed(factors)))
         case Scaled(by=by, of=of):
             return scaled(by, transpose(of))
+        case Summed(of=of):
+            return replace(matrix, of=transpose(of))
         case Hadamard(factors=parts):
             return shorter(Transpose(matrix), hadamard(*map(transpose, parts)))
         case Plus(terms=parts):
@@ -229,8 +240,36 @@ def plus(*terms: Matrix) -> Matrix:
         return kept[0]
     if all(isinstance(each, Entries) and not each.indices for each in kept):
         return scalar(add(*(each.term for each in kept if isinstance(each, Entries))))
-    ways = [Plus(tuple(kept)), _without_last(kept), _without_first(kept), *_in_groups(kept)]
+    ways = [
+        Plus(tuple(kept)),
+        _without_number(kept),
+        _without_last(kept),
+        _without_first(kept),
+        *_in_groups(kept),
+    ]
     return shorter(*(way for way in ways if way))
+
+
+def _without_number(terms: list[Matrix]) -> Matrix | None:
+    """1/τ A − 1/τ B = 1/τ (A − B)."""
+    split = [_split(each) for each in terms]
+    rests = [[*factors_of(by.term)] for by, _ in split if isinstance(by, Entries)]
+    common = []
+    for factor in rests[0] if len(rests) == len(terms) else ():
+        if factor is not ONE and all(factor in rest for rest in rests):
+            common.append(factor)
+            rests = [_without_one(rest, factor) for rest in rests]
+    if not common:
+        return None
+    inner = (
+        scaled(scalar(mul(*rest)), product(*arrays)) for rest, (_, arrays) in zip(rests, split, strict=True)
+    )
+    return scaled(scalar(mul(*common)), plus(*inner))
+
+
+def _without_one(factors: list[Term], factor: Term) -> list[Term]:
+    place = factors.index(factor)
+    return [*factors[:place], *factors[place + 1 :]]
 
 
 def _in_groups(terms: list[Matrix]) -> Iterator[Matrix]:

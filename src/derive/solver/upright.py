@@ -23,8 +23,10 @@ from derive.terms.matrix import (
     Named,
     Plus,
     Power,
+    Powered,
     Product,
     Scaled,
+    Summed,
     Trace,
     Transpose,
     scalar,
@@ -101,6 +103,8 @@ def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
                 return inner
             if isinstance(inner, Inverted) and upright_matrix(transpose(inner.of), names) == inner.of:
                 return inner  # (Xᵀ X)⁻¹
+            if isinstance(inner, Powered) and upright_matrix(transpose(inner.of), names) == inner.of:
+                return inner
             return transpose(inner)
         case Product(factors=parts):
             return product(*(upright_matrix(each, names) for each in parts))
@@ -110,7 +114,17 @@ def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
             return hadamard(*(upright_matrix(each, names) for each in parts))
         case Scaled(by=by, of=of):
             return scaled(upright_matrix(by, names), upright_matrix(of, names))
-        case Diag() | DiagOf() | Trace() | Inverted() | Determinant() | Elementwise() | Power():
+        case (
+            Diag()
+            | DiagOf()
+            | Trace()
+            | Inverted()
+            | Determinant()
+            | Elementwise()
+            | Power()
+            | Powered()
+            | Summed()
+        ):
             return replace(matrix, of=upright_matrix(matrix.of, names))
         case _:
             return matrix

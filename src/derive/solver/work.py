@@ -55,9 +55,11 @@ from derive.terms import (
     Term,
     bound_indices,
     contains,
+    demanding_in,
     factors_of,
     fresh,
     index,
+    kinds_in,
     nest,
     part,
     parts_of,
@@ -117,7 +119,7 @@ class Work:
     offer: Callable[[D], None] = lambda _: None  # may add a lemma for a derivative of a definition
     steps: list[Step] = field(default_factory=list)
     needed: list[Judgement] = field(default_factory=list)
-    shown: set[Term] = field(default_factory=set)  # what has stood on the page
+    shown: set[Term] = field(default_factory=set)  # what has stood on the page, of what may be undefined
     turns: set[str] = field(default_factory=set)  # which other roads would have parted from this one
 
     def __post_init__(self) -> None:
@@ -296,21 +298,18 @@ class Work:
 
     def _show(self, term: Term) -> None:
         """See that `term` is defined: what has stood on the page is."""
-        left = [term]
-        while left:
-            part = left.pop()
-            if part not in self.shown:
-                self.shown.add(part)
-                if (needed := obligation(self.problem, part)) is not None:
+        for each in demanding_in(term):
+            if each not in self.shown:
+                self.shown.add(each)
+                if (needed := obligation(self.problem, each)) is not None:
                     self._require(needed)
-                if isinstance(part, Moment):
-                    for needed in obligations(self.problem, part):
+                if isinstance(each, Moment):
+                    for needed in obligations(self.problem, each):
                         self._require(needed, is_averaged=True)
-                if isinstance(part, Limit):
-                    for beneath in obligations(self.problem, part.body):
+                if isinstance(each, Limit):
+                    for beneath in obligations(self.problem, each.body):
                         self._require(beneath)
-                        self._require_near(beneath, part)
-                left.extend(reversed(part.args))
+                        self._require_near(beneath, each)
 
     def _last(self, step: Step) -> None:
         """See that what the step leans on holds near the point of each limit that it stands beneath."""
@@ -465,7 +464,8 @@ def slope(node: Term, _: Problem) -> D | None:
 
 def _may_see(kinds: frozenset[type[Term]], held: frozenset[type[Term]], term: Term) -> bool:
     """Whether something can be seen in `term`."""
-    return contains(term, *kinds) and (held is kinds or contains(term, *held))
+    there = kinds_in(term)
+    return not there.isdisjoint(kinds) and (held is kinds or not there.isdisjoint(held))
 
 
 def _seen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from derive.errors import StatementError
-from derive.kernel.problem import SIGNS
+from derive.kernel.declared import SIGNS
 from derive.read import (
     Ambiguous,
     Declared,

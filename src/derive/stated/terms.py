@@ -21,9 +21,9 @@ from derive.kernel import (
     positive,
     to_prove,
 )
+from derive.kernel.declared import LEAST_VALUES, in_order
 from derive.kernel.distributions import of_outcomes
 from derive.kernel.judgement import OF_MATRICES
-from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value

@@ -16,6 +16,7 @@ from derive.terms.binding import (
 )
 from derive.terms.nodes import (
     APPROACHES as APPROACHES,
+    DEMANDING as DEMANDING,
     IN_LAWS as IN_LAWS,
     KINDS as KINDS,
     MAX_DEPTH as MAX_DEPTH,
@@ -56,6 +57,7 @@ from derive.terms.nodes import (
     constant as constant,
     contains as contains,
     delta as delta,
+    demanding_in as demanding_in,
     derivative as derivative,
     determinant as determinant,
     expectation as expectation,
@@ -65,6 +67,7 @@ from derive.terms.nodes import (
     index as index,
     indicator as indicator,
     inverse as inverse,
+    kinds_in as kinds_in,
     limit as limit,
     matrix_power as matrix_power,
     max_over as max_over,

@@ -1,12 +1,13 @@
 """Matrix notation, and its reading: what each entry of W ᵀ (ŷ − y) or diag(o ∘ (1 − o)) is as a term.
 
 A number is 1 × 1, a vector a column n × 1, its transpose a row 1 × n.  Sizes are names and compare
-as names.  Nothing is rewritten here: `component` reads the notation as it stands, xᵀ x as Σ_k x_k².
+as names.  Nothing is rewritten here: `component` reads the notation as it stands, xᵀ x as Σ_k x_k².  A letter may
+stand for one of many arrays, as n in x_n: the number of the row x_n of x.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -30,6 +31,7 @@ from derive.terms.nodes import (
     index,
     indicator,
     inverse,
+    matrix_power,
     mul,
     num,
     power,
@@ -48,10 +50,11 @@ RELATIONS = ("<", "<=", "=", "!=")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The array of all entries of a symbol or of a definition."""
+    """The array of all entries of a symbol or of a definition, or of those whose first indices are `at`."""
 
     name: str
     dims: tuple[str, ...] = ()
+    at: tuple[Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,22 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
+class Powered:
+    """A square matrix multiplied so often by itself."""
+
+    of: Matrix
+    exponent: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """Σ_k A_k, of arrays with a letter k in them."""
+
+    index: Index
+    of: Matrix
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """1 at the entries where the relation holds, else 0; a number stands for equal entries."""
 
@@ -176,7 +195,7 @@ class Compared:
 
 Matrix = (
     Named | Entries | Identity | Ones | Transpose | Product | Hadamard | Plus | Scaled | Diag | DiagOf
-    | Trace | Inverted | Determinant | Elementwise | Power | Compared
+    | Trace | Inverted | Determinant | Elementwise | Power | Powered | Summed | Compared
 )  # fmt: skip
 
 
@@ -222,13 +241,10 @@ def shape(matrix: Matrix) -> Shape:
         case Trace(of=of) | Determinant(of=of):
             _square(of)
             return 1, 1
-        case Inverted(of=of):
+        case Inverted(of=of) | Powered(of=of):
             rows = _square(of)
             return rows, rows
-        case Elementwise(of=of):
-            return shape(of)
-        case Power(of=of, exponent=exponent):
-            _expect(not exponent.free, "an exponent with a free index")
+        case Elementwise(of=of) | Power(of=of) | Summed(of=of):
             return shape(of)
         case Compared(left=left, relation=relation, right=right):
             _expect(relation in RELATIONS, f"an indicator of {relation}")
@@ -249,7 +265,6 @@ def _of_dims(dims: tuple[str, ...]) -> Shape:
 
 def _of_entries(leaf: Entries) -> Shape:
     _expect(len(set(leaf.indices)) == len(leaf.indices), "the indices of an array must differ")
-    _expect(leaf.term.free <= set(leaf.indices), "an array whose entries have another free index")
     return _of_dims(tuple(i.dim for i in leaf.indices))
 
 
@@ -283,16 +298,43 @@ def _text(each: Shape) -> str:
     return f"{each[0]} × {each[1]}"
 
 
+# -- letters in a matrix --------------------------------------------------------------------
+
+
+def letters(matrix: Matrix) -> frozenset[Index]:
+    """The indices that are free in `matrix`: those that number neither its rows nor its columns."""
+    match matrix:
+        case Named(at=at):
+            return frozenset(at)
+        case Entries(term=term, indices=indices):
+            return term.free - {*indices}
+        case Product(factors=parts) | Hadamard(factors=parts) | Plus(terms=parts):
+            return frozenset().union(*map(letters, parts))
+        case Scaled(by=one, of=other) | Compared(left=one, right=other):
+            return letters(one) | letters(other)
+        case Power(of=of, exponent=exponent) | Powered(of=of, exponent=exponent):
+            return letters(of) | exponent.free
+        case Summed(index=bound, of=of):
+            return letters(of) - {bound}
+        case Identity() | Ones():
+            return frozenset()
+        case _:
+            return letters(matrix.of)
+
+
 # -- entries --------------------------------------------------------------------------------
 
 
-def component(matrix: Matrix, *indices: Index) -> Term:
+def component(matrix: Matrix, *indices: Index, beside: Collection[Index] = ()) -> Term:
     """The entry of `matrix` at `indices`: one index for each dimension that is not 1.
+
+    Other letters than those `beside` must not be free in it.
 
     Raises:
         ShapeError: the parts of `matrix`, or the indices, do not fit.
     """
     dims = shape(matrix)
+    _expect(letters(matrix) <= {*beside}, "an array whose entries have another free index")
     wanted = tuple(dim for dim in dims if dim != 1)
     found = tuple(i.dim for i in indices)
     _expect(wanted == found, f"an entry of a {_text(dims)} array at indices over {found}")
@@ -303,8 +345,8 @@ def component(matrix: Matrix, *indices: Index) -> Term:
 
 def _entry(matrix: Matrix, i: Place, j: Place) -> Term:
     match matrix:
-        case Named(name=name):
-            return sym(name, *_present(i, j))
+        case Named(name=name, at=at):
+            return sym(name, *at, *_present(i, j))
         case Entries(term=term, indices=indices):
             return rename(term, dict(zip(indices, _present(i, j), strict=True)))
         case Identity():
@@ -326,7 +368,7 @@ def _entry(matrix: Matrix, i: Place, j: Place) -> Term:
         case DiagOf(of=of):
             return _entry(of, i, i)
         case Trace(of=of):
-            k = _bound(shape(of)[0], ())
+            k = _bound(shape(of)[0], letters(of))
             return sum_over(k, _entry(of, k, k))
         case Inverted(of=of):
             row, column = _present(i, j)  # the shape was checked
@@ -339,24 +381,42 @@ def _entry(matrix: Matrix, i: Place, j: Place) -> Term:
             return apply(function, (_entry(of, i, j),), (0,) * (primes or 0))
         case Power(of=of, exponent=exponent):
             return power(_entry(of, i, j), exponent)
+        case Powered(of=of, exponent=exponent):
+            row, column = _present(i, j)  # the shape was checked
+            return matrix_power(_whole(of), exponent, row, column)
+        case Summed(index=bound, of=of):
+            return _summed(bound, of, i, j)
         case Compared(left=left, relation=relation, right=right):
             return indicator(_side(left, i, j), relation, _side(right, i, j))
 
 
 def _whole(matrix: Matrix) -> Term:
     """A square matrix as one term."""
-    row = _bound(shape(matrix)[0], ())
-    column = _bound(shape(matrix)[0], (row,))
+    taken = letters(matrix)
+    row = _bound(shape(matrix)[0], taken)
+    column = _bound(shape(matrix)[0], (row, *taken))
     return array(row, array(column, _entry(matrix, row, column)))
+
+
+def _summed(bound: Index, of: Matrix, i: Place, j: Place) -> Term:
+    """Σ over the entries of `of`, where `bound` may have the name of a row or a column."""
+    taken = {bound, *letters(of), *_present(i, j)}
+    apart: dict[Index, Index] = {}
+    for place in _present(i, j):
+        apart[place] = fresh(place, {*taken, *apart.values()})
+    row, column = (place and apart[place] for place in (i, j))
+    entries = sum_over(bound, _entry(of, row, column))
+    return rename(entries, {new: place for place, new in apart.items()})
 
 
 def _row_by_column(factors: tuple[Matrix, ...], i: Place, j: Place) -> Term:
     """Σ_k Σ_l A_ik B_kl C_lj, with no sum where the dimension between two factors is 1."""
     bound: list[Index] = []
+    taken = frozenset().union(*map(letters, factors))
     entries, left = [], i
     for factor in factors[:-1]:
         inner = shape(factor)[1]
-        right = None if inner == 1 else _bound(inner, (*_present(i, j), *bound))
+        right = None if inner == 1 else _bound(inner, (*_present(i, j), *bound, *taken))
         bound.extend(_present(right))
         entries.append(_entry(factor, left, right))
         left = right
@@ -390,7 +450,7 @@ def _present(*places: Place) -> tuple[Index, ...]:
     return tuple(place for place in places if place is not None)
 
 
-def _bound(dim: Dim, avoid: tuple[Index, ...]) -> Index:
+def _bound(dim: Dim, avoid: Collection[Index]) -> Index:
     return fresh(index("k", str(dim)), avoid)
 
 
@@ -414,8 +474,8 @@ _ONE_PART: dict[str, Callable[[Matrix], Matrix]] = {
 def matrix_to_json(matrix: Matrix) -> Json:
     """`matrix` as nested arrays: ["product", ["transpose", ["named", "W", "m", "n"]], ...]."""
     match matrix:
-        case Named(name=name, dims=dims):
-            return ["named", name, *dims]
+        case Named(name=name, dims=dims, at=at):
+            return ["named", name, *dims, *map(to_json, at)]
         case Entries(term=term, indices=indices):
             return ["entries", to_json(term), *map(to_json, indices)]
         case Identity(dim=dim):
@@ -432,8 +492,10 @@ def matrix_to_json(matrix: Matrix) -> Json:
             return ["diag-of", matrix_to_json(of)]
         case Elementwise(function=function, of=of, primes=primes):
             return ["elementwise", function, matrix_to_json(of), *([] if primes is None else [primes])]
-        case Power(of=of, exponent=exponent):
-            return ["power", matrix_to_json(of), to_json(exponent)]
+        case Power(of=of, exponent=exponent) | Powered(of=of, exponent=exponent):
+            return [type(matrix).__name__.lower(), matrix_to_json(of), to_json(exponent)]
+        case Summed(index=bound, of=of):
+            return ["summed", to_json(bound), matrix_to_json(of)]
         case Compared(left=left, relation=relation, right=right):
             return ["compared", matrix_to_json(left), relation, matrix_to_json(right)]
 
@@ -470,12 +532,11 @@ def _read(value: Json) -> Matrix:
     tag, *parts = value
     match tag:
         case "named":
-            name, *dims = map(_name, parts)
-            return Named(name, tuple(dims))
+            name, *dims = (part for part in parts if isinstance(part, str))
+            return Named(name, tuple(dims), tuple(map(_index, parts[1 + len(dims) :])))
         case "entries":
-            term, *indices = map(from_json, parts)
-            _insist(all(isinstance(i, Index) for i in indices), "expected an index")
-            return Entries(term, tuple(i for i in indices if isinstance(i, Index)))
+            term, *indices = parts
+            return Entries(from_json(term), tuple(map(_index, indices)))
         case "identity":
             (dim,) = parts
             return Identity(_name(dim))
@@ -496,6 +557,12 @@ def _read(value: Json) -> Matrix:
         case "power":
             of, exponent = parts
             return Power(_read(of), from_json(exponent))
+        case "powered":
+            of, exponent = parts
+            return Powered(_read(of), from_json(exponent))
+        case "summed":
+            bound, of = parts
+            return Summed(_index(bound), _read(of))
         case "compared":
             left, relation, right = parts
             return Compared(_read(left), _name(relation), _read(right))
@@ -505,6 +572,13 @@ def _read(value: Json) -> Matrix:
 def _name(value: Json) -> str:
     _insist(isinstance(value, str), f"expected text, found {_short(value)}")
     return str(value)
+
+
+def _index(value: Json) -> Index:
+    found = from_json(value)
+    if not isinstance(found, Index):
+        raise CertificateError(f"expected an index, found {_short(value)}")
+    return found
 
 
 def _dim(value: Json) -> Dim:

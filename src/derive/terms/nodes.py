@@ -32,7 +32,7 @@ class _Table(dict[_Key, "ref[Term]"]):
     it.  A term is entered after its parts, which its entry keeps: backwards, they go with it.
     """
 
-    FEWEST = 1 << 13
+    FEWEST = 1 << 15
 
     def __init__(self) -> None:
         self.full = self.FEWEST  # with so many entries it is swept next
@@ -60,6 +60,7 @@ class Term:
     __slots__ = (
         "__weakref__",
         "_bound",
+        "_demanding",
         "_key",
         "_kinds",
         "_names",
@@ -77,8 +78,9 @@ class Term:
     length: int
     free: frozenset[Index]
     _bound: frozenset[Index] | None  # kept by `bound_indices`
+    _demanding: tuple[Term, ...] | None  # kept by `demanding_in`
     _key: str | None  # kept by `key`
-    _kinds: frozenset[type] | None  # kept by `contains`
+    _kinds: frozenset[type] | None  # kept by `kinds_in`
     _names: tuple[str, ...] | None  # kept by `names_in`
     _outside: tuple[str, ...] | None  # kept by `names_outside`
     _parts: tuple[tuple[int, Term], ...] | None  # kept by `parts_of`
@@ -210,7 +212,8 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
     term.args, term.data = args, data
-    term._bound = term._key = term._kinds = term._names = term._outside = term._parts = None
+    term._bound = term._demanding = term._key = term._kinds = None
+    term._names = term._outside = term._parts = None
     depth, length, free = 0, 1, _NO_INDICES
     for arg in args:
         length += arg.length
@@ -615,6 +618,7 @@ KINDS: dict[str, type[Term]] = {
 }  # fmt: skip
 
 
+DEMANDING = (Pow, Fn, MatrixPower, Inverse, D, Limit, Moment)
 _NO_INDICES: frozenset[Index] = frozenset()
 _NUMBER_OF_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Max, Array), 2) | {
     Inverse: 3,
@@ -874,13 +878,24 @@ def subterms(term: Term) -> Iterator[Term]:
 
 def contains(term: Term, *kinds: type[Term]) -> bool:
     """Whether a term of one of these kinds stands in `term`, or is that."""
-    return not _kinds_in(term).isdisjoint(kinds)
+    return not kinds_in(term).isdisjoint(kinds)
 
 
-def _kinds_in(term: Term) -> frozenset[type]:
+def kinds_in(term: Term) -> frozenset[type]:
+    """The kinds of what stands in `term`, and its own, with those that they are kinds of."""
     if term._kinds is None:
-        term._kinds = frozenset(type(term).__mro__).union(*map(_kinds_in, term.args))
+        term._kinds = frozenset(type(term).__mro__).union(*map(kinds_in, term.args))
     return term._kinds
+
+
+def demanding_in(term: Term) -> tuple[Term, ...]:
+    """The parts of `term`, or itself, that may be undefined where what they are made of is not: each once, outermost
+    first.
+    """
+    if term._demanding is None:
+        inner = dict.fromkeys(part for arg in term.args for part in demanding_in(arg))
+        term._demanding = tuple({term: None, **inner}) if isinstance(term, DEMANDING) else tuple(inner)
+    return term._demanding
 
 
 def parts_of(term: Term) -> tuple[tuple[int, Term], ...]:

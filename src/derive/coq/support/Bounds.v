@@ -85,6 +85,14 @@ Proof.
   destruct n as [|n]; [simpl; lra|]. apply sum_le; [lia|]. intros k Hk. apply Rlt_le, H. lia.
 Qed.
 
+Lemma max_le n (f g : nat -> R) : (1 <= n)%nat -> (forall k, (k < n)%nat -> f k <= g k) -> rmax n f <= rmax n g.
+Proof. intros Hn H. apply rmax_le; [exact Hn|]. intros k Hk. exact (Rle_trans _ _ _ (H k Hk) (rmax_ge n k g Hk)). Qed.
+
+Lemma max_lt n (f g : nat -> R) : (1 <= n)%nat -> (forall k, (k < n)%nat -> f k < g k) -> rmax n f < rmax n g.
+Proof.
+  intros Hn H. destruct (rmax_in n f Hn) as [j [Hj ->]]. exact (Rlt_le_trans _ _ _ (H j Hj) (rmax_ge n j g Hj)).
+Qed.
+
 Lemma pow_le_up n (a b : R) : 0 <= a -> a <= b -> a ^ n <= b ^ n.
 Proof. intros Ha H. exact (pow_incr a b n (conj Ha H)). Qed.
 

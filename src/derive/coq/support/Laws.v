@@ -786,6 +786,18 @@ Proof. exact (Rabs_no_R0 f). Qed.
 Lemma law_minus_a_nonzero_is_not_0 (f : R) : f <> 0 -> - f <> 0.
 Proof. exact (Ropp_neq_0_compat f). Qed.
 
+Lemma law_order_of_Sum_in_a_nonzero (n m : nat) (g : R) (f : nat -> nat -> R) :
+  g + rsum m (fun j2 => rsum n (fun k => f k j2)) <> 0 -> g + rsum n (fun k => rsum m (fun j2 => f k j2)) <> 0.
+Proof. rewrite (rsum_swap n m f). trivial. Qed.
+
+Lemma law_factor_of_an_inner_Sum_in_a_nonzero (n m : nat) (g : R) (h : nat -> R) (f : nat -> nat -> R) :
+  g + rsum n (fun k => rsum m (fun j2 => h k * f k j2)) <> 0 ->
+  g + rsum n (fun k => h k * rsum m (fun j2 => f k j2)) <> 0.
+Proof.
+  intros H. rewrite (rsum_ext n _ (fun k => rsum m (fun j2 => h k * f k j2))); [exact H |].
+  intros k Hk. symmetry. apply rsum_scal_l.
+Qed.
+
 (** * Inequalities *)
 
 Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 0 <= g - f.
@@ -797,6 +809,10 @@ Proof. lra. Qed.
 Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
 Proof. intros; nra. Qed.
+
+Lemma law_the_mean_of_1_and_what_is_less_than_1_is_less_than_1 (f : R) :
+  0 < 1 - f -> 0 < 1 - 1 / 2 * (1 + f).
+Proof. intros; lra. Qed.
 
 Lemma law_transitivity_of_order (g f h : R) :
   h <= g -> f < h -> 0 < g - f.
@@ -1475,6 +1491,13 @@ Proof.
   change (fun k => f k) with f in *. change (fun k => g k) with g in *. lra.
 Qed.
 
+Lemma law_difference_of_maxima (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
+  Rabs (rmax n (fun k => f k) - rmax n (fun k => g k)) <= rmax n (fun k => Rabs (f k - g k)).
+Proof.
+  intros Hn. apply (law_the_maximum_is_nonexpansive n f g); [exact Hn |].
+  intros k Hk. exact (rmax_ge n k (fun k => Rabs (f k - g k)) Hk).
+Qed.
+
 Lemma law_the_maximum_is_increasing (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> f k <= g k) -> rmax n (fun k => f k) <= rmax n (fun k => g k).
 Proof.
@@ -1563,6 +1586,9 @@ Lemma law_ReLU_of_a_nonnegative_multiple (f g : R) : 0 <= f -> relu (f * g) = f 
 Proof.
   intros H. unfold relu. rewrite <- (Rmult_0_r f) at 1. exact (RmaxRmult 0 g f H).
 Qed.
+
+Lemma law_maximum_of_a_constant (n : nat) (c : R) : (1 <= n)%nat -> rmax n (fun k => c) = c.
+Proof. intros Hn. destruct (rmax_in n (fun k => c) Hn) as [j [Hj ->]]. reflexivity. Qed.
 
 Lemma law_maximum_of_nonnegative_multiples (n : nat) (c : R) (f : nat -> R) : (1 <= n)%nat -> 0 <= c ->
   rmax n (fun k => c * f k) = c * rmax n (fun k => f k).

@@ -731,3 +731,10 @@ Proof.
   intros H. exists (fun _ _ => / A 0%nat 0%nat). intros i j Hi Hj.
   replace i with 0%nat by lia. replace j with 0%nat by lia. rewrite !rsum_1, delta_eq. split; field; exact H.
 Qed.
+
+Lemma minv_1 A : A 0%nat 0%nat <> 0 -> minv 1 A 0%nat 0%nat = / A 0%nat 0%nat.
+Proof.
+  intros H. rewrite (minv_is 1 A (fun _ _ => / A 0%nat 0%nat)); [reflexivity | | lia | lia].
+  intros i j Hi Hj. replace i with 0%nat by lia. replace j with 0%nat by lia.
+  rewrite !rsum_1, delta_eq. split; field; exact H.
+Qed.

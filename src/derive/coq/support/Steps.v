@@ -29,7 +29,11 @@ Ltac inverses :=
         end
     end.
 
-Ltac close := back; first [ reflexivity | alg | inverses; alg ].
+(** Powers with the exponent 0, of what is positive. *)
+Ltac powers_of_0 :=
+  progress repeat match goal with |- context [rpow ?b 0] => rewrite (rpow_zero b) by pos end.
+
+Ltac close := back; first [ reflexivity | alg | inverses; alg | powers_of_0; alg ].
 
 Ltac by_eq H := first [ exact H | refine (eq_trans _ (eq_trans H _)); close ].
 
@@ -121,6 +125,12 @@ Proof. intros ->. exact ln_1. Qed.
 Lemma sigm_at x : x = 0 -> sigm x = / 2.
 Proof. intros ->. unfold sigm. rewrite Ropp_0, exp_0. lra. Qed.
 
+Lemma relu_at x : 0 <= x -> relu x = x.
+Proof. unfold relu, Rmax. destruct (Rle_dec 0 x); lra. Qed.
+
+Lemma relu_below x : x <= 0 -> relu x = 0.
+Proof. unfold relu, Rmax. destruct (Rle_dec 0 x); lra. Qed.
+
 Lemma half_at x p : x = 1 -> p = 1 / 2 -> rpow x p = 1.
 Proof. intros -> ->. rewrite rpow_half by lra. exact sqrt_1. Qed.
 
@@ -131,13 +141,22 @@ Ltac at_numbers :=
     | |- context [exp ?e] => rewrite (exp_at e) by lra
     | |- context [ln ?e] => rewrite (ln_at e) by lra
     | |- context [sigm ?e] => rewrite (sigm_at e) by lra
+    | |- context [relu ?e] => first [ rewrite (relu_at e) by lra | rewrite (relu_below e) by lra ]
+    | |- context [minv 1 ?A 0%nat 0%nat] => rewrite (minv_1 A) by lra
     | |- context [rpow ?e ?p] => rewrite (half_at e p) by lra
     end.
+
+(** Real powers of what does not move are numbers like others. *)
+Ltac fixed_powers :=
+  repeat match goal with
+  | |- context [rpow ?b ?p] =>
+      let H := fresh in assert (H : 0 < rpow b p) by pos; revert H; generalize (rpow b p); intros ? H
+  end.
 
 (** A derivative in a number, or in the only entry of an array, of what is then a function of that number. *)
 Ltac slope_at_numbers :=
   repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
-  unfold upd, upd2, upd0, delta, rpow in *; cbn;
+  fixed_powers; unfold upd, upd2, upd0, delta, rpow in *; cbn;
   apply is_derive_unique; auto_derive; repeat split;
   first
   [ lra | field; repeat split; lra | at_numbers; lra | at_numbers; field; repeat split; lra

@@ -26,11 +26,14 @@ from derive.terms.matrix import (
     Place,
     Plus,
     Power,
+    Powered,
     Product,
     Scaled,
+    Summed,
     Trace,
     Transpose,
     component,
+    letters,
     scalar,
     shape,
 )
@@ -53,16 +56,18 @@ def is_natural(matrix: Matrix, inside: bool = False) -> bool:
             return is_natural(of, inside)
         case Inverted(of=of) | Determinant(of=of):
             return is_natural(of, inside)
+        case Powered() | Summed():
+            return False
         case _:
-            return True
+            return not letters(matrix)
 
 
 def matrix_value(scope: Scope, matrix: Matrix, i: Place = None, j: Place = None) -> Value:
     """`matrix` with rows i and columns j; None where it has one."""
     tools, order = scope.tools, _present(i, j)
     match matrix:
-        case Named(name=name):
-            return entry(scope, sym(name, *order), order)
+        case Named(name=name, at=at):
+            return entry(scope, sym(name, *at, *order), order)
         case Entries(term=term, indices=indices):
             return value(scope, rename(term, dict(zip(indices, order, strict=True))), order)
         case Identity():
@@ -97,6 +102,8 @@ def matrix_value(scope: Scope, matrix: Matrix, i: Place = None, j: Place = None)
             return raised(scope, matrix_value(scope, of, i, j), value(scope, exponent, ()), order)
         case Compared():
             return _compared(scope, matrix, i, j)
+        case Powered() | Summed():
+            return value(scope, component(matrix, *order, beside=letters(matrix)), order)
 
 
 def _present(*places: Place) -> Axes:

@@ -230,7 +230,7 @@ class Search:
                 if polynomial is not None and count < MOST_SOURCES:
                     count += 1
                     yield reason, polynomial
-        roots = (square for each in told for square in completed(each))
+        roots = (square for each in told for square in completed(each, len(told) < 3))
         for square in (*roots, *squares(self.settled, self.atoms, known)) if with_laws else ():
             polynomial = self._polynomial(square.term)
             if polynomial is not None and count < MOST_SOURCES:

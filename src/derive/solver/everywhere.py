@@ -28,8 +28,8 @@ from derive.terms import (
     terms_of,
 )
 
-MOST_POINTS = 4
-MOST_INSTANCES = 12
+MOST_POINTS = 3
+MOST_INSTANCES = 6
 
 
 def instances_at(facts: Facts, *terms: Term) -> Iterator[Judgement]:
@@ -42,12 +42,17 @@ def instances_at(facts: Facts, *terms: Term) -> Iterator[Judgement]:
                 yield said
 
 
-def completed(said: Judgement) -> Iterator[Reason]:
-    """Σ (a + 2 c b)², where Σ a b + c Σ b² stands in what is said: it is 4 c times that sum, and Σ a² more."""
+def completed(said: Judgement, with_linear: bool) -> Iterator[Reason]:
+    """Σ b² where c Σ b² stands in what is said; and if it says `with_linear`, where Σ a b + c Σ b² does, Σ (a + 2 c b)²,
+    which is 4 c times that sum, and Σ a² more.
+    """
     summands = [term for side in said.terms for term in terms_of(side)]
     products = [_product(term) for term in summands]
     for scale, k, body in (each for each in products if each is not None):
         if not (isinstance(body, Pow) and same(body.exponent, num(2))):
+            continue
+        if not with_linear:
+            yield Total(k, Plain(body))
             continue
         for one, i, linear in (each for each in products if each is not None):
             factors = factors_of(rename(linear, {i: k}))

@@ -11,9 +11,9 @@ from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
-from derive.solver.contract import into
+from derive.solver.contract import into, undo_at
 from derive.solver.facts import unfolded, with_bound
-from derive.solver.inverses import Undone, opened, reading, turned, undone, updated
+from derive.solver.inverses import opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
 from derive.solver.nests import reorder, swap
 from derive.solver.simplify import name_of
@@ -39,7 +39,6 @@ from derive.terms import (
     part,
     put,
     rename_bound,
-    same,
     sum_over,
 )  # fmt: skip
 
@@ -67,20 +66,6 @@ def undo(work: Work) -> bool:
         undo_at(work, path, found)
         return True
     return False
-
-
-def undo_at(work: Work, path: Path, found: Undone) -> None:
-    """The same of the Σ at `path`, where that was `found`."""
-    those, name, binding = found
-    node = part(work.here, path)
-    assert isinstance(node, Sum)
-    rest = [f for f in factors_of(node.body) if node.index not in f.free]
-    if rest:
-        metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
-        work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
-        total = sum_over(node.index, mul(*those))
-        path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
-    work.law(path, name, binding)
 
 
 def associate(work: Work) -> bool:

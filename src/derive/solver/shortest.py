@@ -6,7 +6,7 @@ definitions may be seen that were not before; then the line is simplified as any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -14,6 +14,7 @@ from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
+from derive.solver.alike import into_block, like_terms
 from derive.solver.arrange import inwards
 from derive.solver.centred import centre, centred
 from derive.solver.contract import constants_out, contract, one_block
@@ -34,7 +35,7 @@ from derive.solver.simplify import (
     split_sum,
 )
 from derive.solver.smooth import clip
-from derive.solver.weights import tidy
+from derive.solver.weights import atoms, tidy
 from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
@@ -211,7 +212,7 @@ def _together(node: Term, problem: Problem) -> Term | None:
     if (
         not (isinstance(node, Add) or _is_nested(node))
         or contains(node, D)
-        or any(map(_is_rooted, _atoms(node)))
+        or any(map(_is_rooted, atoms(node)))
     ):
         return None  # a root above the bar is no better than one below
     try:
@@ -220,17 +221,6 @@ def _together(node: Term, problem: Problem) -> Term | None:
     except (Stopped, ZeroDivisionError):
         return None
     return new if weight(new) < weight(node) else None
-
-
-def _atoms(term: Term) -> Iterator[Term]:
-    """What `term` is a quotient of polynomials in."""
-    if isinstance(term, Add | Mul):
-        for arg in term.args:
-            yield from _atoms(arg)
-    elif isinstance(term, Pow) and integer_exponent(term) is not None:
-        yield from _atoms(term.base)
-    else:
-        yield term
 
 
 def _is_rooted(atom: Term) -> bool:
@@ -406,6 +396,19 @@ def _gated(node: Term, _: Problem) -> tuple[tuple[int, ...], Term] | None:
                     among = () if len(node.args) == 2 else tuple(sorted((place, other)))
                     return among, factor
     return None
+
+
+def _unite_terms(work: Work) -> bool:
+    """Σ_k a_k Σ_l b_kl + Σ_l Σ_k a_k b_kl = 2 Σ_k a_k Σ_l b_kl."""
+
+    def begun(path: Path, places: tuple[int, ...]) -> Begun:
+        def begin(trial: Work) -> None:
+            for place in places:
+                into_block(trial, (*path, place))
+
+        return begin
+
+    return any(_tried(work, begun(path, places)) for path, places in work.where(like_terms, under=False))
 
 
 # -- roots ---------------------------------------------------------------------------------------
@@ -680,6 +683,7 @@ WAYS: tuple[Move, ...] = (
     _open_square,
     _take_out_divisor,
     _put_together,
+    _unite_terms,
     _put_beneath,
     _open_sum,
     _open_bracket,

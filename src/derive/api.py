@@ -378,8 +378,7 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
 
     reached = {name for each in names_in(target) for name in problem.reach[each]}
     written = (target, *(d.body for d in problem.definitions if d.name in reached))
-    is_open = contains(target, Derivative)
-    is_open |= any(contains(term, Moment, Limit) for term in written)
+    is_open = any(contains(term, Derivative, Moment, Limit) for term in written)
     entry = entry_at_end(target) or target
     is_open |= isinstance(entry, Sym) and entry.name in problem.families.carried
     is_open |= contains(target, Inverse, Det)

@@ -22,6 +22,7 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.bound import bound_conditions
+from derive.kernel.certificate import dumps, loads
 from derive.kernel.judgement import Judgement
 from derive.kernel.place import old_part, replaced
 from derive.laws import ALL
@@ -194,3 +195,58 @@ def test_under_a_sum_the_bound_is_for_every_index():
     whole = sum_over((i,), sym("u", i))
     conditions = bound_conditions(whole, (1,), (), sym("u", i), sym("v", i), "<")
     assert conditions == (Judgement("<", (sym("u", i), sym("v", i))),)
+
+
+LEMMA = Chain("lemma", c * a, (step(c * a, place(c * a, a), b),), (GIVEN, SIGN))
+
+
+def cited(judgement, lemma=LEMMA, name="lemma"):
+    """c a ≤ c b by one link, which rests on what is said to be the bound of a lemma."""
+    link = Step(
+        "bound", (), c * a, c * b, c * b, relation="<=", conditions=(Judgement("<=", (c * a, c * b)),)
+    )
+    own = Chain("part ", c * a, (link,), (Fact(judgement, "lemma", name),), "")
+    return Derivation(PROBLEM, (lemma, own))
+
+
+def test_a_bound_that_a_lemma_proves_is_a_fact():
+    (theorem,) = check(cited(Judgement("<=", (c * a, c * b))), ALL)
+    assert theorem.is_proved
+    assert theorem.lemmas == ("lemma",)
+    assert check(loads(dumps(theorem.derivation)), ALL)
+
+
+@pytest.mark.parametrize(
+    "judgement",
+    [
+        Judgement("<=", (c * b, c * a)),
+        Judgement("<", (c * a, c * b)),
+        Judgement("=", (c * a, c * b)),
+        Judgement("!=", (c * a, c * b)),
+        Judgement("<=", (c * a, c * x)),
+        Judgement("<=", (num(0), c * a)),
+    ],
+    ids=["turned", "strict", "equation", "unequal", "another", "a sign"],
+)
+def test_nothing_but_the_bound_of_a_lemma_is_a_fact(judgement):
+    with pytest.raises(InvalidStep, match="not the bound that the lemma proves"):
+        check(cited(judgement), ALL)
+
+
+def test_a_bound_of_a_later_lemma_or_of_none_is_no_fact():
+    with pytest.raises(InvalidStep, match="no such lemma"):
+        check(cited(Judgement("<=", (c * a, c * b)), name="another"), ALL)
+    honest = cited(Judgement("<=", (c * a, c * b)))
+    with pytest.raises(InvalidStep, match="no such lemma"):
+        check(replace(honest, chains=honest.chains[::-1]), ALL)
+
+
+def test_what_a_cited_bound_assumes_is_assumed_by_the_theorem():
+    lemma = replace(LEMMA, facts=(Fact(GIVEN.judgement, "assumed"), SIGN))
+    problem = replace(PROBLEM, hypotheses=())
+    honest = cited(
+        Judgement("<=", (c * a, c * b)),
+        replace(lemma, facts=(lemma.facts[0], Fact(SIGN.judgement, "given", "0"))),
+    )
+    (theorem,) = check(replace(honest, problem=problem), ALL)
+    assert GIVEN.judgement in theorem.assumed

@@ -15,6 +15,7 @@ from derive.kernel import check, equal
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.present.text import text
+from derive.problem_file import read_problem
 from derive.solver import solve
 
 SCORES = "z_n = sum_i X_ni w_i + b"
@@ -72,7 +73,7 @@ TRUE = {
     ),
     "Poisson regression": ([SCORES, "J = sum_n (exp(z_n) - y_n z_n)"], "w b", [], None),
     "softplus": (["J = sum_n log(1 + exp(-y_n (sum_i X_ni w_i + b)))"], "w b", [], None),
-    "softplus of a number": (["J = log(1 + exp(x))"], "x", [], "(v² e^{x})/(1 + e^{x})²"),
+    "softplus of a number": (["J = log(1 + exp(x))"], "x", [], "v² σ(x) (1 − σ(x))"),
     "sample variance": (
         ["m = (sum_i x_i)/n", "J = (sum_i (x_i - m)^2)/n", "x in R^n"],
         "x",
@@ -226,3 +227,28 @@ def test_the_same_claim_gives_the_same_bytes():
         for seed in ("0", "1")
     }
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("claim", "squares"),
+    [
+        ("X^T X \\succeq 0", "Σ_k (Σ_j v_j X_kj)²"),
+        ("u^T X^T X u >= 0", "Σ_j (Σ_k X_jk u_k)²"),
+        ("X^T diag(c) X \\succeq 0", "Σ_k c_k (Σ_j v_j X_kj)²"),
+    ],
+)
+def test_a_gram_matrix_is_semidefinite_in_the_direction_alone(claim, squares):
+    source = f"""prove = '{claim}'
+    [sizes]\nm = ""\nn = ""\n[symbols]
+    X = {{ shape = ["m", "n"] }}\nu = {{ shape = ["n"] }}\nc = {{ shape = ["m"], sign = "nonnegative" }}"""
+    outcome = solve(read_problem(source).problem)
+    assert outcome.is_solved
+    assert text(outcome.derivation.chains[-1].end, outcome.derivation.problem) == squares
+
+
+@pytest.mark.parametrize("claim", ["diag(c) K diag(c) \\succeq 0", "A + B^T B \\succ 0"])
+def test_a_matrix_made_of_one_that_is_given_is_definite(claim):
+    source = f"""prove = '{claim}'\ngiven = ['K \\succeq 0', 'A \\succ 0']
+    [sizes]\nm = ""\nn = ""\n[symbols]\nc = {{ shape = ["n"] }}\nB = {{ shape = ["m", "n"] }}
+    K = {{ shape = ["n", "n"] }}\nA = {{ shape = ["n", "n"] }}"""
+    assert solve(read_problem(source).problem).is_solved

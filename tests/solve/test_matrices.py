@@ -5,6 +5,7 @@ import pytest
 from derive.kernel import Definition, Problem, Symbol, Target, check, definite, equal, nonzero
 from derive.laws import ALL
 from derive.present.text import text
+from derive.problem_file import read_problem
 from derive.solver.search import solve
 from derive.terms import (
     Term,
@@ -97,6 +98,29 @@ def test_the_push_through_identity_is_proved():
     left = sum_over(k, inverse(GRAM, i, k) * sym("X", a, k))
     right = sum_over(b, sym("X", b, i) * inverse(OUTER, b, a))
     assert proved(left, right)
+
+
+def test_an_inverse_of_a_product_meets_the_product():
+    problem = read_problem(
+        """given = ['\\det(X^T X) \\neq 0']
+        [sizes]\nn = ""\nd = ""\n[symbols]\nX = { shape = ["n", "d"] }
+        [define]\nP = 'X (X^T X)^{-1} X^T'\n[prove]\nidempotent = 'P P = P'\ntrace = 'tr(P) = d'"""
+    ).problem
+    assert solve(problem).is_solved
+
+
+@pytest.mark.parametrize(
+    ("flow", "wanted"), [("z_i e^{s_i}", "Σ_k s_k"), ("e^{s_i} z_i / c", "Σ_k log(e^{s_k}/c)")]
+)
+def test_the_logarithm_of_a_determinant_is_a_sum(flow, wanted):
+    outcome = solve(
+        read_problem(
+            f"""find = 'log |det(\\frac{{\\partial y}}{{\\partial z}})|'
+            [sizes]\nn = ""\n[symbols]\nz = {{ shape = ["n"] }}\ns = {{ shape = ["n"] }}\nc = {{ positive = true }}
+            [define]\ny_i = '{flow}'"""
+        ).problem
+    )
+    assert text(outcome.derivation.chains[-1].end) == wanted
 
 
 def test_what_is_false_of_inverses_is_not_proved():

@@ -16,7 +16,7 @@ from derive.problem_file import read_problem
 FOLDER = Path(__file__).parents[1] / "problems/optima"
 FOUND = {  # what each part comes to, what is assumed, and whether the extremum is shown, and shown to be the only one
     "bernoulli": (["1/N Σ_n x_n"], [], True),
-    "beta-prior": (["(s + a − 1)/(s + a − 2 + f + b)"], [], True),
+    "beta-prior": (["(s + a − 1)/(s + a + f + b − 2)"], [], True),
     "categorical": (["c_i / Σ_k c_k", "−Σ_k c_k"], [], True),
     "exponential": (["N / Σ_n x_n"], [], True),
     "exponential-likelihood": (["N / Σ_n x_n"], [], False),
@@ -39,6 +39,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "weighted-least-squares": (
         ["Σ_j [([Σ_k s_k X_km X_kl]_ml)⁻¹]_ij Σ_k X_kj s_k y_k"], ["det([Σ_k s_k X_ki X_kl]_il) ≠ 0"], False,
     ),
+    "weighted-normal": (["x̄_i", "(Σ_n w_n (x_nj − x̄_j) (x_ni − x̄_i)) / Σ_n w_n"], [], None),
     "weighted-mean": (["(Σ_n w_n x_n) / Σ_n w_n"], [], True),
 }  # fmt: skip
 

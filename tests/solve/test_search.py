@@ -15,6 +15,7 @@ from derive.kernel import Definition, Function, Problem, Symbol, Target, check, 
 from derive.kernel.certificate import dumps
 from derive.laws import ALL
 from derive.present.text import text
+from derive.problem_file import read_problem
 from derive.solver import solve
 from derive.solver.facts import Facts
 from derive.solver.lack import Lack
@@ -348,3 +349,12 @@ def test_that_a_power_is_not_0_is_assumed_of_what_is_raised():
     facts = Facts(Problem("t", (Target("", derivative(x, x)),), {}, (Symbol("x"),)))
     facts.require(nonzero(x**2))
     assert facts.assumptions() == (nonzero(x),)
+
+
+def test_a_name_is_found_whose_definition_holds_derivatives():
+    source = """find = 'J'
+    [sizes]\nd = ""\n[symbols]\nx = { shape = ["d"] }\nP = { shape = ["d", "d"], symmetric = true }
+    [define]\nE = '\\frac12 x^T P x'\ns_i = '-\\frac{\\partial E}{\\partial x_i}'
+    J = '\\sum_i \\frac{\\partial s_i}{\\partial x_i}'"""
+    outcome = solve(read_problem(source).problem)
+    assert text(outcome.derivation.chains[-1].end, outcome.derivation.problem) == "−Σ_i P_ii"

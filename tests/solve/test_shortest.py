@@ -28,6 +28,15 @@ ANSWERS = {
         'find = "d^2f/dx^2"\n' + NUMBERS + 'f = "log(1 + e^x)"', "σ(x) (1 − σ(x))"),
     "exponentials where σ is a letter": (
         'find = "df/dx"\n[symbols]\nx = ""\nsigma = ""\n[define]\nf = "log(1 + e^x) + sigma"', "e^{x}/(1 + e^{x})"),
+    "terms that differ in the order of their sums": (
+        'find = "df/dX_ij"\n[sizes]\nn = ""\nm = ""\n[symbols]\nX = { shape = ["n", "m"] }\n[define]\n'
+        'f = "tr(X^T X X^T X)"', "4 Σ_k X_ik Σ_l X_lk X_lj"),
+    "terms that differ in the way round of a difference": (
+        'find = "dR/df_k"\n[sizes]\nn = ""\n[symbols]\nf = { shape = ["n"] }\n'
+        'W = { shape = ["n", "n"], symmetric = true }\n[define]\nR = "sum_i sum_j W_ij (f_i - f_j)^2"',
+        "−4 Σ_j W_kj (f_j − f_k)"),
+    "a maximum of two that differ by one letter": (
+        'find = "dL/dx"\n' + NUMBERS + 'L = "max(a x, (a - 1) x)"', "a + 1[x > 0] − 1"),
 }  # fmt: skip
 
 

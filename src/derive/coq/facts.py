@@ -227,6 +227,10 @@ class Facts(Written):
         start, end = (rename(term, fact.binding.indices) for term in (chain.start, chain.end))
         if fact.judgement.relation == "converges":
             return self.converges_by_lemma(fact, end, scope)
+        if chain.relation != "=":
+            if chain.relation != fact.judgement.relation:
+                raise NotExported("a bound that is cited as a weaker one")
+            return f"by_claim {self.equation(chain, fact.binding, scope)}."
         inner = self.proof(fact.judgement.about(end), scope)
         if fact.judgement.relation != "differentiable":
             equation = self.equation(chain, fact.binding, scope)

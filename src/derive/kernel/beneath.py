@@ -7,8 +7,8 @@ from functools import cached_property
 from derive.errors import InvalidStep
 from derive.kernel.judgement import OF_DISTRIBUTIONS, Judgement, integrable
 from derive.kernel.known import Known
-from derive.kernel.law import Binding, Law, instance_of
-from derive.kernel.limits import hangs_on, lasting, spoken_of
+from derive.kernel.law import Binding, Law
+from derive.kernel.limits import lasting, moving_premises, spoken_of
 from derive.kernel.moments import existence
 from derive.kernel.nearby import is_open_sign, symmetries
 from derive.kernel.obligations import is_of_outcome, obligation, obligations
@@ -107,12 +107,7 @@ class Beneath(Known):
         node = spoken_of(law, binding)
         if node is None:
             return NOTHING
-        moving = [
-            said
-            for said in (instance_of(premise, binding) for premise in law.when)
-            if said.relation != "independent"  # said of how a term hangs on the variable
-            and hangs_on(self.problem, said, node.variable)
-        ]
+        moving = moving_premises(self.problem, law, binding, node)
         return together(self.eventually(self.holds(said), node) for said in moving)
 
     def for_every_outcome(self, support: Support) -> Support:

@@ -99,7 +99,7 @@ class Fact:
 
     rule "law": an instance of the law `name` whose conditions are earlier facts; "given": declared
     by the problem, number `name`; "definition": the earlier fact about the term with the definition
-    at `path` written out; "lemma": the earlier fact about what the lemma `name` says is equal;
+    at `path` written out; "lemma": the earlier fact about what the lemma `name` says is equal, or the bound that it proves;
     "adjoint", "chain": a result is differentiable since its consumers are, an opaque function since
     its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem;
     "everywhere": what the problem declares of all numbers, number `name`, of the number that `binding` puts for

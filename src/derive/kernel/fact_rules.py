@@ -7,6 +7,7 @@ from dataclasses import replace
 from derive.errors import InvalidStep
 from derive.kernel.adjoint import between, chain_conditions, chain_rule, smooth_premises
 from derive.kernel.beneath import Beneath
+from derive.kernel.bound import SAYS
 from derive.kernel.curvature import premises, variables
 from derive.kernel.derivation import Fact
 from derive.kernel.judgement import OF_ARRAYS, PLAIN, Judgement, equal, integrable, is_true_of_numbers
@@ -149,7 +150,9 @@ class FactRules(Beneath):
         return replace(inner, unfolded=inner.unfolded | {entry.name})
 
     def fact_by_lemma(self, fact: Fact) -> Support:
-        """The same judgement of what a lemma says its subject is equal to."""
+        """The same judgement of what a lemma says its subject is equal to; or the bound that a lemma proves."""
+        if fact.name in self.lemmas and self.lemmas[fact.name].relation != "=":
+            return self.bound_by_lemma(fact)
         equation = self.lemma(fact.name, fact.binding)
         if fact.judgement.relation == "converges":
             return self.converges_by_lemma(fact, equation)
@@ -169,6 +172,14 @@ class FactRules(Beneath):
             return together((cited, self.holds(fact.judgement.about(equation.terms[1]))))
         inner = self.holds(fact.judgement.about(equation.terms[1]))
         return together((self.cited(fact.name), inner))
+
+    def bound_by_lemma(self, fact: Fact) -> Support:
+        """That the start of an earlier chain is less than its end, or no greater, as its links say."""
+        lemma = self.lemmas[fact.name]
+        said = self.renamed(Judgement(fact.judgement.relation, (lemma.start, lemma.end)), fact.binding)
+        if fact.judgement.relation not in SAYS[lemma.relation] or said.key != fact.judgement.key:
+            raise InvalidStep("this is not the bound that the lemma proves")
+        return self.cited(fact.name)
 
     def integrable_by_lemma(self, fact: Fact, equation: Judgement) -> Support:
         """What is equal for every outcome has an expectation where the other has one."""

@@ -25,7 +25,7 @@ from math import factorial
 from derive.algebra import is_identity
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, converges, equal, nonzero, positive
-from derive.kernel.law import Binding, Law, instance
+from derive.kernel.law import Binding, Law, instance, instance_of
 from derive.kernel.problem import Problem
 from derive.kernel.sizes import is_moved
 from derive.terms import (
@@ -125,6 +125,14 @@ def spoken_of(law: Law, binding: Binding) -> Limit | None:
     found = instance(law.limit, binding)
     assert isinstance(found, Limit)
     return found
+
+
+def moving_premises(problem: Problem, law: Law, binding: Binding, node: Limit) -> Iterator[Judgement]:
+    """The conditions of `law` that say something of the variable of a limit, but for how terms hang on it."""
+    for premise in law.when:
+        said = instance_of(premise, binding)
+        if said.relation != "independent" and hangs_on(problem, said, node.variable):
+            yield said
 
 
 # -- unknown functions -----------------------------------------------------------------------

@@ -30,6 +30,7 @@ from derive.laws.letters import (
 from derive.terms import PI, Term, num, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
+ABRAMOWITZ = "Abramowitz & Stegun, Handbook of Mathematical Functions, 7.1, 26.2"
 
 
 def _line(name: str, claim: Judgement, *when: Judgement) -> Law:
@@ -56,6 +57,9 @@ SIGNS = (
     _pos("the mean of 1 and what is less than 1 is less than 1", 1 - (1 + f) / 2, positive(1 - f)),
     _pos("1 minus tanh is positive", 1 - tanh(f)),
     _pos("1 plus tanh is positive", 1 + tanh(f)),
+    Law("1 minus erf is positive", positive(1 - erf(f)), (), ABRAMOWITZ),
+    Law("1 plus erf is positive", positive(1 + erf(f)), (), ABRAMOWITZ),
+    Law("a normal distribution function is less than 1", positive(1 - (1 + erf(f)) / 2), (), ABRAMOWITZ),
     _pos("product of numbers less than 1", 1 - f * g, nonnegative(f), positive(1 - f), positive(1 - g)),
     _pos("sizes are positive", size("n")),
     _pos("π is positive", PI),

@@ -5,34 +5,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
+from derive.algebra import integer_exponent
 from derive.kernel import Binding, Problem
 from derive.kernel.law import Value
-from derive.solver.arrange import arrange, upright
+from derive.solver.arrange import arrange, turn, turns, upright
+from derive.solver.contract import into, one_block
+from derive.solver.inverted import flat
+from derive.solver.nests import reorder
 from derive.solver.simplify import coefficient, multiplied_out, split
 from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     Add,
     Delta,
     Index,
+    Mul,
     Path,
+    Pow,
     Sum,
     Term,
     add,
     contains,
     factors_of,
     fresh,
+    index,
     key,
     mul,
+    names_in,
+    neg,
     nest,
     num,
     part,
+    power,
     rename,
     same,
     sum_over,
-)
+)  # fmt: skip
 
 MOST_SUMS = 3  # in one another: of each order is looked how it would be written
 MOST_TERMS = 6  # in a bracket
@@ -94,6 +105,93 @@ def _name(problem: Problem, binders: Sequence[Index], term: Term) -> str:
         renamed = (rename(factor, names) for factor in factors)
         found.append(key(sum_over(tuple(binders), mul(*(upright(problem, each) for each in renamed)))))
     return min(found)
+
+
+def like_terms(node: Term, problem: Problem) -> tuple[int, ...] | None:
+    """The terms of a sum that are one term, but for a number, once all their Σ stand in front and symmetric entries
+    and differences are turned: Σ_k a_k Σ_l b_kl and Σ_l Σ_k a_k b_kl, or (x − y) beside (y − x).
+    """
+    if not isinstance(node, Add):
+        return None
+    named: dict[tuple[str, ...], list[int]] = {}
+    for place, term in enumerate(node.args):
+        if contains(term, Sum):
+            named.setdefault(tuple(sorted(names_in(term))), []).append(place)
+    for places in named.values():
+        found: dict[str, list[int]] = {}
+        for place in places if len(places) > 1 else ():
+            found.setdefault(_block_name(problem, node.args[place]), []).append(place)
+        for name, those in found.items():
+            if name and len(those) > 1:
+                return tuple(those)
+    return None
+
+
+def _block_name(problem: Problem, term: Term) -> str:
+    """The same for terms that are one; "" where there are too many sums."""
+    bound, factors = flat(mul(*coefficient(term)[1]))
+    if not bound or len(bound) > MOST_SUMS or len({i.name for i in bound}) < len(bound):
+        return ""
+    return _standard(problem, bound, factors).name
+
+
+@dataclass(frozen=True, slots=True)
+class _Standard:
+    """A way to write a block that all writings of it have in common: the order of its sums, its factors, their sign."""
+
+    name: str
+    order: tuple[Index, ...]
+    factors: tuple[Term, ...]
+    sign: int
+
+
+def _standard(problem: Problem, binders: Sequence[Index], factors: Sequence[Term]) -> _Standard:
+    ways = []
+    for order in permutations(sorted(binders, key=lambda i: i.dim)):
+        names = {b: index(f"*{n}", b.dim) for n, b in enumerate(order)}
+        if sorted(i.dim for i in order) != [i.dim for i in order]:
+            continue
+        turned = [_oriented(rename(factor, names)) for factor in factors]
+        those = [upright(problem, each) for _, each in turned]
+        name = key(sum_over(tuple(names[b] for b in order), mul(*those)))
+        back = {new: old for old, new in names.items()}
+        sign = -1 if sum(sign < 0 for sign, _ in turned) % 2 else 1
+        ways.append(_Standard(name, order, tuple(rename(each, back) for each in those), sign))
+    return min(ways, key=lambda each: each.name)
+
+
+def _oriented(factor: Term) -> tuple[int, Term]:
+    """A difference the way round that comes first, and the sign that it takes."""
+    if isinstance(factor, Pow) and (integer_exponent(factor) or 0) % 2:
+        sign, base = _oriented(factor.base)
+        return sign, power(base, factor.exponent)
+    if not isinstance(factor, Add):
+        return 1, factor
+    turned = add(*map(neg, factor.args))
+    return (1, factor) if key(factor) <= key(turned) else (-1, turned)
+
+
+def into_block(work: Work, path: Path) -> None:
+    """Write a term with all its Σ in front, as all terms are written that it is the same as."""
+    while isinstance(node := part(work.here, path), Mul):
+        place = next((n for n, f in enumerate(node.args) if isinstance(f, Sum)), None)
+        if place is None:
+            return
+        into(work, path, node, place)
+    binders = one_block(work, path)
+    inmost = (*path, *(1,) * len(binders))
+    number, factors = coefficient(part(work.here, inmost))
+    standard = _standard(work.problem, binders, factors)
+    reorder(work, path, binders, standard.order)
+    pairs = list(zip(factors, standard.factors, strict=True))
+    oriented = [new if contains(new, Add) else old for old, new in pairs]
+    body = mul(num(number * standard.sign), *oriented)
+    if part(work.here, inmost) is not body:
+        work.algebra(inmost, body)
+    for old, new in pairs:
+        if not contains(new, Add) and not same(old, new):
+            each = next(t for t in turns(work, part(work.here, inmost), inmost) if same(t.new, new))
+            turn(work, each)
 
 
 def share(work: Work) -> bool:

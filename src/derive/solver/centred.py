@@ -8,11 +8,11 @@ from derive.algebra import is_identity
 from derive.kernel import Problem
 from derive.solver.contract import multiplied_out as contracted
 from derive.solver.matrices import backwards
+from derive.solver.products import left_of
 from derive.solver.simplify import multiplied_out
 from derive.solver.work import NO_ROAD, Work, seen_in
 from derive.terms import (
     MINUS_ONE,
-    ONE,
     Add,
     Mul,
     Path,
@@ -105,13 +105,8 @@ def _sums(product: Term) -> Iterator[tuple[Sum, list[Term]]]:
 
 def _without(product: Term, factor: Term) -> Term | None:
     """What is left of a product without a factor, or its factors, if it has them."""
-    left = _spelled(product)
-    for each in _spelled(factor):
-        place = next((n for n, other in enumerate(left) if same(other, each)), None)
-        if place is None:
-            return None
-        left.pop(place)
-    return mul(*left) if left else ONE
+    left = left_of(_spelled(product), _spelled(factor))
+    return None if left is None else mul(*left)
 
 
 def _spelled(product: Term) -> list[Term]:

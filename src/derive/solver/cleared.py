@@ -15,9 +15,10 @@ from derive.laws import LAWS
 from derive.laws.letters import k
 from derive.solver.arrange import turn, turns
 from derive.solver.bounds import Prover
+from derive.solver.contract import undo_at
 from derive.solver.facts import Facts
 from derive.solver.inverses import reading, undone
-from derive.solver.inverted import flat, flatten, undo_at
+from derive.solver.inverted import flat, flatten
 from derive.solver.nests import reorder
 from derive.solver.resolvents import Rule, apply_rule, rules
 from derive.solver.settle import settle

@@ -16,8 +16,9 @@ from derive.kernel import Binding
 from derive.kernel.law import instance
 from derive.solver.arrange import Turn, arrange, inwards, turn as turned, turns
 from derive.solver.facts import Facts
-from derive.solver.inverses import PUSH, pushed, undone
+from derive.solver.inverses import PUSH, Undone, product_met, pushed, undone
 from derive.solver.match import renaming
+from derive.solver.nests import reorder
 from derive.solver.work import LAWS, Work, over, places
 from derive.terms import (
     ONE,
@@ -218,7 +219,10 @@ def total(facts: Facts, node: Term) -> Total | None:
                 return Total(rename(given.terms[1], binding.indices), binding, number)
     for name, lemma in facts.lemmas.items():
         start, end = lemma.chain.start, lemma.chain.end
-        if isinstance(start, Sum) and end.length < start.length:  # else it would be put in for ever
+        is_equation = lemma.chain.relation == "="
+        if (
+            is_equation and isinstance(start, Sum) and end.length < start.length
+        ):  # else it would be put in for ever
             binding = renaming(start, node)
             if binding is not None:
                 return Total(rename(lemma.chain.end, binding.indices), binding, lemma=name)
@@ -301,6 +305,39 @@ def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
     return False
 
 
+def _undo_product(work: Work, path: Path, binders: list[Index]) -> bool:
+    """Bring the inverse of a product to that product, whose factors stand in the block: (XᵀX)⁻¹ Xᵀ X = I."""
+    factors = factors_of(part(work.here, (*path, *(1,) * len(binders))))
+    found = product_met(factors, binders)
+    if found is None:
+        return False
+    bound, inner = found
+    outer = [each for each in binders if each is not bound and each not in inner]
+    reorder(work, path, binders, (*outer, bound, *inner))
+    at = (*path, *(1,) * len(outer))
+    for depth in range(len(inner), 0, -1):
+        constants_out(work, (*at, *(1,) * depth))
+    met = undone(part(work.here, at), work.problem)
+    if met is None:
+        return False
+    undo_at(work, at, met)
+    return True
+
+
+def undo_at(work: Work, path: Path, found: Undone) -> None:
+    """The same of the Σ at `path`, where that was `found`."""
+    those, name, binding = found
+    node = part(work.here, path)
+    assert isinstance(node, Sum)
+    rest = [f for f in factors_of(node.body) if node.index not in f.free]
+    if rest:
+        metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
+        work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
+        total = sum_over(node.index, mul(*those))
+        path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
+    work.law(path, name, binding)
+
+
 def _cancel(work: Work, path: Path, unit: Term) -> None:
     """Take a factor and its reciprocal out of the product there."""
     factors = list(factors_of(part(work.here, path)))
@@ -332,7 +369,7 @@ def constants_out(work: Work, path: Path) -> bool:
 def _block(work: Work, path: Path, plan: Plan) -> None:
     """Make one block of a Σ over a product with inner sums, and work out what can be, or else arrange it."""
     binders = one_block(work, path)
-    if not any(move(work, path, binders) for move in (_sift, _collapse, _substitute)):
+    if not any(move(work, path, binders) for move in (_sift, _undo_product, _collapse, _substitute)):
         arrange(work, path, binders)
         plan.done.add(key(part(work.here, path)))
 

@@ -8,7 +8,7 @@ Optimization, Lemma 1.2.3).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.algebra import is_identity
 from derive.kernel import Binding, Everywhere, Fact, Judgement, Problem
@@ -206,27 +206,63 @@ def by_descent(facts: Facts, name: str, claim: Judgement, segment: Segment) -> t
     lemma that says what the slope is stands already.
     """
     prover = Prover(facts.problem, facts, name)
-    work = Work(facts.problem, facts, name, claim.terms[0], NO_ROAD)
     said = _given(facts, segment)
     if claim.relation != "<=" or said is None:
         return None
     try:
-        rest = _to_segment(work, segment)
-        if not cite_slope(work, segment.witness.slope):
+        if not _falls(prover, f"{name}, slope", segment, said):
             return None
-        product = _product(said, segment)
-        end = add(product, *_beside(segment), *rest)
-        _gathered(work, product)
-        if is_identity(work.here, end):
-            work.algebra((), end)
-        elif not prover.joined(work, end, False):
+        lemma = _along(prover, f"{name}, smooth", segment)
+        if same(claim.terms[0], lemma.start) and same(claim.terms[1], lemma.here):
+            return replace(lemma, name=name), prover
+        said = Judgement("<=", (lemma.start, lemma.here))
+        prover.keep(lemma.chain, lemma.needed)
+        if not prover.facts.accept(Fact(said, "lemma", lemma.name), ()):
             return None
-        _bounded(work, segment, said, product)
-        work.algebra((), add(*list(_beside(segment))[:1], segment.linear, segment.quadratic, *rest))
-        unfold = prover.is_opened(*claim.terms)
-        return (work, prover) if prover.joined(work, claim.terms[1], unfold) else None
+        work = Work(facts.problem, facts, name, claim.terms[0], NO_ROAD)
+        path = next(path for path, node in places(work.here) if node is segment.image)
+        work.bound(path, lemma.here, "<=")
+        unfold, right = prover.is_opened(*claim.terms), claim.terms[1]
+        if not prover.joined(work, right, unfold):
+            if not prover.show(Judgement("<=", (work.here, right))):
+                return None
+            work.bound((), right, "<=")
+        return work, prover
     except FAILURES:
         return None
+
+
+def _along(prover: Prover, name: str, segment: Segment) -> Work:
+    """f(y) = f(x + h) = g(1) + ... = g(0) + g′(τ) + ... ≤ f(x) + ∇f(x)ᵀh + c ‖h‖²/2."""
+    work = Work(prover.problem, prover.facts, name, segment.image, NO_ROAD)
+    work.algebra((0, 1), add(segment.low, segment.step))
+    left = segment.witness.equation.terms[0]
+    work.algebra((), add(left, segment.linear, segment.quadratic))
+    work.obtain((), segment.witness, tuple(range(len(terms_of(left)))))
+    path = next(path for path, node in places(work.here) if same(node, segment.witness.slope))
+    work.bound(path, ZERO, "<=")
+    low = Apply.with_args(segment.image, (array(segment.at, segment.low),))
+    work.algebra((), add(low, segment.linear, segment.quadratic))
+    return work
+
+
+def _falls(prover: Prover, name: str, segment: Segment, said: Judgement) -> bool:
+    """Whether a lemma shows that g′(τ) ≤ 0."""
+    slope = segment.witness.slope
+    work = Work(prover.problem, prover.facts, name, slope, NO_ROAD)
+    if not cite_slope(work, slope):
+        return False
+    product = _product(said, segment)
+    end = add(product, _square(segment))
+    _gathered(work, product)
+    if is_identity(work.here, end):
+        work.algebra((), end)
+    elif not prover.joined(work, end, False):
+        return False
+    _bounded(work, segment, said, product)
+    work.algebra((), ZERO)
+    prover.keep(work.chain, work.needed)
+    return prover.facts.accept(Fact(Judgement("<=", (slope, ZERO)), "lemma", name), ())
 
 
 def _given(facts: Facts, segment: Segment) -> Judgement | None:
@@ -239,17 +275,6 @@ def _given(facts: Facts, segment: Segment) -> Judgement | None:
     return said if facts.accept(fact, ()) else None
 
 
-def _to_segment(work: Work, segment: Segment) -> tuple[Term, ...]:
-    """f(y) = f(x + h) = g(1) + ... = g(0) + g′(τ) + ...; what else the sum is made of."""
-    rest = tuple(each for each in terms_of(work.here) if each is not segment.image)
-    path = next(path for path, node in places(work.here) if node is segment.image)
-    work.algebra((*path, 0, 1), add(segment.low, segment.step))
-    left = segment.witness.equation.terms[0]
-    work.algebra((), add(left, segment.linear, segment.quadratic, *rest))
-    work.obtain((), segment.witness, tuple(range(len(terms_of(left)))))
-    return rest
-
-
 def _product(said: Judgement, segment: Segment) -> Sum:
     """(∇f(x + τ h) − ∇f(x))ᵀh, with the difference as it is given."""
     norm = _norm(said.terms[0])
@@ -260,13 +285,10 @@ def _product(said: Judgement, segment: Segment) -> Sum:
     return found
 
 
-def _beside(segment: Segment) -> Iterator[Term]:
-    """The other summands: f(x) − c τ ‖h‖² + ∇f(x)ᵀh + c ‖h‖²/2."""
-    yield Apply.with_args(segment.image, (array(segment.at, segment.low),))
+def _square(segment: Segment) -> Term:
+    """−c τ ‖h‖²."""
     square = sum_over(segment.at, power(segment.step, TWO))
-    yield neg(mul(segment.smooth.constant, segment.witness.term, square))
-    yield segment.linear
-    yield segment.quadratic
+    return neg(mul(segment.smooth.constant, segment.witness.term, square))
 
 
 def _gathered(work: Work, product: Sum) -> None:

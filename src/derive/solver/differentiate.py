@@ -11,7 +11,7 @@ from derive.kernel.place import derivatives_over as derivatives_over
 from derive.solver.expectation import exchange
 from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match
-from derive.solver.smooth import write_by_relu
+from derive.solver.smooth import write_by_difference, write_by_relu
 from derive.solver.work import LAWS, Work, is_partial, seen_in, slope, with_letters
 from derive.terms import (
     Add,
@@ -136,6 +136,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _power(work, path, node, body, wrt)
         case Fn(name="log", args=(Fn(name="abs"),)):
             return _by(work, path, node, "derivative of log of an absolute value")
+        case Fn(name="max" | "min") if write_by_difference(work, (*path, 0), body):
+            return True
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case MatrixPower():

@@ -24,6 +24,7 @@ from derive.solver.multipliers import exponentials_out, from_lines, summed
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
 from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, tidy
+from derive.solver.simplify import fold
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
 from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num
 
@@ -59,6 +60,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         asked = _entries(targets)
         solved = _system(sheet, [sheet.given(number, asked) for number in numbers], asked)
         _see_free(sheet, solved.values())
+        solved = {name: _folded(sheet, line) for name, line in solved.items()}
         _allow(sheet, solved.values())
     except Stuck as stuck:
         solved = {}
@@ -85,7 +87,11 @@ def _see_free(sheet: Sheet, solved: Iterable[Equation]) -> None:
     """
     for line in solved:
         if sheet.holds(line.right):
-            raise Stuck(_("a way to solve for {unknown} by itself"), unknown=line.left)
+            raise Stuck(
+                _("a way to solve for {unknown} where it stands in {terms}"),
+                unknown=line.left,
+                terms=(line.right,),
+            )
 
 
 def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:
@@ -152,6 +158,8 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
             if by_sum is not None:
                 return by_sum
             found = sheet.isolate(exponentials_out(sheet, line, entry) or line, entry)
+            if others:
+                sheet.see_symmetry(found)
             rest = [sheet.opened(sheet.put_in(each, found)) for each in lines if each is not line]
             solved = _found(sheet, rest, others)
         except Stuck as stuck:
@@ -199,6 +207,18 @@ def _put_back(sheet: Sheet, found: Equation, solved: dict[str, Equation]) -> Equ
     work.combination((), changed.right, (found.times(ONE), changed.times(ONE)))
     tidy(work)
     return sheet.keep(work)
+
+
+def _folded(sheet: Sheet, line: Equation) -> Equation:
+    """The line with the names of definitions in it that hang on no unknown."""
+    if not any(not sheet.holds(definition.head) for definition in sheet.problem.definitions):
+        return line
+    work = sheet.work(line.left)
+    work.combination((), line.right, (line.times(ONE),))
+    while fold(work):
+        if sheet.holds(work.here):
+            return line
+    return sheet.keep(work) if len(work.steps) > 1 else line
 
 
 def _tidied(sheet: Sheet, line: Equation) -> Equation:

@@ -34,7 +34,7 @@ from derive.kernel.fact_rules import ASSUMABLE
 from derive.kernel.induction import entry_at_end
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
-from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
+from derive.kernel.limits import continuity_conditions, moving_premises, spoken_of
 from derive.kernel.moments import (
     check_exchange,
     completed_square,
@@ -51,6 +51,7 @@ from derive.laws import (
     DEFINITE,
     DIFFERENTIABILITY,
     EXPECTATION,
+    INEQUALITIES,
     LAWS,
     LIMITS,
     SIGNS,
@@ -78,6 +79,7 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Sum,
     Sym,
     Term,
     add,
@@ -116,10 +118,19 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
     )
     for kind in KINDS.values()
 }
+LOGS = tuple(law for law in INEQUALITIES if law.name == "log of what is more than 1")
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *SMOOTH_POWERS, *DEFINITE)
+        for law in (
+            *DIFFERENTIABILITY,
+            *SIGNS,
+            *LOGS,
+            *EXPECTATION,
+            *SMOOTH_MATRICES,
+            *SMOOTH_POWERS,
+            *DEFINITE,
+        )
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=", "integrable", *OF_MATRICES)
@@ -215,7 +226,7 @@ class Facts:
     def averages(self, node: Term) -> Iterator[tuple[Lemma, Binding]]:
         """The lemmas on an expectation, with the names of their indices in it."""
         for lemma in self.lemmas.values():
-            if isinstance(lemma.chain.start, Moment):
+            if isinstance(lemma.chain.start, Moment) and lemma.chain.relation == "=":
                 names = renaming(lemma.chain.start, node)
                 if names is not None:
                     yield lemma, names
@@ -318,7 +329,7 @@ class Facts:
         leaves += [witness.equation for witness in self.witnesses if witness.name in obtained]
         lemma = Lemma(chain, tuple(needed), tuple(leaves))
         self.lemmas[chain.name] = lemma
-        if isinstance(chain.start, D):
+        if isinstance(chain.start, D) and chain.relation == "=":
             subject = _subject(chain.start)
             self.by_subject[subject] = (*self.by_subject.get(subject, ()), lemma)
             self._retry(("lemma", *subject))
@@ -619,11 +630,7 @@ class Facts:
         node = spoken_of(LAWS[name], binding)
         if node is None:
             return ()
-        moving = (
-            said
-            for said in (instance_of(premise, binding) for premise in LAWS[name].when)
-            if said.relation != "independent" and hangs_on(self.problem, said, node.variable)
-        )
+        moving = moving_premises(self.problem, LAWS[name], binding, node)
         return tuple(each for said in moving for each in self.near(self.leaves((said,)), node))
 
     def _near_point(self, fact: Fact) -> tuple[Judgement, ...] | None:
@@ -749,13 +756,26 @@ class Facts:
         if judgement.relation in ("<", "<=", "!=", "=") and subject is not ZERO:
             for lemma in self.lemmas.values():
                 is_slope = isinstance(lemma.chain.start, D) and not self.last_resort
-                if not is_slope and same(lemma.chain.start, subject):
+                is_equation = lemma.chain.relation == "="
+                if is_equation and not is_slope and same(lemma.chain.start, subject):
                     names = Binding(indices=as_they_are(lemma.chain.start))
                     if not same(lemma.chain.end, subject):
                         yield (
                             Fact(judgement, "lemma", lemma.chain.name, names),
                             (judgement.about(lemma.chain.end),),
                         )
+            if judgement.relation == "=" and isinstance(subject, Sym):
+                yield from self._by_symmetry(judgement, subject)
+
+    def _by_symmetry(self, judgement: Judgement, subject: Sym) -> Iterator[Way]:
+        """A_rs = A_sr, as a line says of A_ij."""
+        for lemma in self.lemmas.values():
+            start, end = lemma.chain.start, lemma.chain.end
+            if isinstance(start, Sym) and isinstance(end, Sym) and start.name == end.name == subject.name:
+                names = renaming(start, subject)
+                if names is not None:
+                    turned = rename(end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (judgement.about(turned),)
 
     def passes_through(self, node: D) -> bool:
         """Whether definitions stand between result and variable, and all are surely differentiable."""
@@ -1079,6 +1099,9 @@ def _claims(law: Law, judgement: Judgement) -> Iterator[Binding]:
     if type(judgement.subject) is Add is type(law.claim.subject) and len(parts) > MOST_PARTED:
         if len(letters) == 2 and all(isinstance(letter, Meta) for letter in letters):
             return _one_by_one(law, letters, parts)
+    if law.name in FORMS:
+        plain = go(list(zip(law.claim.terms, judgement.terms, strict=True)), start)
+        return (found for ways in (plain, _forms(law, judgement)) for found in ways)
     return go(list(zip(law.claim.terms, judgement.terms, strict=True)), start)
 
 
@@ -1089,6 +1112,24 @@ def _one_by_one(law: Law, letters: tuple[Term, ...], parts: tuple[Term, ...]) ->
     for place in range(len(parts) if len(relations) > 1 else 1):
         rest = add(*(part for n, part in enumerate(parts) if n != place))
         yield Binding({first: ((), parts[place]), other: ((), rest)})
+
+
+def _forms(law: Law, judgement: Judgement) -> Iterator[Binding]:
+    """The law on Σ_i Σ_j a_i A_ij a_j where a is a product, as c ∘ v is: a letter of a law is matched by one factor."""
+    outer = judgement.subject
+    inner = outer.body if isinstance(outer, Sum) else outer
+    if not isinstance(outer, Sum) or not isinstance(inner, Sum) or inner.index.dim != outer.index.dim:
+        return
+    i, j = (each for each in law.indices if each.name in ("i", "j"))
+    factors = factors_of(inner.body)
+    place, is_odd = divmod(len(factors), 2)
+    before, after = mul(*factors[:place]), mul(*factors[place + 1 :])
+    if place > 1 and is_odd and same(rename(before, {outer.index: inner.index}), after):
+        metas: dict[str, Value] = {
+            "a": ((outer.index,), before),
+            "A": ((outer.index, inner.index), factors[place]),
+        }
+        yield Binding(metas, {i: outer.index, j: inner.index}, {str(i.dim): outer.index.dim})
 
 
 def with_bound(law: Law, binding: Binding, beside: Iterable[Term]) -> Binding:
@@ -1125,23 +1166,28 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
     return Binding(indices=names)
 
 
-def _alike(term: Term, pattern: Term, path: Path = ()) -> Iterator[tuple[Path, Binding]]:
+def _outermost(
+    term: Term, look: Callable[[Term], T | None], closed: tuple[type[Term], ...], path: Path = ()
+) -> Iterator[tuple[Path, T]]:
+    """What `look` sees in the parts of `term`, with their paths; neither in what was seen nor in these kinds of terms
+    it looks further.
+    """
+    found = look(term)
+    if found is not None:
+        yield path, found
+    elif not isinstance(term, closed):
+        for place, arg in enumerate(term.args):
+            yield from _outermost(arg, look, closed, (*path, place))
+
+
+def _alike(term: Term, pattern: Term) -> Iterator[tuple[Path, Binding]]:
     """The parts of `term` that `pattern` is but for its free indices, outside of limits and expectations."""
-    names = renaming(pattern, term)
-    if names is not None:
-        yield path, names
-    elif not isinstance(term, D | Limit | Moment | Index):
-        for place, arg in enumerate(term.args):
-            yield from _alike(arg, pattern, (*path, place))
+    return _outermost(term, lambda part: renaming(pattern, part), (D, Limit, Moment, Index))
 
 
-def _slopes(term: Term, path: Path = ()) -> Iterator[tuple[Path, D]]:
+def _slopes(term: Term) -> Iterator[tuple[Path, D]]:
     """The derivatives in `term` that stand in no other one, nor in a limit or an expectation."""
-    if isinstance(term, D):
-        yield path, term
-    elif not isinstance(term, Limit | Moment):
-        for place, arg in enumerate(term.args):
-            yield from _slopes(arg, (*path, place))
+    return _outermost(term, lambda part: part if isinstance(part, D) else None, (Limit, Moment))
 
 
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
@@ -1155,7 +1201,7 @@ def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
         case Pow():
             yield from _entries(term.base, (*path, 0))
         case Det():  # how a matrix is made tells
-            yield from _entries_of_matrix(term.matrix, (*path, 0))
+            yield from _outermost(term.matrix, _as_entry, (D, Index), (*path, 0))
         case Add() | Mul():
             numbered = any(isinstance(arg, Num) for arg in term.args)
             for place, arg in enumerate(term.args):
@@ -1165,21 +1211,14 @@ def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
             pass
 
 
-def _entries_of_matrix(term: Term, path: Path) -> Iterator[tuple[Path, Sym]]:
-    if isinstance(term, Sym):
-        yield path, term
-    elif not isinstance(term, D | Index):
-        for place, arg in enumerate(term.args):
-            yield from _entries_of_matrix(arg, (*path, place))
+def _as_entry(term: Term) -> Sym | None:
+    return term if isinstance(term, Sym) else None
 
 
-def _paths(term: Term, wanted: Term, path: Path = ()) -> Iterator[Path]:
+def _paths(term: Term, wanted: Term) -> Iterator[Path]:
     """Where `wanted` stands, but not in a derivative."""
-    if same(term, wanted):
-        yield path
-    elif not isinstance(term, D | Sym | Index):
-        for place, arg in enumerate(term.args):
-            yield from _paths(arg, wanted, (*path, place))
+    found = _outermost(term, lambda part: part if same(part, wanted) else None, (D, Sym, Index))
+    return (path for path, _ in found)
 
 
 def _name(term: Term) -> str:

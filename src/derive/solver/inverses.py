@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -18,6 +18,7 @@ from derive.terms import (
     Det,
     Index,
     Inverse,
+    Mul,
     Sum,
     Sym,
     Term,
@@ -34,6 +35,8 @@ from derive.terms import (
     inverse,
     key,
     mul,
+    nest,
+    part,
     rename,
     rename_bound,
     same,
@@ -95,6 +98,59 @@ def _met(node: Sum, one: Term, other: Term, problem: Problem) -> Undone | None:
             those = (one, other) if is_left else (other, one)
             return those, name, reading(problem, name, one.matrix, at, (node,))
     return None
+
+
+def product_met(factors: Sequence[Term], binders: Sequence[Index]) -> tuple[Index, tuple[Index, ...]] | None:
+    """The index at which an inverse meets the factors of what it is the inverse of, and the sums that these are under."""
+    for one in factors:
+        if not isinstance(one, Inverse) or not isinstance(nest(part(one.matrix, (1, 1)))[1], Mul):
+            continue
+        for bound, is_left in ((one.column, True), (one.row, False)):
+            if bound not in binders or one.row is one.column or bound in one.matrix.free:
+                continue
+            others = [f for f in factors if f is not one]
+            moving = [f for f in others if bound in f.free]
+            for j in sorted(frozenset[Index]().union(*(f.free for f in others)), key=lambda i: i.data):
+                if j.dim != bound.dim or j is bound:
+                    continue
+                entry = entry_of(one.matrix, *((bound, j) if is_left else (j, bound)))
+                for inner in _inner_sums(entry, [b for b in binders if b not in (bound, j)]):
+                    wanted = factors_of(rename(nest(entry)[1], inner))
+                    chosen = _among(wanted, others)
+                    if chosen is not None and _is_closed(chosen, moving, others, inner.values()):
+                        return bound, tuple(inner.values())
+    return None
+
+
+def _inner_sums(entry: Term, binders: Sequence[Index]) -> Iterator[dict[Index, Index]]:
+    """Ways to give the sums of an entry letters of a block."""
+    bound, _ = nest(entry)
+    for those in permutations(binders, len(bound)):
+        if all(old.dim == new.dim for old, new in zip(bound, those, strict=True)):
+            yield dict(zip(bound, those, strict=True))
+
+
+def _among(wanted: Sequence[Term], factors: Sequence[Term]) -> list[Term] | None:
+    """The factors that are the wanted ones, each once; None if one is not there."""
+    left, chosen = list(factors), []
+    for each in wanted:
+        place = next((n for n, f in enumerate(left) if same(f, each)), None)
+        if place is None:
+            return None
+        chosen.append(left.pop(place))
+    return chosen
+
+
+def _is_closed(
+    chosen: Sequence[Term], moving: Sequence[Term], others: Sequence[Term], inner: Iterable[Index]
+) -> bool:
+    """Whether nothing else moves with the indices that are summed over."""
+    count = sum(1 for f in others if any(b in f.free for b in inner))
+    return (
+        bool(chosen)
+        and count == sum(1 for f in chosen if any(b in f.free for b in inner))
+        and len(moving) == sum(1 for f in chosen if any(f is m for m in moving))
+    )
 
 
 def turned(facts: Facts, node: Term, beside: Iterable[Term]) -> tuple[Term, Binding] | None:

@@ -11,9 +11,9 @@ from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
-from derive.solver.contract import into
+from derive.solver.contract import into, undo_at
 from derive.solver.facts import unfolded, with_bound
-from derive.solver.inverses import Undone, opened, reading, turned, undone, updated
+from derive.solver.inverses import opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
 from derive.solver.nests import reorder, swap
 from derive.solver.simplify import name_of
@@ -31,7 +31,9 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     contains,
+    delta,
     factors_of,
     fresh,
     mul,
@@ -41,6 +43,7 @@ from derive.terms import (
     rename_bound,
     same,
     sum_over,
+    terms_of,
 )  # fmt: skip
 
 MOST_TURNS = 4  # entries that may be turned together
@@ -67,20 +70,6 @@ def undo(work: Work) -> bool:
         undo_at(work, path, found)
         return True
     return False
-
-
-def undo_at(work: Work, path: Path, found: Undone) -> None:
-    """The same of the Σ at `path`, where that was `found`."""
-    those, name, binding = found
-    node = part(work.here, path)
-    assert isinstance(node, Sum)
-    rest = [f for f in factors_of(node.body) if node.index not in f.free]
-    if rest:
-        metas = {"c": ((), mul(*rest)), "f": ((node.index,), mul(*those))}
-        work.law(path, "constant factor of Σ", over("constant factor of Σ", node.index, metas))
-        total = sum_over(node.index, mul(*those))
-        path = (*path, next(n for n, f in enumerate(factors_of(part(work.here, path))) if same(f, total)))
-    work.law(path, name, binding)
 
 
 def associate(work: Work) -> bool:
@@ -199,6 +188,9 @@ def update(work: Work) -> bool:
             return True
         assert isinstance(node, Inverse | Det)
         entry = part(node.matrix, (1, 1))
+        if (diagonal := _one_diagonal(node)) is not None:
+            work.algebra((*path, 0, 1, 1), diagonal)
+            return True
         if isinstance(entry, Sym) and entry.name in work.problem.defined:
             opened_node = put(node, (0, 1, 1), unfolded(work.problem, entry))
             assert isinstance(opened_node, Inverse | Det)
@@ -206,6 +198,18 @@ def update(work: Work) -> bool:
                 work.unfold((*path, 0, 1, 1))
                 return True
     return False
+
+
+def _one_diagonal(node: Inverse | Det) -> Term | None:
+    """The entry of a matrix with its multiples of I as one: δ + c δ + a bᵀ is (1 + c) δ + a bᵀ."""
+    row, column = node.matrix.index, part(node.matrix, (1,)).args[0]
+    assert isinstance(column, Index)
+    entry, unit = part(node.matrix, (1, 1)), delta(row, column)
+    plain = [t for t in terms_of(entry) if any(same(f, unit) for f in factors_of(t))]
+    if len(plain) < 2:
+        return None
+    scales = (mul(*(f for f in factors_of(t) if not same(f, unit))) for t in plain)
+    return add(mul(add(*scales), unit), *(t for t in terms_of(entry) if t not in plain))
 
 
 def fold_product(work: Work) -> bool:

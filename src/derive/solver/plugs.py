@@ -18,7 +18,6 @@ from derive.kernel import (
     PlugIn,
     Target,
     about,
-    derivatives_over,
     nonzero,
     obligations,
     plugged,
@@ -26,6 +25,7 @@ from derive.kernel import (
     with_slopes,
 )
 from derive.solver.contract import Plan, contract
+from derive.solver.definitions import write_out_one
 from derive.solver.facts import Facts, Lemma, Unprovable
 from derive.solver.inverse import inverses, meet_inverse
 from derive.solver.inverted import plain_matrix
@@ -330,22 +330,12 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
             _follow(work, moves)
         if is_identity(here.here, there.here):
             return True
-    for moves in ((), (widen_inverse,), (plain_matrix, straighten), (_write_out, cite)):
+    for moves in ((), (widen_inverse,), (plain_matrix, straighten), (write_out_one, cite)):
         for work in (here, there):
             _follow(work, moves)
             _settle(work, divisors)
         if is_identity(here.here, there.here):
             return True
-    return False
-
-
-def _write_out(work: Work) -> bool:
-    """The first definition that stands under no derivative written out."""
-    for path, node in places(work.here):
-        if isinstance(node, Sym) and node.name in work.problem.defined:
-            if not any(derivatives_over(work.here, path)):
-                work.unfold(path)
-                return True
     return False
 
 

@@ -16,9 +16,15 @@ def with_forms(term: Term) -> Iterator[Term]:
     """`term` with each of its terms that is one written as sums of multiples of uᵀ A u, for a matrix A whose entry
     stands in it; nothing where none is.
     """
-    found = [_as_form(each) for each in terms_of(term)]
-    if any(each is not None for each in found):
-        yield add(*(new or old for new, old in zip(found, terms_of(term), strict=True)))
+    forms, rest = parted(term)
+    if forms:
+        yield add(*forms, *rest)
+
+
+def parted(term: Term) -> tuple[list[Term], list[Term]]:
+    """The terms that are such forms, so written, and the others."""
+    found = [(each, _as_form(each)) for each in terms_of(term)]
+    return [form for _, form in found if form is not None], [each for each, form in found if form is None]
 
 
 def _as_form(monomial: Term) -> Term | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from derive.kernel import Binding
 from derive.solver.arrange import Turn, turn, turns
 from derive.solver.bounds import Prover
+from derive.solver.contract import undo_at
 from derive.solver.inverses import opened, undone
-from derive.solver.inverted import undo_at
 from derive.solver.match import renaming
 from derive.solver.nests import reorder
 from derive.solver.settle import settle

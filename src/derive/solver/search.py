@@ -88,6 +88,7 @@ from derive.solver.simplify import (
     holds_log_of_product,
     is_logarithm,
     one_element,
+    open_counted,
     open_definition,
     open_value,
     sift,
@@ -129,6 +130,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     LAST,
     (seek_shorter,),
+    (open_counted, constant_sum, cancel),
     (unite, collect, straighten, share),
     (one_bar, gather),
 )
@@ -318,6 +320,7 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
         return obtained
     if target.claim is None:
         closed = _in_closed_form(draft, name, target) or _implied(draft, name, target)
+        closed = closed or _of_slopes(draft, name, target)
         return closed or _verified(_best(draft, name, target.term, target.part))
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
 
@@ -382,6 +385,37 @@ def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
     if all(each.name != title for each in draft.chains):
         draft = _along(draft, title, whole, closing, None)
     return _along(draft, name, target.term, Road(DIRECT.phases, before=((put_closed,),)), target.part)
+
+
+def _of_slopes(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for what is made of derivatives by its definitions alone, as J = Σ (s²/2 + ∂s/∂x)."""
+    if contains(target.term, D, Moment, Limit):
+        return None
+
+    def open_slope(work: Work) -> bool:
+        for path, node in places(work.here):
+            if isinstance(node, Sym) and _is_of_slopes(work.problem, node) and not contains(node, D):
+                work.unfold(path)
+                return True
+        return False
+
+    work = _begun(draft.copy(), name, target.term, DIRECT)
+    while open_slope(work):
+        pass
+    if not work.steps:
+        return None
+    for inner in [p for p in subterms(work.here) if isinstance(p, D) and isinstance(p.wrt, Sym)]:
+        draft = _with_lemma(draft, inner)
+    return _along(draft, name, target.term, Road(DIRECT.phases, before=((open_slope,),)), target.part)
+
+
+def _is_of_slopes(problem: Problem, node: Sym) -> bool:
+    """Whether a derivative that is to be worked out stands in the definition of a name, or in what that is made of."""
+    if node.name not in problem.defined or node.name in problem.families.circles:
+        return False
+    bodies = (problem.defined[name].body for name in problem.reach[node.name] if name in problem.defined)
+    slopes = (part for body in bodies for part in subterms(body) if isinstance(part, D))
+    return any(not is_partial(problem, slope) for slope in slopes)
 
 
 def _holds_limit(target: Target) -> bool:

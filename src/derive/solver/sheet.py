@@ -291,6 +291,37 @@ class Sheet:
             line = self.move(line, entry)
         raise Stuck(_("a shorter way"))
 
+    def see_symmetry(self, line: Equation) -> None:
+        """Keep that a matrix is symmetric, where what was found for it is so."""
+        left, right = line.left, line.right
+        if not isinstance(left, Sym) or len(left.args) != 2 or len({i.dim for i in left.free}) != 1:
+            return
+        i, j = sorted(left.free, key=lambda each: each.name)
+        turn = {i: j, j: i}
+        here, there = (self.rewriting(side) for side in (right, rename(right, turn)))
+        for work in (here, there):
+            contract(work, plan=Plan(frozenset()))
+        if not is_identity(here.here, there.here):
+            return
+        other = Multiple(
+            MINUS_ONE,
+            equal(rename(left, turn), rename(right, turn)),
+            "lemma",
+            line.name,
+            Binding(indices=turn),
+        )
+        multiples = [line.times(ONE), other]
+        for work, sign in ((here, ONE), (there, MINUS_ONE)):
+            if work.steps:
+                work.name = f"{self.name}, line {len(self.lines) + 1}"
+                multiples.append(self.keep(work).times(sign))
+        work = self.work(left)
+        work.combination((), rename(left, turn), tuple(multiples))
+        self.keep(work)
+        self.bare.learn(work.chain, work.needed)
+        for facts in (self.facts, self.bare):
+            facts.failed.clear()  # some may follow from it
+
     def _gathered(self, line: Equation) -> Equation:
         """The line with products with a definition in place of sums that are such."""
         for path, total in sums_to_gather(line.right):

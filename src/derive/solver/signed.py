@@ -8,17 +8,18 @@ from functools import partial
 from itertools import islice
 
 from derive.algebra import is_identity
-from derive.kernel import Binding, Chain, Judgement, Problem, Target, derivatives_over, obligations
+from derive.kernel import Binding, Chain, Judgement, Problem, Target, obligations
 from derive.solver.arrange import upright
 from derive.solver.contract import Plan, contract, total
+from derive.solver.definitions import write_out_one
 from derive.solver.facts import Facts
 from derive.solver.inverted import as_trace
 from derive.solver.merge import merge
 from derive.solver.quadratic import ANY, MOVING
-from derive.solver.quadratic_forms import with_forms
+from derive.solver.quadratic_forms import parted, with_forms
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
-from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, cite, places
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, cite
 from derive.terms import Num, Sym, Term, add, names_in, same, sum_over
 
 MOST_ENDS = 12  # proposals that are tried
@@ -104,7 +105,7 @@ def _sought(
     work = Work(problem, facts, name, goal.subject, NO_ROAD)
     it = _Attempt(work, goal, directions, [])
     try:
-        while cite(work) or _open(work, opened):
+        while cite(work) or write_out_one(work, opened):
             pass
         for chain, needed in totals(problem, facts, work.here):
             if chain.name not in facts.lemmas:
@@ -138,15 +139,6 @@ def _directions(problem: Problem, target: Target) -> frozenset[str]:
     return frozenset([name for name in free if signs[name] == "real"] or free or named)
 
 
-def _open(work: Work, names: Collection[str]) -> bool:
-    """Write out a definition of one of these names, but not under a derivative."""
-    for path, node in places(work.here):
-        if isinstance(node, Sym) and node.name in names and not any(derivatives_over(work.here, path)):
-            work.unfold(path)
-            return True
-    return False
-
-
 def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[Shown]:
     """Lemmas Σ_k d_k = 1 for the definitions that `term` depends on: probabilities."""
     reached = {name for each in names_in(term) for name in problem.reach[each]}
@@ -176,8 +168,13 @@ def _ends(it: _Attempt) -> Iterator[Term]:
         return None if found is None else found.value
 
     known = Knowledge(facts.prove, known_total, partial(upright, it.work.problem))
-    sums = (add(*(square.term for square in found)) for found in squares(it.work.here, it.directions, known))
-    for ends in (sums, with_forms(it.work.here)):
+
+    def as_squares(term: Term) -> Iterator[Term]:
+        return (add(*(square.term for square in found)) for found in squares(term, it.directions, known))
+
+    forms, rest = parted(it.work.here)
+    beside = (add(*forms, end) for end in as_squares(add(*rest))) if forms and rest else iter(())
+    for ends in (as_squares(it.work.here), with_forms(it.work.here), beside):
         for end in ends:
             if facts.prove(it.goal.about(end)) and all(map(facts.prove, obligations(facts.problem, end))):
                 yield end

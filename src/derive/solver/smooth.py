@@ -7,13 +7,15 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Problem, nonnegative
 from derive.kernel.law import instance
 from derive.solver.weights import quotient
-from derive.solver.work import LAWS, Work, seen_in
+from derive.solver.work import LAWS, Work, places, seen_in
 from derive.terms import (
     ZERO,
     Add,
     Fn,
     Indicator,
+    Num,
     Path,
+    Sym,
     Term,
     add,
     factors_of,
@@ -26,6 +28,7 @@ from derive.terms import (
 )
 
 HUBER = {"<=": "Huber's function by ReLU", "<": "Huber's function by ReLU, with a strict bound"}
+BY_RELU = {"max": "maximum by ReLU", "min": "minimum by ReLU"}
 CLIPPED = "clipping by ReLU"
 HALF = num(1) / num(2)
 
@@ -45,6 +48,24 @@ def write_by_relu(work: Work, path: Path, body: Add) -> bool:
         work.algebra(path, new)
     place = next((n for n, factor in enumerate(new.args) if same(factor, whole)), None)
     work.law(path if place is None or same(new, whole) else (*path, place), law, binding)
+    return True
+
+
+def write_by_difference(work: Work, path: Path, body: Fn) -> bool:
+    """max(τ r, (τ − 1) r) = (τ − 1) r + ReLU(r): by ReLU where two terms differ by one letter; whether they do."""
+    one, other = body.args
+    try:
+        short = canonical(add(one, neg(other)))
+    except Stopped:
+        return False
+    if not isinstance(neg(short) if has_minus(short) else short, Sym) or isinstance(one, Sym | Num):
+        return False
+    work.law(path, BY_RELU[body.name], Binding({"f": ((), one), "g": ((), other)}))
+    node = part(work.here, path)
+    for at, each in places(node):
+        if isinstance(each, Fn) and each.name == "relu" and same(each.args[0], add(one, neg(other))):
+            work.algebra((*path, *at, 0), short)
+            return True
     return True
 
 

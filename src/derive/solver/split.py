@@ -31,6 +31,7 @@ from derive.laws.piecewise import ON_A_SIDE, TRANSITIVE
 from derive.solver.facts import DIFFERENCE, TELLING, Facts
 from derive.solver.match import matches
 from derive.solver.settle import settle
+from derive.solver.smooth import BY_RELU
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Shown, Work, places
 from derive.terms import (
     ZERO,
@@ -60,7 +61,6 @@ MOST_CASES = 2  # conditions of one
 LONGEST = 120  # parts of an equation
 Phases = tuple[tuple[Move, ...], ...]
 SIDES = (*ABSOLUTES[3:5], *ON_A_SIDE)
-BY_RELU = {"max": "maximum by ReLU", "min": "minimum by ReLU"}
 
 
 @dataclass(frozen=True, slots=True)

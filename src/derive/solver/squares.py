@@ -14,6 +14,7 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, nonzero
 from derive.solver.gram import Outer, Product, dims_of, readings
+from derive.solver.products import left_of
 from derive.solver.weights import is_polynomial, quotient, tidy
 from derive.terms import (
     ONE,
@@ -301,17 +302,7 @@ def _multiples(square: Square, host: Square) -> Iterator[tuple[Outer, Outer, Ter
         factors = [*outside, *([sum_over(inner, mul(*rest))] if rest else [])]
         for order in permutations((*square.outer, *bound)):
             if tuple(b.dim for b in order) == tuple(b.dim for b in host.outer):
-                u = _left(factors, rename(host.form, dict(zip(host.outer, order, strict=True))))
-                if u is not None:
-                    yield order, bound, u
-
-
-def _left(factors: Sequence[Term], form: Term) -> Term | None:
-    """What is left of the product when the factors of `form` are taken away."""
-    left = list(factors)
-    for each in factors_of(form):
-        place = next((n for n, f in enumerate(left) if same(f, each)), None)
-        if place is None:
-            return None
-        left.pop(place)
-    return mul(*left)
+                form = rename(host.form, dict(zip(host.outer, order, strict=True)))
+                left = left_of(factors, factors_of(form))
+                if left is not None:
+                    yield order, bound, mul(*left)

@@ -15,6 +15,7 @@ from derive.kernel.place import along
 from derive.solver.contract import Plan, contract
 from derive.solver.match import match
 from derive.solver.nests import reorder, swap
+from derive.solver.products import left_of
 from derive.solver.work import LAWS, OutOfSteps, Work, over, places
 from derive.terms import (
     ONE,
@@ -250,11 +251,9 @@ def _undone(work: Work, path: Path, by: Term, inner: Sum, own: Term) -> None:
 
 
 def _without(product: Term, those: Sequence[Term]) -> list[Term]:
-    """The factors of a product but for `those`, each once."""
-    left = list(factors_of(product))
-    for each in those:
-        place = next(n for n, f in enumerate(left) if same(f, each))
-        del left[place]
+    """The factors of a product but for `those`, which are among them."""
+    left = left_of(factors_of(product), those)
+    assert left is not None
     return left
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, mul, size
+from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, has_minus, mul, neg, size
 from derive.terms.matrix import (
     Compared,
     Determinant,
@@ -57,12 +57,12 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return sum(weight(part, entrywise) for part in parts) + len(parts) - 1
         case Scaled(by=by, of=of):
             behind = weight(of, entrywise) + isinstance(of, Plus | Hadamard)
+            if isinstance(by, Entries) and has_minus(by.term) and not _is(by, MINUS_ONE):
+                by = scalar(neg(by.term))  # −η A is as long as η A
             return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
         case DiagOf(of=of) | Trace(of=of) | Determinant(of=of):
             return 3 + weight(of)
-        case Diag(of=of):
-            return 4 + weight(of, entrywise=True)
-        case Elementwise(of=of) | Power(of=of):
+        case Diag(of=of) | Elementwise(of=of) | Power(of=of):
             return 3 + weight(of, entrywise=True)
         case Powered(of=of, exponent=exponent):
             return _inside(of) + _length(exponent)
@@ -253,8 +253,10 @@ def plus(*terms: Matrix) -> Matrix:
 
 
 def _without_number(terms: list[Matrix]) -> Matrix | None:
-    """1/τ A − 1/τ B = 1/τ (A − B)."""
+    """1/τ A − 1/τ B = 1/τ (A − B), where that begins with a plus: not w − η A + η B = w + η (B − A)."""
     split = [_split(each) for each in terms]
+    if isinstance(split[0][0], Entries) and has_minus(split[0][0].term):
+        return None
     rests = [[*factors_of(by.term)] for by, _ in split if isinstance(by, Entries)]
     common = []
     for factor in rests[0] if len(rests) == len(terms) else ():

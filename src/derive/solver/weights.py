@@ -55,11 +55,11 @@ def tidy(term: Term, as_met: bool = False) -> Term:
     """
     if isinstance(term, Num) or _is_atom(term):
         return term
-    atoms: dict[str, Term] = {}
-    for atom in _atoms(term):
-        atoms.setdefault(key(atom), atom)
-    met = sorted(atoms.items(), key=lambda each: not isinstance(each[1], Size))  # N p, as a person writes
-    ring = Ring(tuple(met if as_met else sorted(atoms.items())), as_met)
+    found: dict[str, Term] = {}
+    for atom in atoms(term):
+        found.setdefault(key(atom), atom)
+    met = sorted(found.items(), key=lambda each: not isinstance(each[1], Size))  # N p, as a person writes
+    ring = Ring(tuple(met if as_met else sorted(found.items())), as_met)
     return ring.written(ring.fraction(term))
 
 
@@ -86,14 +86,15 @@ def _is_atom(term: Term) -> bool:
     return not isinstance(term, Num | Add | Mul) and integer_exponent(term) is None
 
 
-def _atoms(term: Term) -> Iterator[Term]:
+def atoms(term: Term) -> Iterator[Term]:
+    """What `term` is a quotient of polynomials in."""
     if _is_atom(term):
         yield term
     elif isinstance(term, Pow):
-        yield from _atoms(term.base)
+        yield from atoms(term.base)
     else:
         for arg in term.args:
-            yield from _atoms(arg)
+            yield from atoms(arg)
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ class Ring:
         if self.as_met:
             order = {name: place for place, (name, _) in enumerate(self.atoms)}
             return number, sorted(
-                found, key=lambda f: (_is_bracket(f), [order[key(atom)] for atom in _atoms(f)])
+                found, key=lambda f: (_is_bracket(f), [order[key(atom)] for atom in atoms(f)])
             )
         return number, sorted(found, key=lambda f: (_is_bracket(f), key(f)))
 

@@ -117,7 +117,7 @@ def is_supposable(setting: Setting, tree: t.Tree) -> bool:
     """
     if not isinstance(tree, t.Relation) or not set(tree.signs) <= NEGATED.keys():
         return False
-    if any(isinstance(part, t.Derivative | t.Gradient) for part in t.parts(tree)):
+    if _is_of_slope(tree):
         return set(tree.signs) == {"="} and t.is_zero(tree.sides[-1])
     return all(is_given(setting, each) or not _is_known(setting, each) for each in _named(tree))
 
@@ -126,12 +126,16 @@ def may_be_supposed(setting: Setting, tree: t.Tree) -> bool:
     """Whether it may also be supposed, though it may be claimed: a bound, or that something has a value."""
     if not isinstance(tree, t.Relation) or not set(tree.signs) <= NEGATED.keys():
         return False
-    if any(isinstance(part, t.Derivative | t.Gradient) for part in t.parts(tree)):
+    if _is_of_slope(tree):
         return set(tree.signs) == {"="} and t.is_zero(tree.sides[-1])
     formula = Formula(setting.scope())
     return set(tree.signs) != {"="} or any(
         _is_numeral(side) or is_letter(formula, side) or is_given(setting, side) for side in tree.sides
     )
+
+
+def _is_of_slope(tree: t.Relation) -> bool:
+    return any(isinstance(part, t.Derivative | t.Gradient) for part in t.parts(tree))
 
 
 def _named(tree: t.Tree) -> Iterator[t.Tree]:

@@ -76,7 +76,11 @@ class Atoms:
         return name
 
     def term(self, monomial: Monomial) -> Term:
-        """The product of atoms."""
+        """The product of atoms, those with a root that are divided by in one bracket, as they would stand else."""
+        roots = [self.terms[n] for n, e in monomial if e == -1 and is_root(self.terms[n])]
+        if len(roots) > 1:
+            rest = [(n, e) for n, e in monomial if e != -1 or not is_root(self.terms[n])]
+            return mul(*(_raised(self.terms[n], e) for n, e in rest), reciprocal(mul(*roots)))
         return mul(*(_raised(self.terms[name], exponent) for name, exponent in monomial))
 
     def cleared(self, those: Sequence[Laurent]) -> list[Laurent]:
@@ -91,6 +95,11 @@ class Atoms:
             by, inner = -least(found, name), self.of(self.terms[name])
             found = [without(each, name, by, inner) for each in found]
         return found
+
+
+def is_root(atom: Term) -> bool:
+    """Whether it is a power with an exponent that is a fraction."""
+    return isinstance(atom, Pow) and isinstance(atom.exponent, Num)
 
 
 def _raised(atom: Term, exponent: int) -> Term:

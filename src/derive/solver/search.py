@@ -88,6 +88,7 @@ from derive.solver.simplify import (
     holds_log_of_product,
     is_logarithm,
     one_element,
+    open_counted,
     open_definition,
     open_value,
     sift,
@@ -129,6 +130,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     LAST,
     (seek_shorter,),
+    (open_counted, constant_sum, cancel),
     (unite, collect, straighten, share),
     (one_bar, gather),
 )

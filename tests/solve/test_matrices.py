@@ -109,6 +109,20 @@ def test_an_inverse_of_a_product_meets_the_product():
     assert solve(problem).is_solved
 
 
+@pytest.mark.parametrize(
+    ("flow", "wanted"), [("z_i e^{s_i}", "Σ_k s_k"), ("e^{s_i} z_i / c", "Σ_k log(e^{s_k}/c)")]
+)
+def test_the_logarithm_of_a_determinant_is_a_sum(flow, wanted):
+    outcome = solve(
+        read_problem(
+            f"""find = 'log |det(\\frac{{\\partial y}}{{\\partial z}})|'
+            [sizes]\nn = ""\n[symbols]\nz = {{ shape = ["n"] }}\ns = {{ shape = ["n"] }}\nc = {{ positive = true }}
+            [define]\ny_i = '{flow}'"""
+        ).problem
+    )
+    assert text(outcome.derivation.chains[-1].end) == wanted
+
+
 def test_what_is_false_of_inverses_is_not_proved():
     other = add(inverse(A, i, j), neg(inverse(A, j, i)))
     assert not proved(other, num(0), REGULAR)

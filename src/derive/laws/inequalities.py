@@ -3,12 +3,13 @@
 What is said of g − f is said of f and g, and back; the order of the lines is that in which a proof tries them.
 """
 
-from derive.kernel import Judgement, Law, between, law, nonnegative, positive
+from derive.kernel import Judgement, Law, between, equal, law, nonnegative, positive
 from derive.laws.letters import (
     Largest,
     Sum,
     absolute,
     c,
+    cos,
     exp,
     f,
     g,
@@ -22,19 +23,26 @@ from derive.laws.letters import (
     maximum,
     minimum,
     p,
+    q,
     relu,
     sigma,
+    sin,
     sqrt,
     tanh,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, ZERO, Term, num, size
+from derive.terms import MINUS_ONE, ONE, ZERO, Term, index, meta, num, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
 BILLINGSLEY = "Billingsley, Probability and Measure (3rd ed.), (5.31), (5.32)"
+STEWART = "Stewart, Calculus (8th ed.), section 4.2"
 BV = "Boyd & Vandenberghe, Convex Optimization (2004), section 3.1.5"
 PUTERMAN = "Puterman, Markov Decision Processes (2005), section 6.2"
 SSBD = "Shalev-Shwartz & Ben-David, Understanding Machine Learning (2014), section 12.3"
+
+
+_l = index("l", "m")
+_F, _G = meta("f", k, _l), meta("g", k, _l)
 
 
 def _leq(left: Term, right: Term) -> Judgement:
@@ -67,7 +75,42 @@ BOUNDS = (
         _leq(Sum(k, f[k] * g[k]), sqrt(Sum(k, f[k] ** 2)) * sqrt(Sum(k, g[k] ** 2))),
         source=HLP + "theorem 7",
     ),
+    _line(
+        "square of a Σ of products",
+        _leq(Sum(k, f[k] * g[k]) ** 2, Sum(k, f[k] ** 2) * Sum(k, g[k] ** 2)),
+        source=HLP + "theorem 7",
+    ),
+    _line(
+        "square of a double Σ of products",
+        _leq(Sum(k, Sum(_l, _F * _G)) ** 2, Sum(k, Sum(_l, _F**2)) * Sum(k, Sum(_l, _G**2))),
+        source=HLP + "theorem 7",
+    ),
+    _line(
+        "triangle inequality of the norm",
+        _leq(sqrt(Sum(k, (f[k] + g[k]) ** 2)), sqrt(Sum(k, f[k] ** 2)) + sqrt(Sum(k, g[k] ** 2))),
+        source=HLP + "theorem 25",
+    ),
+    _line(
+        "triangle inequality of the norm for Σ",
+        _leq(sqrt(Sum(k, Sum(_l, _F) ** 2)), Sum(_l, sqrt(Sum(k, _F**2)))),
+        source=HLP + "theorem 25",
+    ),
+    _line(
+        "a norm is no more than the sum of absolute values",
+        _leq(sqrt(Sum(k, f[k] ** 2)), Sum(k, absolute(f[k]))),
+        source=HLP + "theorem 19",
+    ),
     _line("lower end of an interval", _leq(f, h), between(h, f, g), _leq(f, g)),
+    _line(
+        "Young's inequality",
+        _leq(f * g, f**p / p + g**q / q),
+        nonnegative(f),
+        nonnegative(g),
+        positive(p),
+        positive(q),
+        equal(1 / p + 1 / q, ONE),
+        source=HLP + "theorem 61",
+    ),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
     _line(
         "Markov's bound of an indicator",
@@ -130,7 +173,33 @@ BOUNDS = (
         source=HLP + "2.9",
     ),
     _line("the hinge bounds the step", _leq(is_positive(f), relu(1 + f)), source=SSBD),
+    *(
+        _line(f"{said} bounds the {step}", _leq(where(f, g), bound), source=SSBD)
+        for step, where in (("step between two", is_less), ("step up to another", is_at_most))
+        for said, bound in (
+            ("the hinge", relu(1 + g - f)),
+            ("exp", exp(g - f)),
+            ("the logistic loss", log(1 + exp(g - f)) / log(num(2))),
+        )
+    ),
+    _line("a closed indicator is no more than 1", _leq(is_at_most(f, g), ONE), source=SSBD),
     _line("an indicator is no more than 1", _leq(is_less(f, g), ONE), source=SSBD),
+    *(
+        _line(
+            f"{said} brings two numbers no further apart",
+            _leq((act(f) - act(g)) ** 2, (f - g) ** 2),
+            source=STEWART,
+        )
+        for said, act in (("ReLU", relu), ("tanh", tanh), ("σ", sigma), ("sin", sin), ("cos", cos))
+    ),
+    *(
+        line
+        for said, wave in (("a sine", sin), ("a cosine", cos))
+        for line in (
+            _line(f"{said} is no more than 1", _leq(wave(f), ONE), source=STEWART),
+            _line(f"{said} is no less than minus 1", _leq(MINUS_ONE, wave(f)), source=STEWART),
+        )
+    ),
     _line("tanh is less than 1", _less(tanh(f), ONE)),
     _line("tanh is more than minus 1", _less(MINUS_ONE, tanh(f))),
     _line("an entry is no more than the Σ of nonnegatives", _leq(f[j], Sum(k, f[k])), nonnegative(f[k])),

@@ -40,6 +40,7 @@ from derive.terms import (
     Array,
     Term,
     array,
+    delta,
     determinant,
     fn,
     index,
@@ -74,6 +75,16 @@ def _of(body: Term) -> Array:
 def at_most(left: Term, right: Term) -> Judgement:
     """left ≤ right."""
     return Judgement("<=", (left, right))
+
+
+def _signed(sign: Term, high: Term, low: Term) -> Term:
+    """`high` where `sign` is positive, `low` where it is negative, and what lies between them where it is 0."""
+    at_zero = (high + low) / 2
+    return (
+        high * indicator(ZERO, "<", sign)
+        + low * indicator(sign, "<", ZERO)
+        + at_zero * indicator(sign, "=", ZERO)
+    )
 
 
 _f, _g, _h = (converges(lim(letter)) for letter in (f, g, h))
@@ -117,6 +128,16 @@ EQUATIONS = (
         )
         for where, value in (("infinity", at_infinity), ("minus infinity", at_minus_infinity))
     ),
+    *(
+        law(f"limit of {said} of a {kind} multiple at infinity", limit(fn(name, c * x), x, "infinity"), value, (_c, *when), STEWART + "2.6, 3.11")
+        for name, said, high, low in (("sigma", "σ", ONE, ZERO), ("tanh", "tanh", ONE, MINUS_ONE), ("erf", "erf", ONE, MINUS_ONE))
+        for kind, value, when in (
+            ("positive", high, (positive(c),)),
+            ("negative", low, (Judgement("<", (c, ZERO)),)),
+            ("fixed", _signed(c, high, low), ()),
+        )
+    ),
+    law("limit of an inverse beside a growing diagonal", limit(inverse(_of(A[r, s] + x * delta(r, s)), i, j), x, "infinity"), ZERO, (independent(A[r, s], x), _fixed), RUDIN + "9.8", "(A + x I)⁻¹ = (A/x + I)⁻¹/x"),
     law("limit of a variable over exp", limit(x * exp(-x), x, "infinity"), ZERO, (), RUDIN + "8.6"),
     law("limit of a power over exp", limit(x**p * exp(-x), x, "infinity"), ZERO, (natural(p), _p), RUDIN + "8.6"),
     law("limit of a logarithm over its variable", limit(log(x) / x, x, "infinity"), ZERO, (), RUDIN + "8.6"),

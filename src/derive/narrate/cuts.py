@@ -170,10 +170,18 @@ class _Seen:
         is_small = idea == "sift" and sifted is None
         if step.name in _ROUTINE or is_small or (idea == "algebra" and not _is_hard(step, following)):
             idea = "routine"
+        if idea == "given" and _is_turn(step):
+            idea = "sum"
         unrest = _unrest(step, following)
         if _is_put_in(step, following):
             idea, unrest = "routine", unrest + PUT_IN
         return cls("put in" if is_put_in else idea, step.name, sifted, is_cited, unrest)
+
+
+def _is_turn(step: Step) -> bool:
+    """Whether what is given, that a matrix is symmetric, only turns the indices of an entry."""
+    old, new = old_part(step), step.new
+    return isinstance(old, Sym) and isinstance(new, Sym) and old.name == new.name
 
 
 def _is_put_in(step: Step | None, following: Step | None) -> bool:
@@ -294,7 +302,7 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
         return cost + _price_of_chance(step, had)
     match step.kind:
         case "given":
-            return cost + (0.0 if is_first else GIVEN)
+            return cost + (0.0 if is_first or step.name in had.get("given", ()) else GIVEN)
         case "algebra":
             return cost + (0.0 if is_first or "algebra" in had else HARD)
         case "definition" if had.keys() & {"definition", "derivative"}:

@@ -112,7 +112,8 @@ class Story:
     `withheld` says why it was not asked about a part, and those are not meant then by "all of them".
     `agreed` says of parts at how many points their sides were seen to agree in numbers, where somebody looked.
     `refuted` says where each part fails that is false; its passage is left out.  `shape` is why a stationary point
-    is a minimum, or a maximum, and `is_shape` says that a story is that of another one.
+    is a minimum, or a maximum, and `is_shape` says that a story is that of another one.  `told` are lemmas that stand in
+    the story before this one, word for word, by their names here, with their numbers there.
     """
 
     theorems: tuple[Theorem, ...]
@@ -127,6 +128,7 @@ class Story:
     is_shape: bool = False
     withheld: Mapping[str, Lack] = field(default_factory=dict)
     agreed: Mapping[str, int] = field(default_factory=dict)
+    told: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -151,6 +153,8 @@ class Story:
 
     def lemma(self, name: str) -> int:
         """The number of the lemma `name`, 0 if it answers a part."""
+        if name in self.told:
+            return self.told[name]
         return next(p.lemma for p in self.passages if p.chain.name == name)
 
     def line(self, number: int) -> tuple[Passage, Line] | None:
@@ -169,9 +173,10 @@ def narrate(
     beyond: tuple[str, ...] = (),
     remarks: tuple[Judged, ...] = (),
     before: tuple[int, int] = (0, 0),
+    earlier: tuple[Passage, ...] = (),
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full; so many lemmas and
-    lines stand `before` it.
+    lines stand `before` it, and what stands in the passages `earlier` is not told again.
     """
     derivation = theorems[0].derivation
     assumed = {judgement.key for theorem in theorems for judgement in theorem.assumed}
@@ -191,6 +196,7 @@ def narrate(
     lemmas, lines = before
     solved = groups(derivation)
     done: set[str] = set()
+    repeated: dict[str, int] = {}
     for chain in _straight(derivation, _shown(derivation, refuted or {})):
         if chain.name in {*checks, *done}:
             continue
@@ -207,8 +213,12 @@ def narrate(
             found = told.lines(each, lines)
             passages.append(Passage(each, 0, found, supposing=when, is_other=is_other))
             lines += len(found)
-        lemmas += chain.part is None
         found = told.lines(chain, lines, None if chain.part is None else signs.get(chain.part))
+        again = _told_before(chain, found, earlier) if chain.part is None else 0
+        if again:
+            repeated[chain.name] = again
+            continue
+        lemmas += chain.part is None
         if chain.part is not None:
             found = _as_asked(found, next(t for t in theorems if t.part == chain.part))
         passages.append(Passage(chain, lemmas if chain.part is None else 0, found))
@@ -227,7 +237,9 @@ def narrate(
     extremum = next((each.extremum for each in theorems if each.extremum is not None), None)
     shape = None
     if extremum is not None:
-        shape = replace(narrate((extremum.shape,), detail, before=(lemmas, lines)), is_shape=True)
+        shape = replace(
+            narrate((extremum.shape,), detail, before=(lemmas, lines), earlier=tuple(passages)), is_shape=True
+        )
     return Story(
         theorems,
         tuple(passages),
@@ -238,6 +250,7 @@ def narrate(
         beyond,
         remarks,
         shape,
+        told=repeated,
     )
 
 
@@ -340,6 +353,16 @@ def _cited(chain: Chain) -> Iterator[str]:
     yield from chain.where
     yield from (fact.name for fact in chain.facts if fact.rule == "lemma")
     yield from (step.name for step in chain.steps if step.rule == "lemma")
+
+
+def _told_before(chain: Chain, lines: tuple[Line, ...], earlier: Sequence[Passage]) -> int:
+    """The number of the lemma in which the same lines stand, 0 if there is none."""
+    for passage in earlier:
+        if passage.lemma and same(passage.chain.start, chain.start) and len(lines) == len(passage.lines):
+            numbered = zip(lines, passage.lines, strict=True)
+            if all(line == replace(other, number=line.number) for line, other in numbered):
+                return passage.lemma
+    return 0
 
 
 def _is_worth_a_look(check: Chain, lines: tuple[Line, ...]) -> bool:

@@ -220,7 +220,7 @@ def _notes(step: Step, story: Story, facts: Facts, script: Script) -> Iterator[N
 def _is_shown(name: str, story: Story) -> bool:
     """Whether the page has the chain of that name."""
     lines = (line.of.name for p in story.passages for line in p.lines if line.of is not None)
-    return name in lines or any(passage.chain.name == name for passage in story.passages)
+    return name in lines or name in story.told or any(p.chain.name == name for p in story.passages)
 
 
 def _unshown(name: str, story: Story, script: Script) -> Iterator[Note]:

@@ -235,6 +235,8 @@ def _place(name: str, story: Story) -> tuple[str, int | str]:
     if number:
         return "line", number
     passage = next((p for p in story.passages if p.chain.name == name), None)
+    if name in story.told:
+        return "lemma", story.told[name]
     if passage is None:
         return "multiplied out", 0
     if passage.check:

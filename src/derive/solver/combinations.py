@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, positive
-from derive.solver.everywhere import instances_at
+from derive.solver.everywhere import completed, instances_at
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined, plus, times
 from derive.solver.nonnegative import Known, Plain, Product, Reason, establish
 from derive.solver.settle import settle
 from derive.solver.simplex import combination
-from derive.solver.sources import given, lawful, spread, squares
+from derive.solver.sources import by_cauchy_schwarz, by_nearness, given, lawful, spread, squares
 from derive.solver.work import FAILURES, NO_ROAD, Work
 from derive.terms import (
     ONE,
@@ -219,8 +219,9 @@ class Search:
         assert self.settled is not None
         known = self.prover.facts.prove
         laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
-        told = instances_at(self.prover.facts, self.start)
-        for judgement in (*given(self.prover.problem), *told, *laws):
+        told = tuple(instances_at(self.prover.facts, self.start))
+        squared = (*by_cauchy_schwarz(self.start), *by_nearness(self.start)) if with_laws else ()
+        for judgement in (*given(self.prover.problem), *told, *squared, *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)
@@ -229,7 +230,8 @@ class Search:
                 if polynomial is not None and count < MOST_SOURCES:
                     count += 1
                     yield reason, polynomial
-        for square in squares(self.settled, self.atoms, known) if with_laws else ():
+        roots = (square for each in told for square in completed(each, len(told) < 3))
+        for square in (*roots, *squares(self.settled, self.atoms, known)) if with_laws else ():
             polynomial = self._polynomial(square.term)
             if polynomial is not None and count < MOST_SOURCES:
                 count += 1

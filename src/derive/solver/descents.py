@@ -222,8 +222,12 @@ def by_descent(facts: Facts, name: str, claim: Judgement, segment: Segment) -> t
         work = Work(facts.problem, facts, name, claim.terms[0], NO_ROAD)
         path = next(path for path, node in places(work.here) if node is segment.image)
         work.bound(path, lemma.here, "<=")
-        unfold = prover.is_opened(*claim.terms)
-        return (work, prover) if prover.joined(work, claim.terms[1], unfold) else None
+        unfold, right = prover.is_opened(*claim.terms), claim.terms[1]
+        if not prover.joined(work, right, unfold):
+            if not prover.show(Judgement("<=", (work.here, right))):
+                return None
+            work.bound((), right, "<=")
+        return work, prover
     except FAILURES:
         return None
 

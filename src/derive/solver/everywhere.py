@@ -7,10 +7,29 @@ from itertools import islice, permutations
 
 from derive.kernel import Binding, Everywhere, Fact, Judgement
 from derive.solver.facts import Facts
-from derive.terms import Apply, Array, Index, Term, names_in, rename, same, subterms
+from derive.solver.nonnegative import Plain, Reason, Total
+from derive.terms import (
+    ONE,
+    Apply,
+    Array,
+    Index,
+    Pow,
+    Sum,
+    Term,
+    add,
+    factors_of,
+    mul,
+    names_in,
+    num,
+    power,
+    rename,
+    same,
+    subterms,
+    terms_of,
+)
 
-MOST_POINTS = 4
-MOST_INSTANCES = 12
+MOST_POINTS = 3
+MOST_INSTANCES = 6
 
 
 def instances_at(facts: Facts, *terms: Term) -> Iterator[Judgement]:
@@ -21,6 +40,34 @@ def instances_at(facts: Facts, *terms: Term) -> Iterator[Judgement]:
             fact = Fact(said, "everywhere", str(number), Binding(values))
             if facts.accept(fact, conditions):
                 yield said
+
+
+def completed(said: Judgement, with_linear: bool) -> Iterator[Reason]:
+    """Σ b² where c Σ b² stands in what is said; and if it says `with_linear`, where Σ a b + c Σ b² does, Σ (a + 2 c b)²,
+    which is 4 c times that sum, and Σ a² more.
+    """
+    summands = [term for side in said.terms for term in terms_of(side)]
+    products = [_product(term) for term in summands]
+    for scale, k, body in (each for each in products if each is not None):
+        if not (isinstance(body, Pow) and same(body.exponent, num(2))):
+            continue
+        if not with_linear:
+            yield Total(k, Plain(body))
+            continue
+        for one, i, linear in (each for each in products if each is not None):
+            factors = factors_of(rename(linear, {i: k}))
+            rest = [factor for factor in factors if not same(factor, body.base)]
+            if one is ONE and len(rest) == len(factors) - 1:
+                form = add(mul(*rest), mul(num(2), scale, body.base))
+                yield Total(k, Plain(power(form, num(2))))
+
+
+def _product(term: Term) -> tuple[Term, Index, Term] | None:
+    """A Σ times something: that, the index, and what is summed."""
+    sums = [factor for factor in factors_of(term) if isinstance(factor, Sum)]
+    if len(sums) != 1:
+        return None
+    return mul(*(f for f in factors_of(term) if f is not sums[0])), sums[0].index, sums[0].body
 
 
 def _values(

@@ -51,6 +51,7 @@ from derive.laws import (
     DEFINITE,
     DIFFERENTIABILITY,
     EXPECTATION,
+    INEQUALITIES,
     LAWS,
     LIMITS,
     SIGNS,
@@ -117,10 +118,19 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
     )
     for kind in KINDS.values()
 }
+LOGS = tuple(law for law in INEQUALITIES if law.name == "log of what is more than 1")
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *SMOOTH_POWERS, *DEFINITE)
+        for law in (
+            *DIFFERENTIABILITY,
+            *SIGNS,
+            *LOGS,
+            *EXPECTATION,
+            *SMOOTH_MATRICES,
+            *SMOOTH_POWERS,
+            *DEFINITE,
+        )
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=", "integrable", *OF_MATRICES)

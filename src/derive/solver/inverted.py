@@ -31,7 +31,9 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     contains,
+    delta,
     factors_of,
     fresh,
     mul,
@@ -39,7 +41,9 @@ from derive.terms import (
     part,
     put,
     rename_bound,
+    same,
     sum_over,
+    terms_of,
 )  # fmt: skip
 
 MOST_TURNS = 4  # entries that may be turned together
@@ -184,6 +188,9 @@ def update(work: Work) -> bool:
             return True
         assert isinstance(node, Inverse | Det)
         entry = part(node.matrix, (1, 1))
+        if (diagonal := _one_diagonal(node)) is not None:
+            work.algebra((*path, 0, 1, 1), diagonal)
+            return True
         if isinstance(entry, Sym) and entry.name in work.problem.defined:
             opened_node = put(node, (0, 1, 1), unfolded(work.problem, entry))
             assert isinstance(opened_node, Inverse | Det)
@@ -191,6 +198,18 @@ def update(work: Work) -> bool:
                 work.unfold((*path, 0, 1, 1))
                 return True
     return False
+
+
+def _one_diagonal(node: Inverse | Det) -> Term | None:
+    """The entry of a matrix with its multiples of I as one: δ + c δ + a bᵀ is (1 + c) δ + a bᵀ."""
+    row, column = node.matrix.index, part(node.matrix, (1,)).args[0]
+    assert isinstance(column, Index)
+    entry, unit = part(node.matrix, (1, 1)), delta(row, column)
+    plain = [t for t in terms_of(entry) if any(same(f, unit) for f in factors_of(t))]
+    if len(plain) < 2:
+        return None
+    scales = (mul(*(f for f in factors_of(t) if not same(f, unit))) for t in plain)
+    return add(mul(add(*scales), unit), *(t for t in terms_of(entry) if t not in plain))
 
 
 def fold_product(work: Work) -> bool:

@@ -88,6 +88,7 @@ from derive.solver.simplify import (
     holds_log_of_product,
     is_logarithm,
     one_element,
+    open_counted,
     open_definition,
     open_value,
     sift,
@@ -129,6 +130,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     LAST,
     (seek_shorter,),
+    (open_counted, constant_sum, cancel),
     (unite, collect, straighten, share),
     (one_bar, gather),
 )
@@ -536,9 +538,12 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
     if kept == assumed or not all(chain.name in draft.facts.lemmas for chain in chains):
         return  # a chain that nobody cites, as one inside of an induction, says nothing of what it needed
     facts = draft.facts.assuming(kept)
-    for chain in chains:
-        for judgement in facts.lemmas[chain.name].needed:
-            facts.require(judgement)
+    try:
+        for chain in chains:
+            for judgement in facts.lemmas[chain.name].needed:
+                facts.require(judgement)
+    except Unprovable:  # it was shown on the way, from what was assumed, as nobody would find it again
+        return
     if set(facts.assumptions()) <= set(kept):
         draft.facts = facts
         draft.shown |= {each.name: facts.needed(facts.lemmas[each.name].needed) for each in chains}

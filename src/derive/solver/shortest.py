@@ -17,7 +17,7 @@ from derive.kernel.law import instance
 from derive.solver.alike import into_block, like_terms
 from derive.solver.arrange import inwards
 from derive.solver.centred import centre, centred
-from derive.solver.contract import constants_out, one_block
+from derive.solver.contract import constants_out, contract, one_block
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.simplify import (
@@ -46,6 +46,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Inverse,
     Mul,
     Num,
     Path,
@@ -65,6 +66,7 @@ from derive.terms import (
     part,
     power,
     same,
+    subterms,
     sum_over,
     terms_of,
 )  # fmt: skip
@@ -72,6 +74,7 @@ from derive.terms import (
 HALF = num(1) / num(2)
 TANH = "tanh by exponentials"
 ROOT = "square of a root"
+SUBSTITUTION = "substitution by an indicator"
 LONGEST = 200  # parts of a line in which it is looked for
 MOST_SPLITS = 20
 MOST_GROUPED = 5  # terms of a sum
@@ -562,6 +565,51 @@ def _name_logistic(work: Work) -> bool:
     )
 
 
+def _meet_inverses(work: Work) -> bool:
+    """Σ_j Σ_k A⁻¹_ij A_jk x_k = x_i, wherever the inverse and its matrix stand, and what this is made of."""
+    if not any(isinstance(part, Inverse) for part in subterms(work.here)) or not _is_doubled(work.here):
+        return False
+    return _tried(work, contract)
+
+
+def _is_doubled(term: Term) -> bool:
+    """Whether a Σ stands in a Σ with an inverse: the two may meet."""
+    sums = [part for part in subterms(term) if isinstance(part, Sum) and contains(part, Inverse)]
+    return any(isinstance(part, Sum) for each in sums for part in subterms(each.body))
+
+
+def _drop_what_vanishes(work: Work) -> bool:
+    """f (1[f > 0] + c 1[f = 0]) = f 1[f > 0]."""
+    return any(
+        _tried(work, lambda trial, at=path, n=place: _opened_where_it_vanishes(trial, at, n))  # type: ignore[misc]
+        for path, place in list(work.where(_vanishes_beside))
+    )
+
+
+@seen_in(Mul, holding=Indicator)
+def _vanishes_beside(node: Term, _: Problem) -> int | None:
+    """Which factor is a bracket with 1[f = 0], beside f."""
+    for place, bracket in enumerate(node.args if isinstance(node, Mul) else ()):
+        for part_of_it in subterms(bracket) if isinstance(bracket, Add) else ():
+            if isinstance(part_of_it, Indicator) and part_of_it.data == "=" and part_of_it.args[1] is ZERO:
+                if part_of_it.args[0] in node.args:
+                    return place
+    return None
+
+
+def _opened_where_it_vanishes(work: Work, path: Path, place: int) -> None:
+    work.algebra(path, multiplied_out(part(work.here, path), place))
+    for number, term in reversed(list(enumerate(part(work.here, path).args))):
+        factors = list(factors_of(term))
+        for n, factor in enumerate(factors):
+            if isinstance(factor, Indicator) and factor.data == "=" and factor.args[0] in factors:
+                among = tuple(sorted((n, factors.index(factor.args[0]))))
+                letters = Binding({"f": ((), factor.args[0]), "g": ((), ZERO)})
+                where = (*path, number)
+                work.law(where, SUBSTITUTION, letters, among if len(factors) > 2 else (), backwards=True)
+                break
+
+
 def _group(work: Work) -> bool:
     """a g − g + b = (a − 1) g + b."""
     return any(
@@ -571,6 +619,7 @@ def _group(work: Work) -> bool:
     )
 
 
+@seen_in(Add)
 def _grouped(node: Term, _: Problem) -> list[Term] | None:
     """A sum with a factor taken out of two of its terms, in each way that there is."""
     if not isinstance(node, Add) or not 3 <= len(node.args) <= MOST_GROUPED:
@@ -600,6 +649,7 @@ def _halve(work: Work) -> bool:
     return any(_tried(work, _rewritten(path, new), ()) for path, new in work.where(_halved, under=False))
 
 
+@seen_in(Mul, holding=Add)
 def _halved(node: Term, _: Problem) -> Term | None:
     if not (isinstance(node, Mul) and len(node.args) == 2):
         return None
@@ -630,6 +680,8 @@ def _centre(work: Work) -> bool:
 
 
 WAYS: tuple[Move, ...] = (
+    _meet_inverses,
+    _drop_what_vanishes,
     _open_square,
     _take_out_divisor,
     _put_together,

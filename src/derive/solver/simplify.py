@@ -20,6 +20,7 @@ from derive.terms import (
     Add,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
@@ -125,6 +126,34 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
                 work.algebra((*path, 0), regrouped)
                 return True
     return any(rewrite(work, path, node, name) for name in LOGARITHMS)
+
+
+def open_counted(work: Work) -> bool:
+    """log(aⁿ Π_k e^{s_k}) = n log a + Σ_k s_k, where it is the logarithm of a determinant that was asked for."""
+    if not contains(work.start, Det):
+        return False
+    for path, node in work.where(_log_of_counted, under=False):
+        (inside,) = node.args
+        if isinstance(inside, Fn) and inside.name == "abs":
+            if rewrite(work, (*path, 0), inside, "absolute value of a nonnegative"):
+                return True
+        elif write_out_logarithm(work, path, node):
+            return True
+    return False
+
+
+def _log_of_counted(node: Term, _: Problem) -> Fn | None:
+    """A logarithm of what holds as many factors as a size says, or of an exponential."""
+    if not is_logarithm(node):
+        return None
+    inside = node.args[0]
+    inside = inside.args[0] if isinstance(inside, Fn) and inside.name == "abs" else inside
+    is_exp = isinstance(inside, Fn) and inside.name == "exp"
+    return node if is_exp or any(map(_is_counted, factors_of(inside))) else None
+
+
+def _is_counted(factor: Term) -> bool:
+    return isinstance(factor, Product) or (isinstance(factor, Pow) and contains(factor.exponent, Size))
 
 
 def holds_log_of_product(problem: Problem, term: Term) -> bool:

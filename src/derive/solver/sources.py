@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations, product
 
+from derive.decide.normal import canonical
 from derive.kernel import Judgement, Problem, nonnegative, positive
 from derive.kernel.moments import of_parameters
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined
@@ -22,6 +23,7 @@ from derive.terms import (
     Index,
     Indicator,
     Max,
+    Mul,
     Num,
     Pow,
     Sum,
@@ -50,6 +52,7 @@ from derive.terms import (
 
 MOST_LOGARITHMS = 4
 MOST_FACTORS = 4
+NONEXPANSIVE = ("relu", "tanh", "sigma", "sin", "cos")
 MONOTONE = ("exp", "log", "sigma", "tanh", "relu")
 
 
@@ -99,6 +102,7 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
     for step in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Indicator)):
         left, right = step.args
         yield leq(step, ONE)
+        yield from _of_step(step, functions)
         if left is ZERO:
             yield leq(step, fn("relu", add(ONE, right)))
         elif right is ZERO:
@@ -106,8 +110,9 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
     yield from tangents(settled)
     for whole in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Max)):
         inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
-        for value in (whole.body,) if inside is None else (inside, neg(inside)):
+        for value in (whole.body,) if inside is None else (inside, neg(inside), whole.body):
             yield leq(value, whole)
+    yield from by_cauchy_schwarz(settled)
     yield from _entries(settled, known)
     for one, other in permutations(functions, 2):
         if one.name == "abs" == other.name:
@@ -120,6 +125,62 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
                 if show(Judgement(relation, (one.args[0], other.args[0]))):
                     yield Judgement(relation, (one, other))
                     break
+
+
+def _of_step(step: Indicator, functions: list[Fn]) -> Iterator[Judgement]:
+    """What bounds an indicator, of the kinds that stand beside it: the hinge, exp and the logistic loss."""
+    if step.data == "=":
+        return
+    left, right = step.args
+    names = {each.name for each in functions}
+    margin = canonical(add(right, neg(left)))
+    if "relu" in names:
+        yield leq(step, fn("relu", canonical(add(ONE, margin))))
+    if "exp" in names:
+        yield leq(step, fn("exp", margin))
+    if {"exp", "log"} <= names:
+        two = fn("log", num(2))
+        yield leq(step, mul(fn("log", add(ONE, fn("exp", margin))), reciprocal(two)))
+
+
+def by_cauchy_schwarz(settled: Term) -> Iterator[Judgement]:
+    """(Σ f g)² ≤ Σ f² Σ g² for the squares that stand there, and Σ f g ≤ √Σ f² √Σ g² for Σ beside both roots."""
+    parts = list(dict.fromkeys(subterms(settled)))
+    roots = [p.base for p in parts if isinstance(p, Pow) and _is_half(p.exponent) and isinstance(p.base, Sum)]
+    for each in parts:
+        if isinstance(each, Pow) and same(each.exponent, num(2)) and isinstance(each.base, Sum):
+            binders, body = nest(each.base)
+            for one, other in _halves(body):
+                squares = (sum_over(binders, power(half, num(2))) for half in (one, other))
+                yield leq(each, mul(*squares))
+        elif isinstance(each, Sum) and len(roots) > 1:
+            for one, other in _halves(each.body):
+                squares_of = [sum_over(each.index, power(half, num(2))) for half in (one, other)]
+                if all(any(same(square, root) for root in roots) for square in squares_of):
+                    bound = mul(*(power(square, num(Fraction(1, 2))) for square in squares_of))
+                    yield leq(each, bound)
+
+
+def by_nearness(term: Term) -> Iterator[Judgement]:
+    """(φ(u) − φ(v))² ≤ (u − v)² for the squares that stand there."""
+    for each in dict.fromkeys(subterms(term)):
+        match each:
+            case Pow(base=Add(args=(Fn() as one, Mul(args=(less, Fn() as other))))) if (
+                less is MINUS_ONE and one.name == other.name and one.name in NONEXPANSIVE
+            ):
+                if same(each.exponent, num(2)):
+                    yield leq(each, power(add(one.args[0], neg(other.args[0])), num(2)))
+
+
+def _is_half(exponent: Term) -> bool:
+    return isinstance(exponent, Num) and abs(exponent.value) == Fraction(1, 2)
+
+
+def _halves(body: Term) -> Iterator[tuple[Term, Term]]:
+    """A product of two as these."""
+    factors = factors_of(body)
+    if len(factors) == 2 and not any(isinstance(each, Num) for each in factors):
+        yield factors[0], factors[1]
 
 
 def _entries(settled: Term, known: Show) -> Iterator[Judgement]:
@@ -184,6 +245,9 @@ def _of_function(each: Fn) -> Iterator[Judgement]:
         case "tanh":
             yield Judgement("<", (each, ONE))
             yield Judgement("<", (MINUS_ONE, each))
+        case "sin" | "cos":
+            yield leq(each, ONE)
+            yield leq(MINUS_ONE, each)
         case "sigma":
             yield positive(add(ONE, neg(each)))
         case "exp":
@@ -318,6 +382,8 @@ def _weights(
         weight = sum_over(tuple(others), atoms.term(tuple(rest)))
         if weight is not ONE and not same(weight, ONE) and show(nonnegative(weight)):
             yield weight
+    if not others and isinstance(block.body, Fn) and show(nonnegative(block.body)):
+        yield block.body
 
 
 def _single(polynomial: Mapping[Monomial, Fraction]) -> Monomial:

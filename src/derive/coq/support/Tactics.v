@@ -123,7 +123,7 @@ Ltac pos_ :=
   | |- - ?a <> 0 => first [ given | refine (Ropp_neq_0_compat a _); pos_ ]
   | |- ?a ^ ?n <> 0 => first [ given | refine (pow_nonzero a n _); pos_ ]
   | |- INR ?n <> 0 => first [ given | refine (not_0_INR n _); lia ]
-  | |- ?a - 0 <> 0 => rewrite (Rminus_0_r a); pos_
+  | |- ?a - 0 <> 0 => first [ given | rewrite (Rminus_0_r a); pos_ | lra ]
   | |- ?a <> 0 => first [ given | refine (Rgt_not_eq a 0 _); change (0 < a); pos_ | lra ]
   | |- ?G => fail "side condition" G
   end.

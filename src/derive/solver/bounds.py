@@ -50,7 +50,7 @@ from derive.terms import (
 
 BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:3], (*LAST[3:], *LAST[1::-1])
 DEPTH = 4  # of laws that lead from one bound to another
-MOST_PROGRAMMES = 20
+MOST_PROGRAMMES = 16
 
 
 @dataclass

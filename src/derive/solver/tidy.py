@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, has_minus, mul, neg, size
+from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, has_minus, mul, size
 from derive.terms.matrix import (
     Compared,
     Determinant,
@@ -57,8 +57,6 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return sum(weight(part, entrywise) for part in parts) + len(parts) - 1
         case Scaled(by=by, of=of):
             behind = weight(of, entrywise) + isinstance(of, Plus | Hadamard)
-            if isinstance(by, Entries) and has_minus(by.term) and not _is(by, MINUS_ONE):
-                by = scalar(neg(by.term))  # −η A is as long as η A
             return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
         case DiagOf(of=of) | Trace(of=of) | Determinant(of=of):
             return 3 + weight(of)
@@ -253,9 +251,9 @@ def plus(*terms: Matrix) -> Matrix:
 
 
 def _without_number(terms: list[Matrix]) -> Matrix | None:
-    """1/τ A − 1/τ B = 1/τ (A − B), where that begins with a plus: not w − η A + η B = w + η (B − A)."""
+    """1/τ A − 1/τ B = 1/τ (A − B), of matrices; of vectors the bracket stands as it came, w − η (ŷ − y)."""
     split = [_split(each) for each in terms]
-    if isinstance(split[0][0], Entries) and has_minus(split[0][0].term):
+    if 1 in _extent(terms[0]) or (isinstance(split[0][0], Entries) and has_minus(split[0][0].term)):
         return None
     rests = [[*factors_of(by.term)] for by, _ in split if isinstance(by, Entries)]
     common = []

@@ -28,6 +28,9 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "normal": (["1/N Σ_n x_n", "1/N Σ_n (x_n − 1/N Σ_m x_m)²"], [], None),
     "poisson": (["1/N Σ_n x_n"], [], True),
     "poisson-likelihood": (["(Σ_n y_n) / Σ_n t_n"], [], None),
+    "posterior-mode": (
+        ["Σ_r [(P⁻¹ + Aᵀ R⁻¹ A)⁻¹]_ir (Σ_j [P⁻¹]_jr m_j + Σ_j Σ_q A_qr [R⁻¹]_qj y_j)"], [], True,
+    ),
     "precision": (["[S⁻¹]_ij"], [], None),
     "projection": (
         ["a_i + ((b − Σ_j a_j c_j) c_i) / Σ_j c_j²", "(2 (Σ_i a_i c_i − b)) / Σ_i c_i²"], [], True,

@@ -111,15 +111,12 @@ DETERMINANTS = "not written yet: determinants in Coq; a matrix is invertible the
 NOT_WRITTEN = "not written yet"
 NORMAL = "it needs the integral of Gauss, which Coquelicot does not have"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
-    "erf is less than 1": NORMAL,
-    "erf is more than minus 1": NORMAL,
     "limit of erf at infinity": NORMAL,
     "limit of erf at minus infinity": NORMAL,
     **dict.fromkeys((law.name for law in LIMITS if " multiple at infinity" in law.name), NOT_WRITTEN),
     "limit of an inverse beside a growing diagonal": NOT_WRITTEN,
     "1 minus erf is positive": NORMAL,
     "1 plus erf is positive": NORMAL,
-    "a normal distribution function is less than 1": NORMAL,
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
     "limit of an inverse": NOT_WRITTEN,

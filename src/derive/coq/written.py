@@ -14,7 +14,7 @@ from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.obligations import is_of_outcome
 from derive.present import withheld
-from derive.terms import ZERO, Index, Limit, Size, Sym, contains, subterms
+from derive.terms import ZERO, Det, Index, Limit, Size, Sym, contains, subterms
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -76,10 +76,13 @@ class Written(Formulas):
         self.top = replace(self.top, used=frozenset(self.names.used))
 
     def hypotheses(self) -> Iterator[tuple[str, Judgement]]:
-        """What is given for this part, by the names of its hypotheses; a limit only if it is leant on."""
+        """What is given for this part, by the names of its hypotheses; a limit, and the sign of a determinant,
+        only if it is leant on.
+        """
         for number, (name, judgement) in enumerate(zip(self.declared, self.problem.declared, strict=True)):
-            has_limit = any(contains(t, Limit) for t in judgement.terms)
-            if self.problem.is_given(number, self.part) and (judgement in self.leant_on or not has_limit):
+            if self.problem.is_given(number, self.part) and (
+                judgement in self.leant_on or not _is_kept_apart(judgement)
+            ):
                 yield name, judgement
 
     def say(self, sentence: str, place: str) -> None:
@@ -205,6 +208,12 @@ class Written(Formulas):
         if len(signs) > 1:
             raise NotExported(withheld.TWO_SIGNS, name=name)
         return signs[0] if signs else None
+
+
+def _is_kept_apart(judgement: Judgement) -> bool:
+    """Whether a theorem that does not need it says better nothing of it: a limit, or the sign of a determinant."""
+    is_sign = judgement.relation in ("<", "<=") and isinstance(judgement.subject, Det)
+    return is_sign or any(contains(t, Limit) for t in judgement.terms)
 
 
 def _is_of(judgement: Judgement, name: str) -> bool:

@@ -10,7 +10,7 @@ from derive.solver.contract import multiplied_out as contracted
 from derive.solver.matrices import backwards
 from derive.solver.products import left_of
 from derive.solver.simplify import multiplied_out
-from derive.solver.work import NO_ROAD, Work
+from derive.solver.work import NO_ROAD, Work, seen_in
 from derive.terms import (
     MINUS_ONE,
     Add,
@@ -37,6 +37,7 @@ from derive.terms import (
 TWO = num(2)
 
 
+@seen_in(Sum, Add)
 def centred(node: Term, _: Problem) -> Term | None:
     """The node as a sum of squares about a mean, if it is one."""
     if isinstance(node, Sum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.algebra import is_identity
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
-from derive.solver.work import LAWS, Work, over
+from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     ONE,
     Index,
@@ -41,6 +41,7 @@ def every_step(work: Work) -> bool:
     return False
 
 
+@seen_in(Indicator)
 def _at_most_all(node: Term, _: Problem) -> Binding | None:
     match node:
         case Indicator(data="<=", args=(Position(index=k), Size(data=dim))) if k.dim == dim:
@@ -68,6 +69,7 @@ def geometric_sum(work: Work) -> bool:
     return False
 
 
+@seen_in(Sum, holding=Pow)
 def _geometric(node: Term, _: Problem) -> tuple[Sum, Term, Term, Term] | None:
     """Of Σ_k c^{r e}, with e the number of the step or of those that are left: that, c^r, r, and e."""
     if not (isinstance(node, Sum) and isinstance(node.body, Pow)) or node.index in node.body.base.free:

@@ -17,6 +17,7 @@ Monomial = tuple[tuple[str, int], ...]  # atoms by key with their exponents, sor
 Laurent = dict[Monomial, Fraction]
 MOST_MONOMIALS = 300
 UNIT: Monomial = ()
+WHOLE = Fraction(1)
 
 
 @dataclass
@@ -40,20 +41,20 @@ class Atoms:
                     total = plus(total, self.of(arg))
                 return total
             case Mul():
-                product: Laurent = {UNIT: Fraction(1)}
+                product: Laurent = {UNIT: WHOLE}
                 for arg in term.args:
                     product = times(product, self.of(arg))
                 return product
             case Pow() if (exponent := integer_exponent(term)) is not None:
                 return self._power(term.base, exponent)
             case _:
-                return {((self._name(term), 1),): Fraction(1)}
+                return {((self._name(term), 1),): WHOLE}
 
     def _power(self, base: Term, exponent: int) -> Laurent:
         inner = self.of(base)
         if exponent < 0:
             inner = self._inverse(inner, base)
-        found: Laurent = {UNIT: Fraction(1)}
+        found: Laurent = {UNIT: WHOLE}
         for _ in range(abs(exponent)):
             found = times(found, inner)
         return found
@@ -129,7 +130,7 @@ def plus(p: Mapping[Monomial, Fraction], q: Mapping[Monomial, Fraction]) -> Laur
     """p + q."""
     total = dict(p)
     for monomial, number in q.items():
-        total[monomial] = total.get(monomial, Fraction(0)) + number
+        total[monomial] = total[monomial] + number if monomial in total else number
         if not total[monomial]:
             del total[monomial]
     return total
@@ -145,7 +146,8 @@ def times(p: Mapping[Monomial, Fraction], q: Mapping[Monomial, Fraction]) -> Lau
     for left, a in p.items():
         for right, b in q.items():
             monomial = joined(left, right)
-            product[monomial] = product.get(monomial, Fraction(0)) + a * b
+            number = b if a is WHOLE else a if b is WHOLE else a * b  # most are
+            product[monomial] = product[monomial] + number if monomial in product else number
     if len(product) > MOST_MONOMIALS:
         raise Stopped
     return {monomial: number for monomial, number in product.items() if number}
@@ -153,6 +155,8 @@ def times(p: Mapping[Monomial, Fraction], q: Mapping[Monomial, Fraction]) -> Lau
 
 def joined(left: Monomial, right: Monomial, sign: int = 1) -> Monomial:
     """The product of two monomials; their quotient if the sign is −1."""
+    if not right:
+        return left
     exponents = dict(left)
     for name, exponent in right:
         exponents[name] = exponents.get(name, 0) + sign * exponent

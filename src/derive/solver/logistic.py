@@ -8,7 +8,7 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance
 from derive.solver.simplify import coefficient, spelled_out
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work, places, seen_in
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -31,6 +31,7 @@ SHARE, LOGISTIC, REFLECTION = "σ by exponentials", "logistic function", "reflec
 LETTERS = (r"\sigma", "sigma", "σ")
 
 
+@seen_in(Mul, Pow)
 def exponent_of_share(node: Term, problem: Problem) -> Term | None:
     """u, where a product has the divisor 1 + e^u; nothing where σ means something else."""
     if not isinstance(node, Mul | Pow) or any(name in problem.shapes for name in LETTERS):

@@ -538,9 +538,12 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
     if kept == assumed or not all(chain.name in draft.facts.lemmas for chain in chains):
         return  # a chain that nobody cites, as one inside of an induction, says nothing of what it needed
     facts = draft.facts.assuming(kept)
-    for chain in chains:
-        for judgement in facts.lemmas[chain.name].needed:
-            facts.require(judgement)
+    try:
+        for chain in chains:
+            for judgement in facts.lemmas[chain.name].needed:
+                facts.require(judgement)
+    except Unprovable:  # it was shown on the way, from what was assumed, as nobody would find it again
+        return
     if set(facts.assumptions()) <= set(kept):
         draft.facts = facts
         draft.shown |= {each.name: facts.needed(facts.lemmas[each.name].needed) for each in chains}

@@ -619,6 +619,7 @@ def _group(work: Work) -> bool:
     )
 
 
+@seen_in(Add)
 def _grouped(node: Term, _: Problem) -> list[Term] | None:
     """A sum with a factor taken out of two of its terms, in each way that there is."""
     if not isinstance(node, Add) or not 3 <= len(node.args) <= MOST_GROUPED:
@@ -648,6 +649,7 @@ def _halve(work: Work) -> bool:
     return any(_tried(work, _rewritten(path, new), ()) for path, new in work.where(_halved, under=False))
 
 
+@seen_in(Mul, holding=Add)
 def _halved(node: Term, _: Problem) -> Term | None:
     if not (isinstance(node, Mul) and len(node.args) == 2):
         return None

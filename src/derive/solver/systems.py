@@ -6,16 +6,20 @@ A factor that is a matrix by itself goes first: of Σ_k A_ik y_k = Σ_k A_ik z_k
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from derive.decide.normal import Stopped
+from derive.errors import DeriveError
 from derive.kernel import Binding, nonzero, symmetric
 from derive.kernel.law import Value
 from derive.kernel.place import along
 from derive.solver.contract import Plan, contract
+from derive.solver.lift import lift
 from derive.solver.match import match
 from derive.solver.nests import reorder, swap
 from derive.solver.products import left_of
+from derive.solver.upright import symmetric_names, upright_matrix
 from derive.solver.work import LAWS, OutOfSteps, Work, over, places
 from derive.terms import (
     ONE,
@@ -51,6 +55,7 @@ from derive.terms import (
     sym,
     terms_of,
 )  # fmt: skip
+from derive.terms.matrix import component
 
 LEFT, RIGHT = "inverse times matrix", "matrix times inverse"
 
@@ -89,10 +94,24 @@ def systems(work: Work, product: Term, entry: Sym) -> Iterator[System]:
         if row not in matrix.free or inner not in matrix.free:
             continue
         at = (*entry.args[:slot], inner, *entry.args[slot + 1 :])
-        total = sum_over(inner, mul(matrix, sym(entry.name, *at)))
         outer = fresh(row, used | {inner}, letters)
-        law, by = _undoing(matrix, row, inner, outer)
-        yield System(matrix, by, row, inner, outer, law, total, scale)
+        for each in _readings(work, matrix, row, inner):
+            total = sum_over(inner, mul(each, sym(entry.name, *at)))
+            law, by = _undoing(each, row, inner, outer)
+            yield System(each, by, row, inner, outer, law, total, scale)
+
+
+def _readings(work: Work, matrix: Term, row: Index, inner: Index) -> Iterator[Term]:
+    """The entry of a matrix as products of matrices have it where it is read so, and as it stands."""
+    binders = max((len(nest(each)[0]) for each in terms_of(matrix)), default=0)
+    if binders > 1:  # one Σ is such a product as it stands
+        beside = matrix.free - {row, inner}
+        read = lift(matrix, row, inner, beside=beside)
+        if read is not None:
+            with suppress(DeriveError):
+                upright = upright_matrix(read, symmetric_names(work.problem))
+                yield component(upright, row, inner, beside=beside)
+    yield matrix
 
 
 def _standing(term: Term, name: str) -> list[Sym]:

@@ -1,5 +1,6 @@
 """Where a derivation is cut into lines, and what each of them tells."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -136,5 +137,5 @@ def test_no_line_shows_what_the_line_before_it_shows():
     story = narrate(solve(library.load(str(stated))).theorems, "textbook")
     for passage in story.passages:
         shown = [text(line.term, story.problem) for line in passage.lines]
-        pairs = zip(shown, shown[1:], strict=False)
+        pairs = pairwise(shown)
         assert all(one != other for one, other in pairs if one != "0")  # which is the side of an equation

@@ -78,7 +78,32 @@ def proved(claim, declared=NUMBERS, given=()):
     return again if again.is_proved and not again.assumed else None
 
 
+NORMS = VECTORS.replace("[define]", "") + 'w = { shape = ["n", "n"] }\nb = { positive = true }\n'
+EXPONENTS = NUMBERS + "s = { positive = true }\nt = { positive = true }\n"
+APART = {  # what ReLU and its like do to two vectors
+    f"{name} of two vectors": (
+        f"sqrt(sum_k ({name}(u_k) - {name}(v_k))^2) <= sqrt(sum_k (u_k - v_k)^2)", NORMS,
+    )
+    for name in ("relu", "tanh", "sigma", "sin", "cos")
+}  # fmt: skip
+STEPS = {  # what bounds an indicator
+    f"{bound} of a {relation} step": (f"1[x {relation} y] <= {bound}", NUMBERS)
+    for relation in ("<", "<=")
+    for bound in ("relu(1 + y - x)", "exp(y - x)", "log(1 + exp(y - x))/log(2)")
+}
 TRUE = {
+    # of norms and indicators
+    **APART,
+    **STEPS,
+    "a closed step": ("1[x <= y] <= 1", NUMBERS),
+    "conjugate exponents": ("a b <= a^s/s + b^t/t", EXPONENTS, ("1/s + 1/t = 1",)),
+    "a sum of two vectors": ("sqrt(sum_k (u_k + v_k)^2) <= sqrt(sum_k u_k^2) + sqrt(sum_k v_k^2)", NORMS),
+    "a sum of rows": ("sqrt(sum_k (sum_i w_ik)^2) <= sum_i sqrt(sum_k w_ik^2)", NORMS),
+    "a shorter norm": ("sqrt(sum_k u_k^2) <= sum_k abs(u_k)", NORMS),
+    "the norm of Frobenius": ("sum_i (sum_k w_ik u_k)^2 <= (sum_i sum_k w_ik^2) sum_k u_k^2", NORMS),
+    "a trace": ("(sum_i sum_k w_ik w_ki)^2 <= (sum_i sum_k w_ik^2) sum_i sum_k w_ki^2", NORMS),
+    "waves": ("sin(x) + cos(y) <= 2", NUMBERS),
+    "waves from below": ("-2 <= sin(x) + cos(y)", NUMBERS),
     # of numbers
     "Young": ("x y <= x^2/(2 a) + a y^2/2", NUMBERS),
     "AM-GM": ("sqrt(a b) <= (a + b)/2", NUMBERS),
@@ -130,6 +155,7 @@ TRUE = {
     "tanh is bounded": ("abs(tanh(x)) < 1", NUMBERS),
     "tanh rises": ("tanh(x) <= tanh(y)", NUMBERS, ("x <= y",)),
     "tanh rises strictly": ("tanh(x) < tanh(y)", NUMBERS, ("x < y",)),
+    "exp rises": ("exp(x) <= exp(y)", NUMBERS, ("x <= y",)),
     "exp rises strictly": ("a exp(x) < a exp(y)", NUMBERS, ("x < y",)),
     "exp rises, as a difference": ("0 < exp(y) - exp(x)", NUMBERS, ("x < y",)),
     "log rises, as a difference": ("0 <= log(b) - log(a)", NUMBERS, ("a <= b",)),

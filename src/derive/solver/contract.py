@@ -219,10 +219,8 @@ def total(facts: Facts, node: Term) -> Total | None:
                 return Total(rename(given.terms[1], binding.indices), binding, number)
     for name, lemma in facts.lemmas.items():
         start, end = lemma.chain.start, lemma.chain.end
-        is_equation = lemma.chain.relation == "="
-        if (
-            is_equation and isinstance(start, Sum) and end.length < start.length
-        ):  # else it would be put in for ever
+        is_shorter = end.length < start.length  # else it would be put in for ever
+        if lemma.chain.relation == "=" and isinstance(start, Sum) and is_shorter:
             binding = renaming(start, node)
             if binding is not None:
                 return Total(rename(lemma.chain.end, binding.indices), binding, lemma=name)
@@ -313,14 +311,16 @@ def _undo_product(work: Work, path: Path, binders: list[Index]) -> bool:
         return False
     bound, inner = found
     outer = [each for each in binders if each is not bound and each not in inner]
-    reorder(work, path, binders, (*outer, bound, *inner))
+    trial = work.copy()  # the page stays as it is where they do not meet
+    reorder(trial, path, binders, (*outer, bound, *inner))
     at = (*path, *(1,) * len(outer))
     for depth in range(len(inner), 0, -1):
-        constants_out(work, (*at, *(1,) * depth))
-    met = undone(part(work.here, at), work.problem)
+        constants_out(trial, (*at, *(1,) * depth))
+    met = undone(part(trial.here, at), work.problem)
     if met is None:
         return False
-    undo_at(work, at, met)
+    undo_at(trial, at, met)
+    work.become(trial)
     return True
 
 

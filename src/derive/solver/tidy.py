@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, has_minus, mul, neg, size
+from derive.solver.products import left_of
+from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, has_minus, mul, size
 from derive.terms.matrix import (
     Compared,
     Determinant,
@@ -57,8 +58,6 @@ def weight(matrix: Matrix, entrywise: bool = False) -> int:
             return sum(weight(part, entrywise) for part in parts) + len(parts) - 1
         case Scaled(by=by, of=of):
             behind = weight(of, entrywise) + isinstance(of, Plus | Hadamard)
-            if isinstance(by, Entries) and has_minus(by.term) and not _is(by, MINUS_ONE):
-                by = scalar(neg(by.term))  # −η A is as long as η A
             return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
         case DiagOf(of=of) | Trace(of=of) | Determinant(of=of):
             return 3 + weight(of)
@@ -253,27 +252,22 @@ def plus(*terms: Matrix) -> Matrix:
 
 
 def _without_number(terms: list[Matrix]) -> Matrix | None:
-    """1/τ A − 1/τ B = 1/τ (A − B), where that begins with a plus: not w − η A + η B = w + η (B − A)."""
+    """1/τ A − 1/τ B = 1/τ (A − B), of matrices; of vectors the bracket stands as it came, w − η (ŷ − y)."""
     split = [_split(each) for each in terms]
-    if isinstance(split[0][0], Entries) and has_minus(split[0][0].term):
+    if 1 in _extent(terms[0]) or (isinstance(split[0][0], Entries) and has_minus(split[0][0].term)):
         return None
     rests = [[*factors_of(by.term)] for by, _ in split if isinstance(by, Entries)]
     common = []
     for factor in rests[0] if len(rests) == len(terms) else ():
         if factor is not ONE and all(factor in rest for rest in rests):
             common.append(factor)
-            rests = [_without_one(rest, factor) for rest in rests]
+            rests = [left_of(rest, (factor,)) or [] for rest in rests]
     if not common:
         return None
     inner = (
         scaled(scalar(mul(*rest)), product(*arrays)) for rest, (_, arrays) in zip(rests, split, strict=True)
     )
     return scaled(scalar(mul(*common)), plus(*inner))
-
-
-def _without_one(factors: list[Term], factor: Term) -> list[Term]:
-    place = factors.index(factor)
-    return [*factors[:place], *factors[place + 1 :]]
 
 
 def _in_groups(terms: list[Matrix]) -> Iterator[Matrix]:

@@ -111,7 +111,7 @@ def some_binding(each, rng):
             bit = delta(params[0], index("q", "n")) if params else num(rng.choice((0, 1)))
             metas[name] = (params, bit)
         elif name in ("p", "q"):
-            metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
+            metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1, num(3))))
         elif name in fixed or name == "c":
             metas[name] = ((), sym("c") + 2)
         elif each.averages:

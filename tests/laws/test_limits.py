@@ -40,12 +40,12 @@ class Moving(World):
             "infinity": large,
             "minus infinity": -large,
         }[term.data]
-        before = self.values["t", ()]
-        self.values["t", ()] = here
+        before, was_still = self.values["t", ()], self.is_still
+        self.values["t", ()], self.is_still = here, False
         try:
             return self.value(term.body, at)
         finally:
-            self.values["t", ()] = before
+            self.values["t", ()], self.is_still = before, was_still
 
 
 def terms(rng, params, where, point):
@@ -89,6 +89,8 @@ def instance(each, rng):
             metas[name] = ((), num(rng.choice((1, 2, 3))))
         elif name == "p":
             metas[name] = ((), rng.choice((num(1) / num(2), num(-2), C + 1)))
+        elif name in still and params:
+            metas[name] = (params, rng.choice((sym("u", *params), C - sym("u", *params) ** 2)))
         elif name in still:
             metas[name] = ((), rng.choice((C + 2, num(-1), ZERO, num(40) + C)))
         else:
@@ -108,9 +110,9 @@ def holds(judgement, here):
             here.nearer = False
             return all(abs(p - q) < TOLERANCE for p, q in zip(*values, strict=True))
         case "=", (left, right):  # the two not from the same values
-            one = entries(left, here)
+            one = entries(left, here, right)
             here.nearer = True
-            both = list(zip(one, entries(right, here), strict=True))
+            both = list(zip(one, entries(right, here, left), strict=True))
             here.nearer = False
             return all(abs(p - q) < TOLERANCE * (1 + abs(p)) for p, q in both)
         case "!=", (left, right):
@@ -127,8 +129,8 @@ def holds(judgement, here):
     raise ValueError(judgement.relation)
 
 
-def entries(term, here):
-    free = sorted(term.free, key=lambda i: i.data)
+def entries(term, here, beside=ZERO):
+    free = sorted(term.free | beside.free, key=lambda i: i.data)
     places = itertools.product(*(range(SIZES[i.dim]) for i in free))
     return [here(term, dict(zip(free, place, strict=True))) for place in places]
 

@@ -117,7 +117,7 @@ def some_binding(each, rng):
         elif conjugate and name in ("p", "q"):
             metas[name] = ((), power if name == "p" else power / (power - 1))
         elif name in ("p", "q"):
-            metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
+            metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1, num(3))))
         elif name in fixed or name == "c":
             metas[name] = ((), sym("c") + 2)
         elif each.averages:

@@ -89,10 +89,9 @@ def instance(each, rng):
             metas[name] = ((), num(rng.choice((1, 2, 3))))
         elif name == "p":
             metas[name] = ((), rng.choice((num(1) / num(2), num(-2), C + 1)))
-        elif name in still and params:
-            metas[name] = (params, rng.choice((sym("u", *params), C - sym("u", *params) ** 2)))
         elif name in still:
-            metas[name] = ((), rng.choice((C + 2, num(-1), ZERO, num(40) + C)))
+            fixed = (C + 2, num(-1), ZERO, num(40) + C)
+            metas[name] = (params, sym("u", *params) if params else rng.choice(fixed))
         else:
             metas[name] = (params, terms(rng, params, where, point))
     approach = (where, point) if each.approaches else ("", ())
@@ -110,9 +109,9 @@ def holds(judgement, here):
             here.nearer = False
             return all(abs(p - q) < TOLERANCE for p, q in zip(*values, strict=True))
         case "=", (left, right):  # the two not from the same values
-            one = entries(left, here, right)
+            one = entries(left, here, left.free | right.free)
             here.nearer = True
-            both = list(zip(one, entries(right, here, left), strict=True))
+            both = list(zip(one, entries(right, here, left.free | right.free), strict=True))
             here.nearer = False
             return all(abs(p - q) < TOLERANCE * (1 + abs(p)) for p, q in both)
         case "!=", (left, right):
@@ -129,8 +128,8 @@ def holds(judgement, here):
     raise ValueError(judgement.relation)
 
 
-def entries(term, here, beside=ZERO):
-    free = sorted(term.free | beside.free, key=lambda i: i.data)
+def entries(term, here, free=None):
+    free = sorted(term.free if free is None else free, key=lambda i: i.data)
     places = itertools.product(*(range(SIZES[i.dim]) for i in free))
     return [here(term, dict(zip(free, place, strict=True))) for place in places]
 

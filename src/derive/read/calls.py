@@ -307,6 +307,8 @@ def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
             ),
         )  # fmt: skip
     if not value.is_matrix or not scope.unify(value.rows, value.columns):
+        if value.is_matrix and tree.function == "trace":
+            raise Unreadable(f"a trace is that of a square matrix, found shape {value.shape}", tree.at)
         raise Unreadable(f"{tree.function} of an array of shape {value.shape}", tree.at)
     on_it = Value(tree.at, value.rows, None, lambda i, j, avoid: value.entry(i, i, avoid))
     return on_it if tree.function == "diag" else a.total(scope, on_it)

@@ -72,8 +72,8 @@ class World:
     held: dict | None = None  # under a local derivative: what was moved before it began
     function: object = None  # what opaque functions are, if not `wild`
     randoms: dict = field(default_factory=dict)  # name -> its distribution
-    is_averaging: bool = False  # over the values of what is random
-    inverses: dict = field(default_factory=dict)  # of one evaluation, in which nothing is moved or averaged over
+    is_still: bool = True  # not in an average or a limit, in which values change
+    inverses: dict = field(default_factory=dict)  # of one evaluation, as long as it is still
 
     def __call__(self, term, at=None):
         self.inverses.clear()
@@ -159,7 +159,7 @@ class World:
 
     def inverse(self, term, at):
         """The whole inverse, once for all of its entries: a Σ over these asks for each of them."""
-        if any(self.moved.values()) or self.is_averaging:
+        if any(self.moved.values()) or not self.is_still:
             return mpmath.inverse(self.matrix(term, at))
         place = (term, tuple((i, at[i]) for i in sorted(term.free, key=lambda i: i.data)))
         if place not in self.inverses:

@@ -40,12 +40,12 @@ class Moving(World):
             "infinity": large,
             "minus infinity": -large,
         }[term.data]
-        before = self.values["t", ()]
-        self.values["t", ()] = here
+        before, was_still = self.values["t", ()], self.is_still
+        self.values["t", ()], self.is_still = here, False
         try:
             return self.value(term.body, at)
         finally:
-            self.values["t", ()] = before
+            self.values["t", ()], self.is_still = before, was_still
 
 
 def terms(rng, params, where, point):

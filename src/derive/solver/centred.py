@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from derive.algebra import is_identity
 from derive.kernel import Problem
@@ -42,8 +43,7 @@ def centred(node: Term, _: Problem) -> Term | None:
     """The node as a sum of squares about a mean, if it is one."""
     if isinstance(node, Sum):
         terms = terms_of(_opened(node.body))
-        found = _one_way(terms, lambda one, other: _within(node, one, other)) if len(terms) == 2 else None
-        return found
+        return _one_way(terms, partial(_within, node)) if len(terms) == 2 else None
     if isinstance(node, Add) and len(node.args) == 2:
         return _one_way(node.args, _beside)
     return None
@@ -56,6 +56,7 @@ def _opened(body: Term) -> Term:
 
 
 def _one_way(terms: tuple[Term, ...], read: Callable[[Term, Term], Term | None]) -> Term | None:
+    """What two terms are read as, in the one order or in the other."""
     return read(*terms) or read(*reversed(terms))
 
 

@@ -141,7 +141,7 @@ def _outer(name: str) -> Index:
 
 def _multiplied(prover: Prover, sides: Equation, shown: Equation) -> Iterator[Multiplied]:
     """Both sides multiplied by each matrix whose inverse stands at an end of one of those that are `shown`."""
-    seen: dict[tuple[str, Index], int] = {}
+    seen = set[tuple[str, Index]]()
     for node in (p for side in shown for p in subterms(side) if isinstance(p, Inverse)):
         for law, outer in ((LEFT, node.row), (RIGHT, node.column)):
             if not isinstance(outer, Index) or not all(outer in side.free for side in sides):
@@ -149,7 +149,7 @@ def _multiplied(prover: Prover, sides: Equation, shown: Equation) -> Iterator[Mu
             name = key(determinant(node.matrix)) + law, outer
             if name in seen or len(seen) > 2 * MOST_MULTIPLIERS or node.matrix.free:
                 continue
-            seen[name] = 1
+            seen.add(name)
             yield _by(prover, law, outer, node.matrix, sides)
 
 

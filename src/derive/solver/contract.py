@@ -219,10 +219,8 @@ def total(facts: Facts, node: Term) -> Total | None:
                 return Total(rename(given.terms[1], binding.indices), binding, number)
     for name, lemma in facts.lemmas.items():
         start, end = lemma.chain.start, lemma.chain.end
-        is_equation = lemma.chain.relation == "="
-        if (
-            is_equation and isinstance(start, Sum) and end.length < start.length
-        ):  # else it would be put in for ever
+        is_shorter = end.length < start.length  # else it would be put in for ever
+        if lemma.chain.relation == "=" and isinstance(start, Sum) and is_shorter:
             binding = renaming(start, node)
             if binding is not None:
                 return Total(rename(lemma.chain.end, binding.indices), binding, lemma=name)

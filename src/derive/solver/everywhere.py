@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, permutations
 
 from derive.kernel import Binding, Everywhere, Fact, Judgement
+from derive.solver.definitions import with_definitions
 from derive.solver.facts import Facts
 from derive.solver.nonnegative import Plain, Reason, Total
 from derive.terms import (
@@ -19,7 +20,6 @@ from derive.terms import (
     add,
     factors_of,
     mul,
-    names_in,
     num,
     power,
     rename,
@@ -79,7 +79,7 @@ def _values(
     functions = {part.name for term in every.terms for part in subterms(term) if isinstance(part, Apply)}
     found: dict[str, list[Term]] = {}
     at = [head.args[0] for head in every.heads]
-    for part in _written_out(facts, terms):
+    for part in (each for whole in with_definitions(facts.problem, *terms) for each in subterms(whole)):
         if isinstance(part, Apply) and part.name in functions and len(part.arguments) == 1:
             (whole,) = part.arguments
             if isinstance(whole, Array) and not isinstance(whole.body, Array):
@@ -94,10 +94,3 @@ def _values(
         if len({i.dim for i in at if isinstance(i, Index)}) == 1:
             for chosen in permutations(points[:MOST_POINTS], len(every.heads)):
                 yield {head.name: ((own,), entry) for head, entry in zip(every.heads, chosen, strict=True)}
-
-
-def _written_out(facts: Facts, terms: tuple[Term, ...]) -> Iterator[Term]:
-    problem = facts.problem
-    reached = {n for t in terms for name in names_in(t) for n in problem.reach[name] if n in problem.defined}
-    for whole in (*terms, *(problem.defined[name].body for name in problem.ordered if name in reached)):
-        yield from subterms(whole)

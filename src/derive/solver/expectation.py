@@ -187,9 +187,8 @@ def _of_normal(
         return False
     at, own = dict(zip(random.at, entry.args, strict=True)), () if index is None else (index,)
     mean, variance = (rename(each, at) for each in random.parameters)
-    metas: dict[str, Value] = {**letters, "x": (own, entry), "g": (own, mean), "h": (own, variance)}
-    if name.startswith("second"):
-        del metas["g"]
+    known: dict[str, Value] = {**letters, "x": (own, entry), "g": (own, mean), "h": (own, variance)}
+    metas = {letter: value for letter, value in known.items() if letter in LAWS[name].metas}
     binding = Binding(metas) if index is None else over(name, index, metas)
     return _use(work, path, name, binding, sure=True)
 

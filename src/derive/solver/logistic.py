@@ -61,9 +61,7 @@ def _apply(trial: Work, path: Path, rest: Term, name: str, letters: Binding) -> 
     """Write the part as `rest` times the right side of a law on σ, and that as σ."""
     right = instance(LAWS[name].rhs, letters)
     whole = mul(rest, right)
-    if (
-        part(trial.here, path) is not whole
-    ):  # the same in another order is not enough: the law takes the last factors
+    if part(trial.here, path) is not whole:  # not in another order either: the law takes the last factors
         trial.algebra(path, whole)
     count, length = len(factors_of(right)), len(factors_of(whole))
     among = () if count == length else tuple(range(length - count, length))

@@ -111,12 +111,8 @@ def _move(prover: Prover, work: Work, norms: tuple[Max, ...], right: Term) -> bo
             return False
         return any(_rise(prover, work, path, node, work.apart(each)) for each in _above(node, norms))
 
-    def difference(path: Path, node: Term) -> bool:
-        new = _between_maxima(node)
-        return new is not None and _rise(prover, work, path, node, new)
-
-    def triangle(path: Path, node: Term) -> bool:
-        new = _parted(node)
+    def rise(path: Path, node: Term, above: Callable[[Term], Term | None]) -> bool:
+        new = above(node)
         return new is not None and _rise(prover, work, path, node, new)
 
     def unfold(path: Path, node: Term) -> bool:
@@ -128,11 +124,11 @@ def _move(prover: Prover, work: Work, norms: tuple[Max, ...], right: Term) -> bo
     moves: tuple[Callable[[Path, Term], bool], ...] = (
         norm,
         unfold,
-        difference,
+        lambda path, node: rise(path, node, _between_maxima),
         lambda path, node: _constant(work, path, node),
         lambda path, node: _gathered(work, path, node),
         lambda path, node: _is_absolute(node) and open_absolute(work, path, node),
-        triangle,
+        lambda path, node: rise(path, node, _parted),
         lambda path, node: _summed(work, path, node),
         lambda path, node: scaled(work, path, node),
     )
@@ -171,7 +167,7 @@ def _rise(prover: Prover, work: Work, path: Path, old: Term, new: Term) -> bool:
 
 def _between_maxima(node: Term) -> Term | None:
     """max |f − g| for |max f − max g|."""
-    if not (isinstance(node, Fn) and node.name == "abs" and isinstance(node.args[0], Add)):
+    if not (_is_absolute(node) and isinstance(node.args[0], Add)):
         return None
     terms = node.args[0].args
     minus = [has_minus(term) for term in terms]
@@ -188,7 +184,7 @@ def _between_maxima(node: Term) -> Term | None:
 
 def _parted(node: Term) -> Term | None:
     """Σ |f| for |Σ f|, and |f| + |g| for |f + g|."""
-    if not (isinstance(node, Fn) and node.name == "abs"):
+    if not _is_absolute(node):
         return None
     (inner,) = node.args
     if isinstance(inner, Sum):
@@ -217,7 +213,7 @@ def _summed(work: Work, path: Path, node: Term) -> bool:
 
 def _gathered(work: Work, path: Path, node: Term) -> bool:
     """|Σ p u − Σ p v| = |Σ p (u − v)|, what is the same in both gone first."""
-    if not (isinstance(node, Fn) and node.name == "abs" and isinstance(node.args[0], Add)):
+    if not (_is_absolute(node) and isinstance(node.args[0], Add)):
         return False
     if not contains(node, Sum):
         return False

@@ -37,11 +37,10 @@ from derive.solver.sheet import MOST_MOVES, Sheet
 from derive.solver.simplify import (
     cancel,
     coefficient,
-    is_logarithm,
+    open_logarithms,
     rewrite,
     sift,
     split_divisor,
-    write_out_logarithm,
 )
 from derive.solver.systems import meet_matrix, widen_inverse
 from derive.solver.upright import straighten
@@ -323,7 +322,7 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
         (),
         (_undo,),
         (_undo, cancel),
-        (_undo, _logarithms, cancel),
+        (_undo, open_logarithms, cancel),
         (number_out, inverse, meet_matrix, sift),
     ):
         for work in (here, there):
@@ -372,13 +371,6 @@ def _by_way(here: Work, middle: Term, opens: bool) -> bool:
     here.steps += back
     here.needed += there.needed
     return True
-
-
-def _logarithms(work: Work) -> bool:
-    """log of a product as a sum."""
-    return any(
-        is_logarithm(node) and write_out_logarithm(work, path, node) for path, node in places(work.here)
-    )
 
 
 def _undo(work: Work) -> bool:

@@ -659,12 +659,19 @@ def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     is_open = target.convexity is not None or contains(target.term, D, Moment)
     if found.is_done or not is_open or found.chain.relation != "=":
         return found
-    if found.chain.end.length > SHORT:
+    if found.chain.end.length > SHORT or not _may_be_bounded(draft.facts.problem, target):
         return found
     kept = show(draft.facts, f"{name}, sign", goal)
     if kept is None:
         return found
     return replace(found, needed=(*found.needed, goal), lemmas=(*found.lemmas, *kept), is_done=True)
+
+
+def _may_be_bounded(problem: Problem, target: Target) -> bool:
+    """Whether one direction is a number at least: bounds of numbers say nothing of a form in the entries of arrays."""
+    if target.convexity is None:
+        return True
+    return any(not problem.shapes[direction] for _, direction in target.convexity.directions)
 
 
 def _signed_in_the_limit(draft: _Draft, name: str, target: Target) -> _Draft:

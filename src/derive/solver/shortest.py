@@ -20,6 +20,7 @@ from derive.solver.centred import centre, centred
 from derive.solver.contract import constants_out, contract, one_block
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
+from derive.solver.products import left_of
 from derive.solver.simplify import (
     cancel,
     coefficient,
@@ -580,29 +581,35 @@ def _is_doubled(term: Term) -> bool:
 
 def _drop_what_vanishes(work: Work) -> bool:
     """f (1[f > 0] + c 1[f = 0]) = f 1[f > 0]."""
-    return any(
-        _tried(work, lambda trial, at=path, n=place: _opened_where_it_vanishes(trial, at, n))  # type: ignore[misc]
-        for path, place in list(work.where(_vanishes_beside))
-    )
+
+    def begun(path: Path, place: int) -> Begun:
+        return lambda trial: _open_where_it_vanishes(trial, path, place)
+
+    return any(_tried(work, begun(path, place)) for path, place in list(work.where(_vanishes_beside)))
 
 
 @seen_in(Mul, holding=Indicator)
 def _vanishes_beside(node: Term, _: Problem) -> int | None:
     """Which factor is a bracket with 1[f = 0], beside f."""
     for place, bracket in enumerate(node.args if isinstance(node, Mul) else ()):
-        for part_of_it in subterms(bracket) if isinstance(bracket, Add) else ():
-            if isinstance(part_of_it, Indicator) and part_of_it.data == "=" and part_of_it.args[1] is ZERO:
-                if part_of_it.args[0] in node.args:
-                    return place
+        for each in subterms(bracket) if isinstance(bracket, Add) else ():
+            if _is_of_zero(each) and each.args[0] in node.args:
+                return place
     return None
 
 
-def _opened_where_it_vanishes(work: Work, path: Path, place: int) -> None:
+def _is_of_zero(term: Term) -> bool:
+    """Whether it is 1[f = 0]."""
+    return isinstance(term, Indicator) and term.data == "=" and term.args[1] is ZERO
+
+
+def _open_where_it_vanishes(work: Work, path: Path, place: int) -> None:
+    """Multiply out the bracket with 1[f = 0]; where that stands beside f, so does f 1[f = 0] = 0."""
     work.algebra(path, multiplied_out(part(work.here, path), place))
     for number, term in reversed(list(enumerate(part(work.here, path).args))):
         factors = list(factors_of(term))
         for n, factor in enumerate(factors):
-            if isinstance(factor, Indicator) and factor.data == "=" and factor.args[0] in factors:
+            if _is_of_zero(factor) and factor.args[0] in factors:
                 among = tuple(sorted((n, factors.index(factor.args[0]))))
                 letters = Binding({"f": ((), factor.args[0]), "g": ((), ZERO)})
                 where = (*path, number)
@@ -629,19 +636,13 @@ def _grouped(node: Term, _: Problem) -> list[Term] | None:
         for shared in factors_of(one):
             if isinstance(shared, Num | Pow) or not any(same(shared, each) for each in factors_of(other)):
                 continue
-            bracket = add(*(_apart(each, shared) for each in (one, other)))
+            left = (left_of(factors_of(each), (shared,)) or () for each in (one, other))
+            bracket = add(*(mul(*factors) for factors in left))
             args = list(node.args)
             args[first] = mul(bracket, shared)
             args.pop(second)
             found.append(add(*args))
     return found or None
-
-
-def _apart(term: Term, factor: Term) -> Term:
-    """What is left of a product without one of its factors."""
-    factors = list(factors_of(term))
-    factors.pop(next(n for n, each in enumerate(factors) if same(each, factor)))
-    return mul(*factors)
 
 
 def _halve(work: Work) -> bool:

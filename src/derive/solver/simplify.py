@@ -13,6 +13,7 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Judgement, Problem
 from derive.kernel.law import Value, instance, instance_of
 from derive.kernel.place import along, derivatives_over
+from derive.solver.laurent import is_root
 from derive.solver.match import match, matches, renaming
 from derive.solver.work import LAWS, Work, is_partial, over, places, seen_in, slope
 from derive.terms import (
@@ -131,6 +132,13 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
                 work.algebra((*path, 0), regrouped)
                 return True
     return any(rewrite(work, path, node, name) for name in LOGARITHMS)
+
+
+def open_logarithms(work: Work) -> bool:
+    """log of a product as a sum, wherever it stands."""
+    return any(
+        is_logarithm(node) and write_out_logarithm(work, path, node) for path, node in places(work.here)
+    )
 
 
 def open_counted(work: Work) -> bool:
@@ -659,14 +667,10 @@ def _by_base(product: Mul) -> Term:
     found: dict[tuple[str, bool], tuple[Term, Fraction]] = {}
     for number, factor in enumerate(product.args):
         base, exponent = _base(factor)
-        apart = isinstance(factor, Num | Delta) or _is_root(base)  # they stay as they are
+        apart = isinstance(factor, Num | Delta) or is_root(base)  # they stay as they are
         name = (f"{number}" if apart else key(base), exponent > 0)
         found[name] = base, found.get(name, (base, Fraction(0)))[1] + exponent
     return mul(*(power(base, num(exponent)) for base, exponent in found.values()))
-
-
-def _is_root(base: Term) -> bool:
-    return isinstance(base, Pow) and isinstance(base.exponent, Num)
 
 
 def _without_minus(node: Pow) -> Term | None:

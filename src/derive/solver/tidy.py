@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from derive.solver.products import left_of
 from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, has_minus, mul, size
 from derive.terms.matrix import (
     Compared,
@@ -260,18 +261,13 @@ def _without_number(terms: list[Matrix]) -> Matrix | None:
     for factor in rests[0] if len(rests) == len(terms) else ():
         if factor is not ONE and all(factor in rest for rest in rests):
             common.append(factor)
-            rests = [_without_one(rest, factor) for rest in rests]
+            rests = [left_of(rest, (factor,)) or [] for rest in rests]
     if not common:
         return None
     inner = (
         scaled(scalar(mul(*rest)), product(*arrays)) for rest, (_, arrays) in zip(rests, split, strict=True)
     )
     return scaled(scalar(mul(*common)), plus(*inner))
-
-
-def _without_one(factors: list[Term], factor: Term) -> list[Term]:
-    place = factors.index(factor)
-    return [*factors[:place], *factors[place + 1 :]]
 
 
 def _in_groups(terms: list[Matrix]) -> Iterator[Matrix]:

@@ -38,7 +38,7 @@ from derive.terms.nodes import (
     sum_over,
     sym,
 )  # fmt: skip
-from derive.terms.serial import from_json, to_json
+from derive.terms.serial import from_json, shown, to_json
 
 Dim = str | Literal[1]
 Shape = tuple[Dim, Dim]
@@ -513,7 +513,7 @@ def matrix_from_json(value: Json) -> Matrix:
     except CertificateError:
         raise
     except (ValueError, TypeError, DeriveError) as why:
-        raise CertificateError(f"not a matrix: {_short(value)} ({why})") from None
+        raise CertificateError(f"not a matrix: {shown(value)} ({why})") from None
     return matrix
 
 
@@ -528,7 +528,7 @@ def _measure(value: Json) -> None:
 
 
 def _read(value: Json) -> Matrix:
-    _insist(isinstance(value, list) and value, f"expected a matrix, found {_short(value)}")
+    _insist(isinstance(value, list) and value, f"expected a matrix, found {shown(value)}")
     tag, *parts = value
     match tag:
         case "named":
@@ -566,18 +566,18 @@ def _read(value: Json) -> Matrix:
         case "compared":
             left, relation, right = parts
             return Compared(_read(left), _name(relation), _read(right))
-    raise CertificateError(f"expected a matrix, found {_short(value)}")
+    raise CertificateError(f"expected a matrix, found {shown(value)}")
 
 
 def _name(value: Json) -> str:
-    _insist(isinstance(value, str), f"expected text, found {_short(value)}")
+    _insist(isinstance(value, str), f"expected text, found {shown(value)}")
     return str(value)
 
 
 def _index(value: Json) -> Index:
     found = from_json(value)
     if not isinstance(found, Index):
-        raise CertificateError(f"expected an index, found {_short(value)}")
+        raise CertificateError(f"expected an index, found {shown(value)}")
     return found
 
 
@@ -586,15 +586,10 @@ def _dim(value: Json) -> Dim:
 
 
 def _count(value: Json) -> int:
-    _insist(type(value) is int and 0 <= value <= MAX_DEPTH, f"expected a count, found {_short(value)}")
+    _insist(type(value) is int and 0 <= value <= MAX_DEPTH, f"expected a count, found {shown(value)}")
     return int(value)
 
 
 def _insist(fits: object, otherwise: str) -> None:
     if not fits:
         raise CertificateError(otherwise)
-
-
-def _short(value: Json) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

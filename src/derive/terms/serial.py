@@ -96,11 +96,11 @@ def from_json(value: Json) -> Term:
     try:
         return _read(value)
     except (ValueError, TypeError, IndexError, ZeroDivisionError, KeyError) as why:
-        raise CertificateError(f"not a term: {_short(value)} ({why})") from None
+        raise CertificateError(f"not a term: {shown(value)} ({why})") from None
     except CertificateError:
         raise
     except DeriveError as why:
-        raise CertificateError(f"not a term: {_short(value)} ({why})") from None
+        raise CertificateError(f"not a term: {shown(value)} ({why})") from None
 
 
 def _measure(value: Json) -> None:
@@ -114,14 +114,15 @@ def _measure(value: Json) -> None:
             stack.extend((each, depth + 1) for each in item)
 
 
-def _short(value: Json) -> str:
+def shown(value: Json) -> str:
+    """What stands in a certificate, as a refusal says it: no more than 60 letters."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _read(value: Json) -> Term:
     if not isinstance(value, list) or not value or value[0] not in KINDS:
-        raise CertificateError(f"expected a term, found {_short(value)}")
+        raise CertificateError(f"expected a term, found {shown(value)}")
     kind = KINDS[value[0]]
     named = kind in (Constant, Size, Sym, Indicator, Fn, D, Moment, Limit, Meta)
     if kind is Num:
@@ -188,9 +189,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
 def _application(value: Json) -> Apply:
     name, components, slots = _str(value[1]), value[2], value[3]
     if type(components) is not int or components < 0:
-        raise CertificateError(f"expected a number of components, found {_short(components)}")
+        raise CertificateError(f"expected a number of components, found {shown(components)}")
     if not (isinstance(slots, list) and all(type(s) is int for s in slots)):
-        raise CertificateError(f"expected a list of slots, found {_short(slots)}")
+        raise CertificateError(f"expected a list of slots, found {shown(slots)}")
     args = tuple(_read(arg) for arg in value[4:])
     entries = sum(rank(args[components + slot]) for slot in slots)
     arguments, at = args[components : len(args) - entries], args[len(args) - entries :]
@@ -200,17 +201,17 @@ def _application(value: Json) -> Apply:
 def _indices(args: tuple[Term, ...]) -> tuple[Index, ...]:
     for arg in args:
         if not isinstance(arg, Index):
-            raise CertificateError(f"expected an index, found {_short(arg)}")
+            raise CertificateError(f"expected an index, found {shown(arg)}")
     return args  # type: ignore[return-value]  # just checked
 
 
 def _number(text: str) -> Fraction:
     if not NUMBER.fullmatch(text):
-        raise CertificateError(f"expected a whole number or a fraction, found {_short(text)}")
+        raise CertificateError(f"expected a whole number or a fraction, found {shown(text)}")
     return Fraction(text)
 
 
 def _str(value: Json) -> str:
     if not isinstance(value, str):
-        raise CertificateError(f"expected text, found {_short(value)}")
+        raise CertificateError(f"expected text, found {shown(value)}")
     return value

@@ -85,6 +85,15 @@ def some_matrix(rng, params, kind):
     }[kind]
 
 
+def is_of_conjugates(each):
+    """Whether it asks for 1/p + 1/q = 1, which numbers taken at random would never meet."""
+    return any(
+        p.relation == "="
+        and {part.name for t in p.terms for part in subterms(t) if part.tag == "meta"} == {"p", "q"}
+        for p in each.when
+    )
+
+
 def some_binding(each, rng):
     """Letters as random terms; the variable x an entry of an array; constants free of it; p a number."""
     indices = {i: i for i in each.indices}
@@ -110,6 +119,8 @@ def some_binding(each, rng):
         elif name in chosen:  # one of its entries is 1, the others are 0
             bit = delta(params[0], index("q", "n")) if params else num(rng.choice((0, 1)))
             metas[name] = (params, bit)
+        elif name == "q" and is_of_conjugates(each):
+            metas[name] = ((), metas["p"][1] / (metas["p"][1] - 1))
         elif name in ("p", "q"):
             metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
         elif name in fixed or name == "c":

@@ -432,7 +432,7 @@ ATTACKS: dict[Setting, list[tuple[str, str, str]]] = {
 # A question is refused where an answer is not: what has to be an answer, as there is no key to it.
 ONLY_ANSWERS = {
     "0*(1/x)", "0/x", "0*log(x)", "log(x)^0", "x + 0/y", "log(x) + 0/x", "x + 1 + 0/x", "x + 0 sqrt(y)",
-    "sum_i 0/x_i", "sum_i 0/p_i", "sum_i log(x_i)^0", "x^7200", "1/cosh(x)^2", "e x", "delta_ij",
+    "sum_i 0/x_i", "sum_i 0/p_i", "sum_i log(x_i)^0", "x^7200", "e x", "delta_ij",
 }  # fmt: skip
 TURNED = {WIDER: NARROWER, NARROWER: WIDER}
 

@@ -164,7 +164,12 @@ def test_a_gradient_in_what_is_defined_is_said_to_be_so():
 def test_a_vector_has_no_powers_so_that_T_above_it_is_the_transpose_whatever_T_is():
     assert kind(STEP, "T sum_j theta_j^2", r"T θ^T θ") == "correct"
     assert kind(STEP, "T sum_j theta_j^2", r"θ^T θ") == "incorrect"
-    assert kind(STEP, "eta^2", r"η^T η") == "undecided"
+
+
+def test_a_number_has_no_transpose_so_that_T_above_it_is_a_power_where_it_is_declared():
+    assert kind(STEP, "eta^T", "η^T") == "correct"
+    assert kind(STEP, "eta^(T+1)", "η^T η") == "correct"
+    assert kind(STEP, "eta^2", r"η^T η") == "incorrect"
 
 
 ENTROPY = SIZES + (

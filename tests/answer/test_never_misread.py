@@ -274,3 +274,14 @@ def test_a_cross_entropy_with_a_minus_before_each_term_is_not_called_wrong():
     key = key_to("cross-entropy")
     half = r"\frac{1}{2} y_k \log \hat{y}_k"
     assert key.verify(rf"-\sum_k {half} - {half}").kind is Kind.UNDECIDED
+
+
+@pytest.mark.parametrize("text", ["2^a!", "2^{a}!", "x_i^2!", r"\sqrt a!", "a!!"])
+def test_a_factorial_of_more_or_less_is_asked_about(text):
+    with pytest.raises(Ambiguous, match="of more or of less"):
+        readings(text, SCOPE.fresh)
+
+
+@pytest.mark.parametrize("text", ["2^{a!}", "(2^a)!", "(a!)!", r"\log a!", "2 a!", "x_i!"])
+def test_a_factorial_of_one_thing_is_read(text):
+    only(text)

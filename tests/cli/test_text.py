@@ -112,6 +112,7 @@ REFUSED = {
     "an index as a number outside of its sum": ({"J": "i sum_i x_i"}, 4, "i is not declared"),
     "shapes that do not fit": ({"J": r"x^\top w + A"}, 4, "shapes that do not fit: 1×1 + n×n"),
     "a circle": ({"J": "K", "define": "K = 'J'"}, 4, "circular definition: J → K → J"),
+    "two steps before": ({"symbols": "h_0 = ''", "define": "h_k = 'h_{k-2} x_k'"}, 4, "one step before or one step after only"),
     "a name twice": ({"J": "s", "define": "x = 's'"}, 4, "x is declared twice"),
     "a wrong key": ({"symbols": "z = { shapes = ['n'] }"}, 4, "there is no key shapes; did you mean shape?"),
     "a wrong kind": ({"symbols": "z = { shape = 'n' }"}, 4, "symbols z, shape: expected a list, found 'n'"),

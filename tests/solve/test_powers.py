@@ -16,9 +16,9 @@ from derive.present.text import text
 PROBLEMS = Path(__file__).parents[1] / "problems"
 ANSWERS = {
     "powers/focal-loss": {
-        "binary": "(1 − p)^{γ} (p γ log p − 1 + p)",
+        "binary": "(1 − p)^{γ} (p γ log p + p − 1)",
         "classes": "q_j (y_j (1 − q_j)^{γ − 1} (γ log q_j − 1/q_j + 1)"
-        " − Σ_k y_k (1 − q_k)^{γ − 1} (γ q_k log q_k − 1 + q_k))",
+        " − Σ_k y_k (1 − q_k)^{γ − 1} (γ q_k log q_k + q_k − 1))",
     },
     "powers/powers": {
         "feature": "m w^{m − 1}",
@@ -32,8 +32,8 @@ ANSWERS = {
     "powers/gelu": {
         "gelu": "Φ + x φ",
         "swish": "σ(x) − s σ(x) + s",
-        "mish": "tanh u + (x (1 − tanh² u) e^{x})/(1 + e^{x})",
-        "softplus": "e^{x}/(1 + e^{x})",
+        "mish": "tanh u − s tanh² u + s",
+        "softplus": "σ(x)",
         "density": "φ",
     },
     "likelihoods/bernoulli": {
@@ -44,7 +44,7 @@ ANSWERS = {
     },
     "likelihoods/normal": {
         "mean": "(Σ_n x_n − N μ)/σ²",
-        "deviation": "((Σ_n (x_n − μ)²)/σ² − N)/σ",
+        "deviation": "(1/σ² Σ_n (x_n − μ)² − N)/σ",
         "likelihood": "(L (Σ_n x_n − N μ))/σ²",
     },
     "likelihoods/counts": {

@@ -41,14 +41,13 @@ n_i, n_j, n_k = (index(letter, "n") for letter in "ijk")
 D_d, D_i, D_j, D_k = (index(letter, "D") for letter in "dijk")
 E_e, F_k, M_m, N_n = index("e", "E"), index("k", "F"), index("m", "M"), index("n", "N")
 tt = sum_over(D_i, t(D_i) ** 2)
-e_minus = fn("exp", -a)
 through_z = sum_over(E_e, derivative(sym("g"), s_(E_e)) * derivative(s_(E_e), nu(F_k)))
 alone = apply("q", (whole("z", "E"), whole(r"\nu", "F")), (1,), (F_k,))
 
 # worked out by hand: exercise, part -> answer
 ANSWERS = {
     "5_1": {"": 4 * sin(a**3) / a + 3 * a**2 * log(a**4) * cos(a**3)},
-    "5_2": {"": e_minus / (1 + e_minus) ** 2},
+    "5_2": {"": fn("sigma", a) * (1 - fn("sigma", a))},  # the book asks for 1/(1 + e^−x)
     "5_3": {"": -(a - mu) / sigma**2 * f},
     "5_5": {
         "sine and cosine, in the first": cos(x1) * cos(x2),

@@ -81,7 +81,7 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if r.at("*") and isinstance(base, t.Name | t.Scripted) and _is_star(r, base):
         return _superscripted(base, t.Mark(r.take().at, "*"), token.at)
     if r.at("!"):
-        return t.Call(r.take().at, "factorial", (base,))
+        return _factorial(r, base)
     if r.at("[") and not token.spaced and isinstance(base, t.Name) and max(r.names.ranks.get(base.base, [0])):
         return t.Scripted(base.at, base, listed(r, "["))
     if token.kind == "number" and not token.spaced and isinstance(base, t.Name):
@@ -92,6 +92,16 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if calls and isinstance(base, t.Derivative) and holds(r):
         return held(r, base)
     return arguments(r, base) if calls and r.at("(") else None
+
+
+def _factorial(r: Reader, base: t.Tree) -> t.Call:
+    """2^k! may be 2^{k!} and (2^k)!, √k! too; k!! is not (k!)!, but k (k − 2) (k − 4)… as far as it goes."""
+    token = r.take()
+    is_double = isinstance(base, t.Call) and base.function == "factorial"
+    is_raised = isinstance(base, t.Scripted | t.Call) and base.above is not None
+    if is_double or is_raised or isinstance(base, t.Raised | t.Root):
+        raise Ambiguous("! may be said of more or of less: write (...)!", token.at)
+    return t.Call(token.at, "factorial", (base,))
 
 
 def held(r: Reader, of: t.Tree) -> t.Held:

@@ -21,6 +21,16 @@ def one_off(tree: t.Tree | None) -> tuple[t.Name, int] | None:
     return None
 
 
+def further_off(tree: t.Tree) -> t.Scripted | None:
+    """A name that stands at a step more than one off, h_{t-2}."""
+    for part in t.parts(tree):
+        for item in part.below if isinstance(part, t.Scripted) else ():
+            match item:
+                case t.Plus(terms=((_, t.Name()), (_, t.Number(value=value)))) if value > 1:
+                    return part
+    return None
+
+
 def stepped(tree: t.Tree) -> tuple[t.Scripted, int] | None:
     """A name at the step before or after, as if it stood at the step itself; and which of the two it is."""
     if not isinstance(tree, t.Scripted):

@@ -45,10 +45,10 @@ from derive.terms import (
     put,
     rename_bound,
     same,
-    subterms,
 )  # fmt: skip
 
 BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:3], (*LAST[3:], *LAST[1::-1])
+TWO = num(2)
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 
@@ -66,6 +66,7 @@ class Prover:
     depth: int = 0
     tried: set[str] = field(default_factory=set)
     failed: set[tuple[Term, bool]] = field(default_factory=set)  # what no chain was found from
+    weighed: set[tuple[object, ...]] = field(default_factory=set)  # what came to nothing, settled, and how
 
     def know_totals(self, term: Term) -> None:
         """Learn which definitions that `term` is made of sum to a number: probabilities."""
@@ -336,8 +337,29 @@ class Prover:
         """
         if self.programmes >= MOST_PROGRAMMES:
             return None
-        return Search(self, start, is_strict, unfold, of_two).found()
+        search = Search(self, start, is_strict, unfold, of_two)
+        asked = (
+            search.settled,
+            is_strict,
+            unfold,
+            of_two,
+            len(self.kept),
+        )  # √s² − t comes to what s − t does
+        if asked in self.weighed:
+            return None
+        found = search.found()
+        if found is None:
+            self.weighed.add(asked)
+        return found
 
 
 def _has_root(judgement: Judgement) -> bool:
-    return any(isinstance(p, Pow) and p.exponent is HALF for t in judgement.terms for p in subterms(t))
+    """Whether a square root stands in it outside of squares, so that the squares of both sides say more simply."""
+    waiting = list(judgement.terms)
+    while waiting:
+        term = waiting.pop()
+        if isinstance(term, Pow) and term.exponent is HALF:
+            return True
+        if not (isinstance(term, Pow) and term.exponent is TWO):
+            waiting += term.args
+    return False

@@ -6,10 +6,11 @@ several ways, by which of its sums stay outside; what is wanted are few and shor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice, product
+from math import comb
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
@@ -83,20 +84,39 @@ def readings(monomials: Sequence[Term], directions: Collection[str]) -> Iterator
 def _vocabularies(
     every: Sequence[Word], words: Sequence[Sequence[frozenset[Word]]]
 ) -> Iterator[frozenset[Word]]:
-    """The sets of linear forms in which each monomial can be said."""
-    tried = 0
+    """The sets of linear forms that one way to say each monomial takes together, small ones first.
+
+    Raises:
+        Stopped: there are too many forms to choose so many of them.
+    """
+    place = {word: number for number, word in enumerate(every)}
+    chosen = 0
     for count in range(1, min(MOST_FORMS, len(every)) + 1):
-        found = []
-        for those in combinations(every, count):
-            tried += 1
-            if tried > MOST_VOCABULARIES:
-                raise Stopped
-            spoken = frozenset(those)
-            if all(any(each <= spoken for each in options) for options in words):
-                found.append(
-                    (sum(len(dims) for dims, _ in those), sum(len(shape) for _, shape in those), those)
-                )
-        yield from (frozenset(those) for _, _, those in sorted(found))
+        chosen += comb(len(every), count)
+        if chosen > MOST_VOCABULARIES:
+            raise Stopped
+        found = [each for each in _unions(words, count) if len(each) == count]
+        yield from sorted(
+            found,
+            key=lambda those: (
+                sum(len(dims) for dims, _ in those),
+                sum(len(shape) for _, shape in those),
+                sorted(place[word] for word in those),
+            ),
+        )
+
+
+def _unions(words: Sequence[Sequence[frozenset[Word]]], most: int) -> Iterable[frozenset[Word]]:
+    """The sets of no more than so many forms, for one way to say each monomial."""
+    found = {frozenset[Word](): None}
+    for options in words:
+        found = {
+            union: None
+            for one in found
+            for other in dict.fromkeys(options)
+            if len(union := one | other) <= most
+        }
+    return found
 
 
 def _products(monomial: Term, directions: Collection[str]) -> Iterator[Product]:

@@ -90,6 +90,7 @@ from derive.solver.simplify import (
     one_element,
     open_counted,
     open_definition,
+    open_each_logarithm,
     open_value,
     sift,
     work_out,
@@ -488,6 +489,9 @@ def _valued(draft: _Draft, target: Target, solution: Solution) -> _Draft:
     finish = (*DIRECT.phases[1:], (constants_out, constant_sum, cancel, collect), (squares_out,), *CLOSING)
     roads = [Road(phases, before=((put_in,),)) for phases in (finish, ((multiplied_out,), *finish))]
     drafts = [_along(draft, name, target.term, road, target.part) for road in roads]
+    if any(is_logarithm(each) for each in subterms(_last(drafts[0])[0].end)):
+        opened = Road(((open_each_logarithm,), *finish), before=((put_in,),))
+        drafts.append(_along(draft, name, target.term, opened, target.part))
     return min(drafts, key=lambda each: _cost(draft, each))
 
 
@@ -655,12 +659,19 @@ def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     is_open = target.convexity is not None or contains(target.term, D, Moment)
     if found.is_done or not is_open or found.chain.relation != "=":
         return found
-    if found.chain.end.length > SHORT:
+    if found.chain.end.length > SHORT or not _may_be_bounded(draft.facts.problem, target):
         return found
     kept = show(draft.facts, f"{name}, sign", goal)
     if kept is None:
         return found
     return replace(found, needed=(*found.needed, goal), lemmas=(*found.lemmas, *kept), is_done=True)
+
+
+def _may_be_bounded(problem: Problem, target: Target) -> bool:
+    """Whether one direction is a number at least: bounds of numbers say nothing of a form in the entries of arrays."""
+    if target.convexity is None:
+        return True
+    return any(not problem.shapes[direction] for _, direction in target.convexity.directions)
 
 
 def _signed_in_the_limit(draft: _Draft, name: str, target: Target) -> _Draft:

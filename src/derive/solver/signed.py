@@ -204,12 +204,29 @@ def _arrives(it: _Attempt, end: Term) -> bool:
 
 
 def _meet(on: Work, back: Work, directions: Collection[str]) -> bool:
-    """Whether two contracted terms come to the same; the one work is then brought to where the other stands."""
-    if not is_identity(on.here, back.here):
-        merge(on, directions)
-        merge(back, directions)
+    """Whether two contracted terms come to the same; the one work is then brought to where the other stands.
+
+    Equal sums are brought together; where that is not enough, brackets beside the directions are multiplied out,
+    as in Σ_k v_k² Σ_l (a_kl + a_lk).
+    """
+    if not is_identity(on.here, back.here) and not _merged(on, back, directions):
+        contract(on)
+        contract(back)
     if not is_identity(on.here, back.here):
         return False
     if not same(on.here, back.here):
         on.algebra((), back.here)
+    return True
+
+
+def _merged(on: Work, back: Work, directions: Collection[str]) -> bool:
+    """Whether both come to the same where equal sums in them are brought together; else they stay as they are."""
+    pages = on.copy(), back.copy()
+    for page, each in zip(pages, (on, back), strict=True):
+        page.facts = each.facts  # they share theirs
+        merge(page, directions)
+    if not is_identity(pages[0].here, pages[1].here):
+        return False
+    on.become(pages[0])
+    back.become(pages[1])
     return True

@@ -7,18 +7,20 @@ Completing squares in the linear forms under one Σ (LDL, Golub & Van Loan, Matr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations, islice, permutations
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, nonzero
-from derive.solver.gram import Outer, Product, dims_of, readings
+from derive.solver.gram import Outer, Product, dims_of, opened, readings
 from derive.solver.products import left_of
 from derive.solver.weights import is_polynomial, quotient, tidy
 from derive.terms import (
     ONE,
     ZERO,
+    Add,
     Index,
     Term,
     add,
@@ -39,6 +41,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_TRIES = 24
+MOST_TERMS = 12  # of a form that is multiplied out
 HALF = num(1) / num(2)
 MINUS_TWO = num(-2)
 
@@ -78,14 +81,32 @@ def squares(form: Term, directions: Collection[str], known: Knowledge) -> Iterat
 
     Each is nonnegative as far as is `known`; that it equals `form` is for others to show.
     """
-    try:
-        for choice in islice(readings(terms_of(form), directions), MOST_TRIES):
-            for tables in _tables(choice, known):
-                found = _completed(tables, known)
-                if found is not None:
-                    yield found
-    except (Stopped, ZeroDivisionError):
+    with suppress(Stopped, ZeroDivisionError):
+        for monomials in _forms(form):
+            for choice in islice(readings(monomials, directions), MOST_TRIES):
+                for tables in _tables(choice, known):
+                    found = _completed(tables, known)
+                    if found is not None:
+                        yield found
+
+
+def _forms(form: Term) -> Iterator[Sequence[Term]]:
+    """The terms of a form, as it stands and multiplied out: Σ_k v_k² Σ_l (a_kl + a_lk) is two."""
+    yield (terms := terms_of(form))
+    further = [each for term in terms for each in islice(_multiplied_out(term), MOST_TERMS)]
+    if len(terms) < len(further) < MOST_TERMS:
+        yield further
+
+
+def _multiplied_out(term: Term) -> Iterator[Term]:
+    binders, factors = opened(term)
+    place = next((n for n, f in enumerate(factors) if isinstance(f, Add)), None)
+    if place is None:
+        yield term
         return
+    for each in terms_of(factors[place]):
+        product = mul(*factors[:place], each, *factors[place + 1 :])
+        yield from _multiplied_out(sum_over(tuple(binders), product))
 
 
 # -- the weights of products of two forms --------------------------------------------------------

@@ -60,14 +60,8 @@ DEFINED: Mapping[str, Callable[[Term], Term]] = {
 }
 MOST_OF_FACTORIAL = 20  # of which the factorial is a number that can be read
 ORDERS = range(1, 9)  # of derivatives of a function of one number
-ENTRY_BY_ENTRY = (
-    "sigma",
-    "relu",
-    "tanh",
-    "erf",
-    "factorial",
-    "Gamma",
-)  # nobody takes these of a matrix in another sense
+# nobody takes these of a matrix in another sense
+ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf", "factorial", "Gamma")
 
 
 def call(formula: Formula, tree: t.Call, bound: Bound) -> Value:

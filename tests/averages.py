@@ -79,8 +79,8 @@ class Reading(dict):
 
 def mean(world, body, at):
     """The expectation of `body`, all random entries that it reads being averaged over."""
-    kept = world.values
-    world.values = Reading(kept, world.randoms)
+    kept, was_still = world.values, world.is_still
+    world.values, world.is_still = Reading(kept, world.randoms), False
     try:
         world.value(body, at)
         places = sorted(world.values.read)
@@ -100,7 +100,7 @@ def mean(world, body, at):
             total += mpmath.fprod(weight for _, weight in chosen) * world.value(body, at)
         return total
     finally:
-        world.values = kept
+        world.values, world.is_still = kept, was_still
 
 
 def of_entry(world, place):

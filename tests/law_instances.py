@@ -11,7 +11,7 @@ from derive.kernel import Binding
 from derive.kernel.chance import Random
 from derive.kernel.judgement import OF_MATRICES
 from derive.kernel.law import check_binding, instance_of
-from derive.terms import Num, Size, Sym, delta, fn, index, num, subterms, sum_over, sym
+from derive.terms import ONE, Num, Size, Sym, delta, fn, index, meta, num, subterms, sum_over, sym
 
 RANDOM = ("r", "s")  # arrays of independent entries
 SIZES = {"n": 2, "m": 3, "p": 2}
@@ -96,6 +96,10 @@ def some_binding(each, rng):
     wholes = {p.terms[0].name for p in each.when if p.relation == "whole"}
     chosen = {p.terms[1].name for p in each.when if p.relation == "=" and p.terms[1].tag == "meta"}
     shaped = dict(shapes_of(each))
+    conjugate = [
+        p for p in each.when if p.relation == "=" and p.terms == (1 / meta("p") + 1 / meta("q"), ONE)
+    ]
+    power = num(rng.choice((2, 3, 4)))
     metas = {}
     for name, args in letters_of(each).items():
         params = tuple(indices[i] for i in args)
@@ -110,8 +114,10 @@ def some_binding(each, rng):
         elif name in chosen:  # one of its entries is 1, the others are 0
             bit = delta(params[0], index("q", "n")) if params else num(rng.choice((0, 1)))
             metas[name] = (params, bit)
+        elif conjugate and name in ("p", "q"):
+            metas[name] = ((), power if name == "p" else power / (power - 1))
         elif name in ("p", "q"):
-            metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
+            metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1, num(3))))
         elif name in fixed or name == "c":
             metas[name] = ((), sym("c") + 2)
         elif each.averages:
@@ -164,7 +170,7 @@ def is_true_at(judgement, here, at):
         case "between", (number, a, b):
             return min(here(a, at), here(b, at)) <= here(number, at) <= max(here(a, at), here(b, at))
         case "!=", (a, b):
-            return here(a, at) != here(b, at)
+            return not close(here(a, at), here(b, at))  # rounded where equal
         case relation, (det,) if relation in OF_MATRICES:
             return has_shape(relation, here.matrix(det.matrix, at))
         case "differentiable", (body, wrt):

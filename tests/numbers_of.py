@@ -72,8 +72,11 @@ class World:
     held: dict | None = None  # under a local derivative: what was moved before it began
     function: object = None  # what opaque functions are, if not `wild`
     randoms: dict = field(default_factory=dict)  # name -> its distribution
+    is_still: bool = True  # not in an average or a limit, in which values change
+    inverses: dict = field(default_factory=dict)  # of one evaluation, as long as it is still
 
     def __call__(self, term, at=None):
+        self.inverses.clear()
         return self.value(term, at or {})
 
     def value(self, term, at):
@@ -130,7 +133,7 @@ class World:
             case Det():
                 return mpmath.det(self.matrix(term.matrix, at))
             case Inverse():
-                return mpmath.inverse(self.matrix(term.matrix, at))[at[term.row], at[term.column]]
+                return self.inverse(term.matrix, at)[at[term.row], at[term.column]]
             case MatrixPower():
                 raised = self.matrix(term.matrix, at) ** int(self.value(term.exponent, at))
                 row, column = term.at
@@ -153,6 +156,15 @@ class World:
                 for n in range(count)
             ]
         )
+
+    def inverse(self, term, at):
+        """The whole inverse, once for all of its entries: a Σ over these asks for each of them."""
+        if any(self.moved.values()) or not self.is_still:
+            return mpmath.inverse(self.matrix(term, at))
+        place = (term, tuple((i, at[i]) for i in sorted(term.free, key=lambda i: i.data)))
+        if place not in self.inverses:
+            self.inverses[place] = mpmath.inverse(self.matrix(term, at))
+        return self.inverses[place]
 
     def opaque(self, term, at):
         """A smooth function that nobody would guess, fixed by its name and component."""

@@ -145,7 +145,8 @@ def laws(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield ""
     yield (
         "Of the problems that are solved. A law that serves one of them, and none of our own in `derivations/`, is "
-        "marked *, with the reason why it is a law; one without a proof in Coq †."
+        "marked *, with the reason why it is a law and with problems that are none of the benchmark, of "
+        "[benchmarks/others](../benchmarks/others) or our tests, which it serves too; one without a proof in Coq †."
     )
     yield ""
     why = reasons()

@@ -407,7 +407,8 @@ COMPONENTS = {
     ),
     "∂s/∂A": ('s = define("s", i, Sum(A[i, k] * v[k], k))', "s[i], A[p, q]", "3 free indices make no matrix"),
     "a net with a knot": (
-        "net = Sum(x * A[i, k] * A[i, p] * A[i, q] * A[k, p] * A[k, q] * B[p, q], i, k, p, q)",
+        'r = index("r", n)\nnet = Sum(x * A[i, k] * A[i, p] * A[i, q] * A[i, r] * A[k, p] * A[k, q] * A[k, r]'
+        " * A[p, q] * A[p, r] * B[q, r], i, k, p, q, r)",
         "net, x",
         "no matrix notation found",
     ),

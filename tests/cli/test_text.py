@@ -112,6 +112,7 @@ REFUSED = {
     "an index as a number outside of its sum": ({"J": "i sum_i x_i"}, 4, "i is not declared"),
     "shapes that do not fit": ({"J": r"x^\top w + A"}, 4, "shapes that do not fit: 1×1 + n×n"),
     "a circle": ({"J": "K", "define": "K = 'J'"}, 4, "circular definition: J → K → J"),
+    "two steps before": ({"symbols": "h_0 = ''", "define": "h_k = 'h_{k-2} x_k'"}, 4, "one step before or one step after only"),
     "a name twice": ({"J": "s", "define": "x = 's'"}, 4, "x is declared twice"),
     "a wrong key": ({"symbols": "z = { shapes = ['n'] }"}, 4, "there is no key shapes; did you mean shape?"),
     "a wrong kind": ({"symbols": "z = { shape = 'n' }"}, 4, "symbols z, shape: expected a list, found 'n'"),
@@ -181,3 +182,9 @@ def test_what_is_no_letter_is_refused(derive, tmp_path, escape, code, place):
     found, out, words = derive(str(path))
     assert (found, out) == (4, "")
     assert f"U+{code} can't be printed" in words or "in double quotes as one character" in words
+
+
+def test_the_last_step_is_asked_for_by_its_number(derive, tmp_path):
+    symbols = 'a = ""\nh_0 = ""\n[define]\nh_t = "a h_{t-1}"\n'
+    (tmp_path / "mine.toml").write_text(f'find = "h_T"\n[sizes]\nT = ""\n[symbols]\n{symbols}')
+    assert "Find     h_T\n" in derive("mine.toml")[1]

@@ -31,6 +31,7 @@ from derive.kernel import (
     weight,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
+from derive.kernel.law import check_binding
 from derive.kernel.place import replaced
 from derive.laws import ALL
 from derive.solver import solve
@@ -915,3 +916,16 @@ def test_a_case_may_not_lean_on_what_is_not_given():
     honest = solve(problem).derivation
     assert not honest.cases
     refuses_case(replace(honest, cases=HONEST["one_hot"].cases))
+
+
+def test_an_index_that_stands_in_conditions_alone_is_captured_like_a_bound_one():
+    """x_i ≤ c for every i, so that all of it is: c can't be y_i, which is another one for each."""
+    f, c = meta("f", i), meta("c")
+    bounded = Law("bounded", Judgement("<=", (meta("f", j), c)), (Judgement("<=", (f, c)),))
+    x_of, y_of = ((i,), sym("x", i)), ((), sym("y", i))
+    at = {i: i, j: j}
+    with pytest.raises(InvalidStep, match="captured in c"):
+        check_binding(bounded, Binding({"f": x_of, "c": y_of}, at, {i.dim: i.dim}))
+    with pytest.raises(InvalidStep, match="two indices of the law"):
+        check_binding(bounded, Binding({"f": x_of, "c": ((), a)}, {i: j, j: j}, {i.dim: i.dim}))
+    check_binding(bounded, Binding({"f": x_of, "c": ((), a)}, at, {i.dim: i.dim}))

@@ -40,12 +40,12 @@ class Moving(World):
             "infinity": large,
             "minus infinity": -large,
         }[term.data]
-        before = self.values["t", ()]
-        self.values["t", ()] = here
+        before, was_still = self.values["t", ()], self.is_still
+        self.values["t", ()], self.is_still = here, False
         try:
             return self.value(term.body, at)
         finally:
-            self.values["t", ()] = before
+            self.values["t", ()], self.is_still = before, was_still
 
 
 def terms(rng, params, where, point):
@@ -90,7 +90,8 @@ def instance(each, rng):
         elif name == "p":
             metas[name] = ((), rng.choice((num(1) / num(2), num(-2), C + 1)))
         elif name in still:
-            metas[name] = ((), rng.choice((C + 2, num(-1), ZERO, num(40) + C)))
+            fixed = (C + 2, num(-1), ZERO, num(40) + C)
+            metas[name] = (params, sym("u", *params) if params else rng.choice(fixed))
         else:
             metas[name] = (params, terms(rng, params, where, point))
     approach = (where, point) if each.approaches else ("", ())
@@ -108,9 +109,9 @@ def holds(judgement, here):
             here.nearer = False
             return all(abs(p - q) < TOLERANCE for p, q in zip(*values, strict=True))
         case "=", (left, right):  # the two not from the same values
-            one = entries(left, here)
+            one = entries(left, here, left.free | right.free)
             here.nearer = True
-            both = list(zip(one, entries(right, here), strict=True))
+            both = list(zip(one, entries(right, here, left.free | right.free), strict=True))
             here.nearer = False
             return all(abs(p - q) < TOLERANCE * (1 + abs(p)) for p, q in both)
         case "!=", (left, right):
@@ -127,8 +128,8 @@ def holds(judgement, here):
     raise ValueError(judgement.relation)
 
 
-def entries(term, here):
-    free = sorted(term.free, key=lambda i: i.data)
+def entries(term, here, free=None):
+    free = sorted(term.free if free is None else free, key=lambda i: i.data)
     places = itertools.product(*(range(SIZES[i.dim]) for i in free))
     return [here(term, dict(zip(free, place, strict=True))) for place in places]
 

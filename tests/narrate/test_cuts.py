@@ -1,5 +1,8 @@
 """Where a derivation is cut into lines, and what each of them tells."""
 
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 import statements
 from solutions import solve
@@ -127,3 +130,12 @@ def test_what_says_no_more_is_not_told_beside_it():
 
 def test_a_root_of_what_is_positive_for_all_numbers_has_no_condition():
     assert not any("0)" in why for _, why in told(D(sqrt(1 + a**2), a)))
+
+
+def test_no_line_shows_what_the_line_before_it_shows():
+    stated = Path(__file__).parents[2] / "benchmarks" / "problems" / "opt-exact-line-search.toml"
+    story = narrate(solve(library.load(str(stated))).theorems, "textbook")
+    for passage in story.passages:
+        shown = [text(line.term, story.problem) for line in passage.lines]
+        pairs = pairwise(shown)
+        assert all(one != other for one, other in pairs if one != "0")  # which is the side of an equation

@@ -108,8 +108,8 @@ def test_what_is_symmetric_is_not_used_beneath_a_derivative_in_it():
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("det(A)", "a determinant of an array of shape m×n"),
-        ("A^{-1}", "a power of an array of shape m×n"),
+        ("det(A)", "a determinant is that of a square matrix, found shape m×n"),
+        ("A^{-1}", "a power of an array of shape m×n: only a square matrix has powers and an inverse"),
         ("vec(vec(B) a^T)", "can't be stacked once more"),
         ("(B \\otimes B) a", "shapes that do not fit"),
         ("f(a)", "found one of shape n×1"),

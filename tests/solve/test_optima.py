@@ -317,6 +317,20 @@ def test_the_least_value_is_found():
     assert value.extremum is None
 
 
+def test_logarithms_in_a_greatest_value_are_written_out():
+    bound = """
+maximize = "F"
+over = "q"
+subject-to = ["sum_k q_k = 1"]
+value = "F"
+define = { F = "sum_k q_k (z_k - log q_k)" }
+sizes = { K = "" }
+symbols = { q = { shape = ["K"], positive = true }, z = { shape = ["K"] } }
+"""
+    *_, value = solve(read_problem(bound, "here").problem).theorems
+    assert text(value.chain.end) in ("log Σ_k e^{z_k}", "log Σ_j e^{z_j}")
+
+
 def test_a_value_needs_a_solution():
     with pytest.raises(StatementError, match="value: where"):
         read_problem('find = "x"\nvalue = "x"\n[symbols]\nx = ""', "here")

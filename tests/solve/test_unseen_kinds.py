@@ -53,6 +53,24 @@ b = {{ positive = true }}
 f = {{ order = 1 }}
 g = {{ order = 2 }}
 """
+RIDGE = r"""
+find = '\lim_{\lambda \to \infty} [(A + \lambda I)^{-1}]_{ij}'
+[sizes]
+n = ""
+[symbols]
+A = { shape = ["n", "n"], positive-definite = true }
+lambda = { positive = true }
+"""
+DISCOUNTED = r"""
+find = 'dv/da'
+[sizes]
+T = ""
+[symbols]
+a = ""
+gamma = { given = ["0 < gamma", "gamma < 1"] }
+[define]
+v = '\sum_{t=1}^T a \gamma^t'
+"""
 NORMS = """
 prove = '{find}'
 [sizes]
@@ -95,11 +113,14 @@ f = { of = ["n"] }
 
 
 def answer(statement: str, find: str = "") -> str:
-    """What comes out, nothing being assumed but that expectations exist."""
+    """What comes out, nothing being assumed."""
     problem = read_problem(statement.format(find=find) if find else statement).problem
     result = solve(problem)
     (theorem,) = result.theorems
-    return "stuck" if result.lacks else text(theorem.claim.terms[1], problem)
+    if result.lacks:
+        return "stuck"
+    assert theorem.assumed == ()
+    return text(theorem.claim.terms[1], problem)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +131,8 @@ def answer(statement: str, find: str = "") -> str:
         (NONLINEAR, "E[x_T]", "stuck"),
         (NORMAL, r"E[\cos(\sum_i w_i u_i)]", "e^{−1/2 Σ_i u_i²}"),
         (NORMAL, r"E[\sin(\sum_i w_i u_i)]", "0"),
+        (NORMAL, r"E[\cos(2 z)]", "e^{−2 s²}"),
+        (NORMAL, r"E[z + \sin z]", "0"),
         (NORMAL, "E[relu(z)^2]", "1/2 s²"),
         (LEAST_SQUARES, "E[v]", "w_i"),
         (LEAST_SQUARES, "Cov[v, v]", "s² [(Xᵀ X)⁻¹]_ij"),
@@ -118,10 +141,19 @@ def answer(statement: str, find: str = "") -> str:
         (LIMIT, r"\lim_{h \to 0} \frac{g(x + 2 h) - 2 g(x + h) + g(x)}{h^2}", "g″(x)"),
         (LIMIT, r"\lim_{h \to 0} \frac{f(x + h) - 2 f(x) + f(x - h)}{h^2}", "stuck"),
         (LIMIT, r"\lim_{b \to \infty} x \sigma(b x)", "ReLU(x)"),
+        (LIMIT, r"\lim_{h \to \infty} \tanh(b h)", "1"),
+        (LIMIT, r"\lim_{h \to \infty} \operatorname{erf}(-b h)", "−1"),
+        (RIDGE, "", "0"),
+        (DISCOUNTED, "", "(γ (1 − γ^{T}))/(1 − γ)"),
     ],
 )
 def test_the_answer_is_that_of_a_textbook(statement, find, expected):
     assert answer(statement, find) == expected
+
+
+@pytest.mark.parametrize("positive", [r"1 + \tanh x", r"1 - \tanh x", r"1 - \operatorname{erf}(x)"])
+def test_the_logarithm_of_what_is_positive_assumes_nothing(positive):
+    assert answer(LIMIT, rf"\frac{{d}}{{dx}} \log({positive})") != "stuck"
 
 
 @pytest.mark.parametrize(

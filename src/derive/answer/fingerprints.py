@@ -23,6 +23,7 @@ from derive.decide.jets import (
     raised,
 )
 from derive.decide.sampling import MANY, Sampler
+from derive.decide.steps import neighbour
 from derive.decide.values import FUNCTIONS, OF_TWO, tamed
 from derive.kernel import Problem
 from derive.terms import (
@@ -128,7 +129,17 @@ def _entry(ledger: Ledger, term: Sym, at: At) -> Number:
     definition = ledger.problem.defined.get(term.name)
     if definition is None:
         return ledger.values[term.name, place]
-    return ledger.plain(definition.body, dict(zip(definition.params, place, strict=True)))
+    here, shift = (
+        dict(zip(definition.params, place, strict=True)),
+        ledger.problem.families.shifts.get(term.name),
+    )
+    if shift is None:
+        return ledger.plain(definition.body, here)
+    step = neighbour(shift, place, ledger.sizes)
+    if step is None:
+        return ledger.plain(shift.base, here)
+    before = ledger.problem.defined[shift.of]  # one step alone, so that there is an end
+    return ledger.plain(before.body, dict(zip(before.params, step, strict=True)))
 
 
 def _total(parts: Iterable[Number]) -> Number:

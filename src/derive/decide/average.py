@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flint import fmpq
 
 from derive.decide.jets import NOTHING, Inconclusive, Jet, Number, power_series, product, taylor, total
+from derive.decide.steps import neighbour
 from derive.kernel import Problem
 from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE, of_outcomes
@@ -199,8 +200,14 @@ class _Expansion:
         return found
 
     def _body(self, name: str, place: tuple[int, ...]) -> Polynomial:
-        definition = self.instance.problem.defined[name]
-        return self.of(definition.body, dict(zip(definition.params, place, strict=True)))
+        """The right side of a definition.  A shifted family is asked for one step alone, so that there is an end."""
+        problem = self.instance.problem
+        definition, shift = problem.defined[name], problem.families.shifts.get(name)
+        at = dict(zip(definition.params, place, strict=True))
+        if shift is None:
+            return self.of(definition.body, at)
+        step = neighbour(shift, place, self.instance.sizes)
+        return self.of(shift.base, at) if step is None else self._entry(shift.of, step)
 
     def _slope(self, term: D, place: Place, at: Mapping[Index, int]) -> Polynomial:
         with self.instance.towards(place, term.data == "local") as direction:
@@ -224,24 +231,27 @@ class _Expansion:
         return {(): self.instance.jet(term, at)}
 
 
-def is_polynomial(problem: Problem, term: Term) -> bool:
+def is_polynomial(problem: Problem, term: Term, within: frozenset[str] = frozenset()) -> bool:
     """Whether `term` is a polynomial in what is random, where unknown functions are taken to be quadratic ones: so that
     it has an expectation under all laws that there are here.
+
+    It stands in the definitions `within`: a family that is made of its step before by such is one at all its steps.
     """
     if not problem.chance(term):
         return True
     match term:
-        case Sym():
-            definition = problem.defined.get(term.name)
-            return definition is None or is_polynomial(problem, definition.body)
+        case Sym(name=name):
+            definition = problem.defined.get(name)
+            known = definition is None or name in within
+            return known or is_polynomial(problem, problem.defined[name].body, within | {name})
         case Pow(base=base, exponent=Num(value=Fraction(numerator=n, denominator=1))) if n > 0:
-            return is_polynomial(problem, base)
+            return is_polynomial(problem, base, within)
         case Sum() | Product() | D() | Array():
-            return is_polynomial(problem, term.body)
+            return is_polynomial(problem, term.body, within)
         case Add() | Mul():
-            return all(is_polynomial(problem, arg) for arg in term.args)
+            return all(is_polynomial(problem, arg, within) for arg in term.args)
         case Apply():
-            return all(is_polynomial(problem, argument) for argument in term.arguments)
+            return all(is_polynomial(problem, argument, within) for argument in term.arguments)
         case _:
             return False
 

@@ -13,8 +13,9 @@ from typing import Any
 from flint import fmpq
 
 from derive.decide.adjugate import adjugate
-from derive.decide.evaluate import MOST_FACTORS, OutOfWork, coefficients, neighbour
+from derive.decide.evaluate import MOST_FACTORS, OutOfWork, coefficients
 from derive.decide.jets import CONSTANTS, Inconclusive, Jet, Number, be_precise, compare
+from derive.decide.steps import neighbour
 from derive.decide.values import (
     FUNCTIONS,
     OF_TWO,

@@ -36,7 +36,8 @@ from derive.decide.jets import (
     taylor,
     total,
 )  # fmt: skip
-from derive.kernel import Definition, Problem, Shift, is_at_least
+from derive.decide.steps import neighbour
+from derive.kernel import Definition, Problem, is_at_least
 from derive.terms import (
     Add,
     Apply,
@@ -379,14 +380,6 @@ class Instance:
         finally:
             del self.moved[direction]
             self.held = held
-
-
-def neighbour(shift: Shift, place: tuple[int, ...], sizes: Mapping[str, int]) -> tuple[int, ...] | None:
-    """The place that a shift looks at from `place`; None beyond the end."""
-    step = place[shift.place] + (1 if shift.ahead else -1)
-    if not 0 <= step < sizes[shift.step.dim]:
-        return None
-    return (*place[: shift.place], step, *place[shift.place + 1 :])
 
 
 def _is_finite(number: Number) -> bool:

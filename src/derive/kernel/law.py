@@ -107,8 +107,12 @@ class Law:
 
     @cached_property
     def bound(self) -> frozenset[Index]:
-        """Those of its indices that are bound."""
-        return frozenset[Index]().union(*(bound_indices(term) for term in self.terms))
+        """Those of its indices that are bound, or stand in its conditions alone: those hold for all their values."""
+        spoken_of = frozenset[Index]().union(*(term.free for term in self.claim.terms))
+        beside = (
+            frozenset[Index]().union(*(term.free for each in self.when for term in each.terms)) - spoken_of
+        )
+        return beside.union(*(bound_indices(term) for term in self.terms))
 
 
 def law(

@@ -133,7 +133,7 @@ EQUATIONS = (
         for name, said, high, low in (("sigma", "σ", ONE, ZERO), ("tanh", "tanh", ONE, MINUS_ONE), ("erf", "erf", ONE, MINUS_ONE))
         for kind, value, when in (
             ("positive", high, (positive(c),)),
-            ("negative", low, (Judgement("<", (c, ZERO)),)),
+            ("negative", low, (positive(-c),)),
             ("fixed", _signed(c, high, low), ()),
         )
     ),

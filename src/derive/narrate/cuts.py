@@ -110,7 +110,17 @@ def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:
     while end:
         lines.append((cut[end], end))
         end = cut[end]
-    return lines[::-1]
+    return _seen_to_move(steps, lines[::-1])
+
+
+def _seen_to_move(steps: Sequence[Step], lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines, where one after which the formula looks as before it is the beginning of the next one."""
+    found, start = list[tuple[int, int]](), 0
+    for _, end in lines:
+        if end == len(steps) or not looks_the_same(steps[start].before, steps[end - 1].after):
+            found.append((start, end))
+            start = end
+    return found
 
 
 def kind(step: Step) -> str:

@@ -12,10 +12,11 @@ from derive.present.claims import enough
 from derive.present.conditions import heading
 from derive.present.curvature import curvature
 from derive.present.everywhere import witness_words
+from derive.present.names import name_plain
 from derive.present.outcome import is_open
 from derive.present.script import Script
 from derive.present.steps import is_step, with_steps
-from derive.terms import Position
+from derive.terms import Position, Sym
 
 UNNAMED = ("", "find", "prove")  # parts that have no name but what is asked of them
 
@@ -86,6 +87,9 @@ def own_name(story: Story, theorem: Theorem, script: Script) -> str:
     """What a part is called where there are several."""
     if theorem.part not in UNNAMED:
         return script.own(theorem.part)
+    entry = theorem.target.term
+    if theorem.target.is_unknown and isinstance(entry, Sym):
+        return script.own(name_plain(entry.name))
     return script.say("proof") if is_proof(story, theorem) else script.say("derivation")
 
 

@@ -376,7 +376,7 @@ def determinant_of(scope: Scope, value: Value) -> Value:
         Unreadable: it is none.
     """
     if not is_square(scope, value):
-        raise Unreadable(f"a determinant of an array of shape {value.shape}", value.at)
+        raise Unreadable(f"a determinant is that of a square matrix, found shape {value.shape}", value.at)
     return number(value.at, lambda avoid: determinant(array_of(scope, value, avoid)))
 
 

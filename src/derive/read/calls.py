@@ -60,14 +60,8 @@ DEFINED: Mapping[str, Callable[[Term], Term]] = {
 }
 MOST_OF_FACTORIAL = 20  # of which the factorial is a number that can be read
 ORDERS = range(1, 9)  # of derivatives of a function of one number
-ENTRY_BY_ENTRY = (
-    "sigma",
-    "relu",
-    "tanh",
-    "erf",
-    "factorial",
-    "Gamma",
-)  # nobody takes these of a matrix in another sense
+# nobody takes these of a matrix in another sense
+ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf", "factorial", "Gamma")
 
 
 def call(formula: Formula, tree: t.Call, bound: Bound) -> Value:
@@ -307,6 +301,8 @@ def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
             ),
         )  # fmt: skip
     if not value.is_matrix or not scope.unify(value.rows, value.columns):
+        if value.is_matrix and tree.function == "trace":
+            raise Unreadable(f"a trace is that of a square matrix, found shape {value.shape}", tree.at)
         raise Unreadable(f"{tree.function} of an array of shape {value.shape}", tree.at)
     on_it = Value(tree.at, value.rows, None, lambda i, j, avoid: value.entry(i, i, avoid))
     return on_it if tree.function == "diag" else a.total(scope, on_it)

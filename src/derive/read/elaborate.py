@@ -262,7 +262,7 @@ def _power_of_oblong(formula: Formula, base: Value, above: t.Tree) -> Unreadable
     """Why a matrix that is not square has no powers; its inverse is a clash, its square may be meant entry by entry."""
     said = f"a power of an array of shape {base.shape}"
     if not formula.is_answer:
-        return Unreadable(said, above.at)
+        return Unreadable(f"{said}: only a square matrix has powers and an inverse", above.at)
     inverse = isinstance(above, t.Plus) and all(sign < 0 for sign, _ in above.terms)
     return Clash(f"{said}, which is not square", above.at) if inverse else Ambiguous(said, above.at)
 
@@ -308,6 +308,10 @@ def _check_norm(tree: t.Bars, value: Value) -> None:
         )
 
 
+def _speaks_of_pi(tree: t.Tree) -> bool:
+    return any(isinstance(part, t.Name) and part.base == r"\pi" for part in t.parts(tree))
+
+
 def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
     value = elaborate(formula, tree.of, bound)
     if formula.is_answer and value.is_vector and tree.degree is None:
@@ -315,7 +319,9 @@ def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
             formula, "a root of a vector", value, lambda term: of_number("sqrt", term), tree.at
         )
     if not value.is_number:
-        raise Unreadable(f"a root of an array of shape {value.shape}: write it entry by entry", tree.at)
+        why = "; π is declared here, and so not the number" if _speaks_of_pi(tree.of) else ""
+        said = f"a root of an array of shape {value.shape}: write it entry by entry"
+        raise Unreadable(said + why, tree.at)
     if tree.degree is None:
         return a.mapped(value, lambda term: of_number("sqrt", term))
     degree = elaborate(formula, tree.degree, bound)

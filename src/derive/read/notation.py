@@ -50,6 +50,7 @@ BOLD = frozenset(["mathbf", "boldsymbol", "bm", "textbf", "pmb", "vec"])
 CONSTANT = ("const", "constant", "cst")
 UP_TO = "an equation up to a constant can't be judged: write the constant, or the equation of derivatives"
 INNER = "inner"  # what ⟨a, b⟩ calls
+BIG = ("sum", "prod")
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
@@ -239,7 +240,7 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
         if name == "log" and r.next.spaced and r.fork("logarithm", r.next.at):  # (log 2) x
             return first
         first = t.Times(first.at, (("", first), ("", p.postfix(r))))
-    follows = starts_factor(r) and not _starts_function(r)
+    follows = starts_factor(r) and (not _starts_function(r) or _starts_big(r))
     divided = r.at("/") and r.ahead(1).says != r"\partial"
     bracketed = isinstance(first, t.Group | t.Big) or braced
     if (follows or divided) and not bracketed and r.fork("argument", r.next.at):
@@ -254,7 +255,12 @@ def is_letter(r: Reader) -> bool:
 
 def _starts_function(r: Reader) -> bool:
     says = r.next.says.lstrip("\\")
-    return (says in KNOWN and says not in r.names.spelled) or says in ("sum", "prod", "sigma", "lim")
+    return (says in KNOWN and says not in r.names.spelled) or says in (*BIG, "sigma", "lim")
+
+
+def _starts_big(r: Reader) -> bool:
+    """Whether a Σ or Π comes next, which a function before it may well be taken of: log a/b Π_k p_k."""
+    return r.next.says.lstrip("\\") in BIG
 
 
 def big(r: Reader, kind: str, at: int) -> t.Tree:

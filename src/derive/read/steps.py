@@ -21,6 +21,21 @@ def one_off(tree: t.Tree | None) -> tuple[t.Name, int] | None:
     return None
 
 
+def _is_far(item: t.Tree) -> bool:
+    match item:
+        case t.Plus(terms=((_, t.Name()), (_, t.Number(value=value)))):
+            return value > 1
+    return False
+
+
+def further_off(tree: t.Tree) -> t.Scripted | None:
+    """A name that stands at a step more than one off, h_{t-2}."""
+    for part in t.parts(tree):
+        if isinstance(part, t.Scripted) and any(map(_is_far, part.below)):
+            return part
+    return None
+
+
 def stepped(tree: t.Tree) -> tuple[t.Scripted, int] | None:
     """A name at the step before or after, as if it stood at the step itself; and which of the two it is."""
     if not isinstance(tree, t.Scripted):

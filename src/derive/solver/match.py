@@ -76,20 +76,19 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
             open_ended = all(isinstance(each, Meta) for each in pattern.args)
             unit = None if open_ended else ZERO if isinstance(pattern, Add) else ONE
             parts = term.args if type(term) is type(pattern) else (term,)
-            yield from _shared(pattern, list(_concrete_first(pattern.args)), list(parts), given, unit)
+            yield from _shared(pattern, _surest_first(pattern, given), list(parts), given, unit)
         case D():
             if isinstance(term, D) and (term.data == "local") == given.local:
                 yield from _all(pattern.args, term.args, given)
-        case Limit(data="any" | "near"):
+        case Limit() if pattern.data not in ("any", "near"):
+            if isinstance(term, Limit) and term.data == pattern.data and len(term.args) == len(pattern.args):
+                yield from _limit(pattern.args, term.args, given)
+        case Limit():
             if isinstance(term, Limit) and (pattern.point is None or term.point is not None):
                 approach = str(term.data), term.args[2:]
                 if given.approach in (("", ()), approach):
                     parts = term.args[: len(pattern.args)]
-                    # the variable first: what stands under it has many readings
-                    letters = (pattern.args[1], pattern.args[0], *pattern.args[2:])
-                    yield from _all(
-                        letters, (parts[1], parts[0], *parts[2:]), replace(given, approach=approach)
-                    )
+                    yield from _limit(pattern.args, parts, replace(given, approach=approach))
         case Delta():
             if isinstance(term, Delta):
                 yield from _all(pattern.args, term.args, given)
@@ -194,8 +193,24 @@ def _all(patterns: tuple[Term, ...], terms: tuple[Term, ...], given: Binding) ->
         yield from _all(patterns[1:], terms[1:], binding)
 
 
-def _concrete_first(patterns: tuple[Term, ...]) -> list[Term]:
-    return sorted(patterns, key=lambda each: isinstance(each, Meta))
+def _limit(patterns: tuple[Term, ...], terms: tuple[Term, ...], given: Binding) -> Iterator[Binding]:
+    """The variable first: what stands under it has many readings."""
+    (body, variable, *point), (found, moving, *there) = patterns, terms
+    yield from _all((variable, body, *point), (moving, found, *there), given)
+
+
+def _surest_first(whole: Term, given: Binding) -> list[Term]:
+    """The parts of a pattern, those last that may be no part of a term or several: letters of which nothing is known
+    yet, and those known to be so.
+    """
+
+    def is_open(each: Term) -> bool:
+        if not isinstance(each, Meta):
+            return False
+        known = given.metas.get(each.name)
+        return known is None or known[1] in (ZERO, ONE) or type(known[1]) is type(whole)
+
+    return sorted(whole.args, key=is_open)
 
 
 def _shared(

@@ -90,6 +90,7 @@ from derive.solver.simplify import (
     one_element,
     open_counted,
     open_definition,
+    open_each_logarithm,
     open_value,
     sift,
     work_out,
@@ -488,6 +489,9 @@ def _valued(draft: _Draft, target: Target, solution: Solution) -> _Draft:
     finish = (*DIRECT.phases[1:], (constants_out, constant_sum, cancel, collect), (squares_out,), *CLOSING)
     roads = [Road(phases, before=((put_in,),)) for phases in (finish, ((multiplied_out,), *finish))]
     drafts = [_along(draft, name, target.term, road, target.part) for road in roads]
+    if any(is_logarithm(each) for each in subterms(_last(drafts[0])[0].end)):
+        opened = Road(((open_each_logarithm,), *finish), before=((put_in,),))
+        drafts.append(_along(draft, name, target.term, opened, target.part))
     return min(drafts, key=lambda each: _cost(draft, each))
 
 

@@ -96,6 +96,11 @@ def expand_logarithm(work: Work) -> bool:
     )
 
 
+def open_each_logarithm(work: Work) -> bool:
+    """Write log of a quotient, product, power or exp as a sum, wherever it stands."""
+    return any(write_out_logarithm(work, path, node) for path, node in work.where(_logarithm))
+
+
 @seen_in(Fn)
 def _logarithm(node: Term, _: Problem) -> Fn | None:
     return node if is_logarithm(node) else None

@@ -24,7 +24,7 @@ from derive.read.arrays import Value
 from derive.read.entries import belongs
 from derive.read.errors import NotYet
 from derive.read.scope import Paired
-from derive.read.steps import all_stepped, without_steps
+from derive.read.steps import all_stepped, further_off, without_steps
 from derive.stated import chance, everywhere, recursion
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
@@ -232,6 +232,9 @@ def _parsed(text: Text, names: Names, says: str | None = None) -> tuple[Reading,
         raise placed(why, text) from None
 
 
+ONE_STEP = "a definition may use itself one step before or one step after only"
+
+
 def _ordered(c: Compiler) -> Iterator[int]:
     """The places of definitions (and −1 − place of unknown functions), each after those it mentions."""
     uses = {place: list(_mentions(c, place)) for place in c.heads}
@@ -247,6 +250,8 @@ def _ordered(c: Compiler) -> Iterator[int]:
                 yield place
             elif place in path:
                 circle = [c.heads[each].name for each in [*path[path.index(place) :], place]]
+                if any(further_off(reading.tree) for reading in c.trees.get(place, ())):
+                    raise StatementError(f"{circle[0]}: {ONE_STEP}")
                 raise StatementError(f"circular definition: {' → '.join(circle)}")
             elif place not in done:
                 path.append(place)

@@ -263,7 +263,9 @@ def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], li
     try:
         for letter in formula.letters:
             if letter.extent.text.startswith(UNKNOWN):
-                raise Unreadable(f"nothing says what the index {letter.name} runs over", letter.at)
+                said = f"nothing says what the index {letter.name} runs over"
+                hint = "" if c.stated.infers else ": say it under [indices]"
+                raise Unreadable(said + hint, letter.at)
         found = terms()
         for term in found:
             for part in subterms(term):

@@ -23,8 +23,8 @@ def one_off(tree: t.Tree | None) -> tuple[t.Name, int] | None:
 
 def further_off(tree: t.Tree) -> t.Scripted | None:
     """A name that stands at a step more than one off, h_{t-2}."""
-    for part in t.parts(tree):
-        for item in part.below if isinstance(part, t.Scripted) else ():
+    for part in (each for each in t.parts(tree) if isinstance(each, t.Scripted)):
+        for item in part.below:
             match item:
                 case t.Plus(terms=((_, t.Name()), (_, t.Number(value=value)))) if value > 1:
                     return part

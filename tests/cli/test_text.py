@@ -182,3 +182,9 @@ def test_what_is_no_letter_is_refused(derive, tmp_path, escape, code, place):
     found, out, words = derive(str(path))
     assert (found, out) == (4, "")
     assert f"U+{code} can't be printed" in words or "in double quotes as one character" in words
+
+
+def test_the_last_step_is_asked_for_by_its_number(derive, tmp_path):
+    symbols = 'a = ""\nh_0 = ""\n[define]\nh_t = "a h_{t-1}"\n'
+    (tmp_path / "mine.toml").write_text(f'find = "h_T"\n[sizes]\nT = ""\n[symbols]\n{symbols}')
+    assert "Find     h_T\n" in derive("mine.toml")[1]

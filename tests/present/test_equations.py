@@ -1,8 +1,12 @@
 """Pages of equations that are solved: lines as a lecturer writes them."""
 
+import re
+
 import equations
 import pytest
 from solutions import solve
+
+from derive.problem_file import read_problem
 
 
 def page_of(name, form="text"):
@@ -41,7 +45,7 @@ def test_two_equations():
         ("the logit", "multiply by 1 + e^{−z}"),
         ("the logit", "logistic function"),
         ("the logit", "multiply by −1"),
-        ("one after the other", "put in (2)"),
+        ("one after the other", "from (1), put in (2)"),
         ("the mean", "divide by N"),
         ("a matrix", "multiply by A⁻¹_ik and sum over k"),
         ("ridge regression", "definition of G"),
@@ -96,3 +100,11 @@ def test_why_a_line_of_several_equations_holds():
 def test_latex_has_no_signs_that_it_can_not_write():
     page = page_of("two unknowns", "latex")
     assert not set("−·") & set(page)
+
+
+def test_a_name_that_is_written_again_is_the_reason_of_its_line():
+    stated = 'solve = "m"\ngiven = ["sum_i (x_i - m) = 0"]\n[sizes]\nn = ""\n[symbols]\nx = { shape = ["n"] }\nm = ""\n'
+    page = solve(read_problem(stated + '[define]\nxbar = "1/n sum_i x_i"\n', "here").problem).page(
+        form="text"
+    )
+    assert re.search(r"m = x̄ +\(5\) definition of x̄\n", page)

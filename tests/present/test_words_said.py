@@ -10,13 +10,13 @@ from pseudo_language import bare, marked
 from solutions import solve
 
 from derive import library
-from derive.kernel import Everywhere, Judgement, between, equal, positive
+from derive.kernel import Everywhere, Judgement, between, equal, nonnegative, nonzero, positive
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL, LAWS
 from derive.narrate import Reason, narrate
 from derive.narrate.lines import DETAILS
 from derive.one_line import read_line
-from derive.present.assumptions import assumed
+from derive.present.assumptions import assumed, assumptions
 from derive.present.conditions import sequences, when_words
 from derive.present.everywhere import everywhere_words, for_some, witness_words
 from derive.present.judgements import BENT, OF_ARRAYS, OF_ONE, OF_TWO
@@ -171,3 +171,9 @@ def test_a_line_opens_down_to_its_inferences():
     lawful = next(each for each in found if each.notes[0].what == "law")
     assert lawful.name in LAWS
     assert lawful.notes[0].words == TERMINAL.claim(LAWS[lawful.name].claim)
+
+
+def test_what_says_no_more_than_another_assumption_is_not_said_beside_it():
+    problem = read_line((), ("b >= 0",), ("d/da (a b)",)).problem
+    those = (nonzero(a), positive(a), nonzero(b), nonnegative(b))
+    assert assumptions(problem, those) == [positive(a), nonzero(b), nonnegative(b)]

@@ -14,6 +14,7 @@ from derive.laws import ALL
 from derive.laws.inequalities import INEQUALITIES
 from derive.one_line import read_line
 from derive.problem_file import read_problem
+from derive.terms import Sum, bound_indices, subterms
 
 NUMBERS = """
 [symbols]
@@ -346,3 +347,18 @@ def test_coq_accepts_every_true_claim():
 def test_a_claim_that_has_no_slope_at_an_end_is_not_said_to_be_undefined(claim):
     line = read_line(["x in R", "y in R"], ["x >= 0", "y >= 0"], [], [claim])
     assert not solve(line.problem).is_solved
+
+
+def test_no_sum_over_a_letter_stands_within_another_one_over_it():
+    given = ("x > 0", "w > 0", "sum_i w_i = 1")
+    (theorem,) = solve(
+        read_line(("x in R^n", "w in R^n"), given, (), (r"\prod_i x_i^{w_i} <= sum_i w_i x_i",)).problem
+    ).theorems
+    sums = [
+        part
+        for chain in theorem.derivation.chains
+        for step in chain.steps
+        for part in subterms(step.after)
+        if isinstance(part, Sum)
+    ]
+    assert not any(part.index in bound_indices(part.body) for part in sums)

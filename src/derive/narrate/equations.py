@@ -121,7 +121,11 @@ def why(
             return (*(_differentiated(each) for each in moved), *said)
         lines = [each for each in first.combination if each.name not in beside]
         others = [chains[each.name] for each in first.combination if each.name in beside]
+        begun = tuple(_begun(chain, lines, numbers))
+        if not others and len(chain.steps) > 1 and _stays(chain, lines):
+            return (*begun, *reasons(chain.steps[1:], derivation.problem, detail))
         told = tuple(_combined(chain, lines, numbers)) if not others or len(lines) > 1 else ()
+        told = (*begun, *told)
         told += tuple(reason for each in others for reason in _aside(each, derivation, numbers, detail))
         later = chain.steps[1:] if chain.part is not None else ()
         return (*told, *(reasons(later, derivation.problem, detail) if later else ()))
@@ -159,10 +163,24 @@ def _aside(chain: Chain, derivation: Derivation, numbers: Mapping[str, int], det
         yield from reasons(chain.steps, derivation.problem, detail)
 
 
+def _stays(chain: Chain, lines: Sequence[Multiple]) -> bool:
+    """Whether a line is another one, but for what its right side is written as."""
+    return len(lines) == 1 and lines[0].factor is ONE and same(chain.start, lines[0].equation.terms[0])
+
+
+def _begun(chain: Chain, lines: Sequence[Multiple], numbers: Mapping[str, int]) -> Iterator[Reason]:
+    """Which line this one goes on from, where that is not the one before it."""
+    if len(lines) == 1 and 0 < numbers.get(lines[0].name, 0) < numbers[chain.name] - 1:
+        yield Reason("equation", ("from", str(numbers[lines[0].name])))
+
+
 def _combined(chain: Chain, lines: Sequence[Multiple], numbers: Mapping[str, int]) -> Iterator[Reason]:
     """One line times something, or several lines added."""
     if len(lines) != 1:
         said = tuple(str(numbers.get(each.name, 0)) for each in lines)
+        if len(set(said)) == 1:
+            yield Reason("equation", ("other indices", said[0]))
+            return
         yield Reason("equation", ("combine", *said), terms=tuple(each.factor for each in lines))
         return
     (line,) = lines

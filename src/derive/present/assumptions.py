@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from derive.kernel import Judgement, Problem, Theorem
+from derive.kernel import Judgement, Problem, Theorem, positive
 from derive.language import message as _
 from derive.present.claims import for_every, say_the_same
 from derive.present.script import TERMINAL, Script
-from derive.terms import Index, Sym, rename, subterms
+from derive.terms import ZERO, Index, Sym, rename, subterms
 
 EXPECTATIONS = _("every expectation in the steps above exists, as that of the absolute value does")
 
@@ -25,7 +25,20 @@ def assumptions(problem: Problem, assumed: Iterable[Judgement]) -> list[Judgemen
     for each in (_in_own_letters(problem, judgement) for judgement in assumed):
         if not any(say_the_same(each, other) for other in found):
             found.append(each)
-    return found
+    return [
+        each
+        for each in found
+        if not any(say_the_same(other, strict) for strict in _strict(each) for other in found)
+    ]
+
+
+def _strict(judgement: Judgement) -> Iterator[Judgement]:
+    """What says more, beside which it need not be said: u > 0 beside u ≠ 0 or u ≥ 0."""
+    match judgement.relation, judgement.terms:
+        case "!=", (term, other) if other is ZERO:
+            yield positive(term)
+        case "<=", (zero, term) if zero is ZERO:
+            yield positive(term)
 
 
 def spoken(those: list[Judgement], of_all: str) -> tuple[list[Judgement], str]:

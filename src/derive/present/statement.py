@@ -88,7 +88,7 @@ def to_find(problem: Problem, parts: list[str] | None, script: Script) -> Iterat
     """What is to be found in these parts, or in all."""
     for target in _asked(problem, parts):
         if target.claim is None:
-            formula = script.show(layout(target.term), is_large=True)
+            formula = script.show(layout(with_steps(problem, target.term)), is_large=True)
             yield _named(target, formula, script)
 
 

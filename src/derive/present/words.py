@@ -182,6 +182,10 @@ def _done(each: Reason, script: Script) -> str:
             return script.say("differentiate {claim} in {variable}", claim=claim, variable=terms[0])
         case "put in":
             return script.say("put in {lines}", lines=script.listed(_line(each, script) for each in others))
+        case "from":
+            return script.say("from {line}", line=_line(others[0], script))
+        case "other indices":
+            return script.say("{line}, with other indices too", line=_line(others[0], script))
         case "combine":
             return _added(others, each.terms, script)
         case _:

@@ -21,13 +21,18 @@ def one_off(tree: t.Tree | None) -> tuple[t.Name, int] | None:
     return None
 
 
+def _is_far(item: t.Tree) -> bool:
+    match item:
+        case t.Plus(terms=((_, t.Name()), (_, t.Number(value=value)))):
+            return value > 1
+    return False
+
+
 def further_off(tree: t.Tree) -> t.Scripted | None:
     """A name that stands at a step more than one off, h_{t-2}."""
-    for part in (each for each in t.parts(tree) if isinstance(each, t.Scripted)):
-        for item in part.below:
-            match item:
-                case t.Plus(terms=((_, t.Name()), (_, t.Number(value=value)))) if value > 1:
-                    return part
+    for part in t.parts(tree):
+        if isinstance(part, t.Scripted) and any(map(_is_far, part.below)):
+            return part
     return None
 
 

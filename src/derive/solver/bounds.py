@@ -20,7 +20,7 @@ from derive.solver.settle import HALF, is_opened, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
 from derive.solver.weights import tidy
-from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places, relettered
 from derive.terms import (
     ONE,
     ZERO,
@@ -268,7 +268,8 @@ class Prover:
         if found is None or not establish_sum(self.facts, self.show, found, is_strict):
             return None
         work = self.begun(name, start)
-        end = add(*(reason.term for reason in found))
+        whole = add(*(reason.term for reason in found))
+        end = relettered(whole, whole.free, self.problem)  # no Σ_i within a Σ_i
         return work if work is not None and self.joined(work, end, unfold) else None
 
     def squares(self, name: str, start: Term, is_strict: bool) -> Shown | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.solver.lift import lift
@@ -9,6 +11,7 @@ from derive.terms import Array, Term, nest, same
 from derive.terms.matrix import Matrix, component
 
 
+@lru_cache(maxsize=512)  # the same inverse stands in line after line, and in each of their reasons
 def whole_matrix(array: Term) -> Matrix | None:
     """The array in matrix notation, if that has just these entries; None if nothing is found that surely has."""
     bound, entry = nest(array, Array)

@@ -82,7 +82,7 @@ SOLVED = {  # with what each part comes to, what is assumed, and whether the ans
     ),
     "the logit": (
         stated("z", [equal(fn("sigma", z), p), positive(p), positive(1 - p)], "z p"),
-        ["−log((1 − p)/p)"], [], True,
+        ["log(p/(1 − p))"], [], True,
     ),
     "a square of a positive": (
         stated("x", [equal(a * x**2, c)], "a c x", POSITIVE), ["√(c/a)"], [], True,

@@ -373,6 +373,8 @@ class Sheet:
             )
         ((((name, exponent),), coefficient),) = totals.items()
         unit = power(spread.atoms[name], num(exponent))
+        if isinstance(unit, Fn) and unit.name == "sigma":
+            return self._in_exponentials(line, unit, coefficient, rest)
         line = self._collected(line, entry, unit, coefficient, rest)
         if isinstance(unit, Sym):
             if renaming(unit, entry) is None:
@@ -451,19 +453,20 @@ class Sheet:
                 return self._around(line, inner, "logarithm of exp")
             case Fn(name="log"):
                 return self._around(line, inner, "exp of log")
-            case Fn(name="sigma"):
-                self._turned(line)
-                changed = self.work(unit)
-                law = LAWS["logistic function"]
-                changed.law((), law.name, Binding({"f": ((), inner)}))
-                said = self.keep(changed)
-                return self.combined(said.right, line.right, [line.times(ONE), said.times(MINUS_ONE)])
             case _ if _is_power(unit, Fraction(1, 2)):
                 return self._around(line, inner, "square of a root")
             case _ if _is_power(unit, Fraction(2)):
                 return self._rooted(line, inner)
             case _:
                 raise Stuck(_("a law that undoes {term}"), term=unit)
+
+    def _in_exponentials(self, line: Equation, unit: Term, coefficient: Term, rest: Term) -> Equation:
+        """c σ(u) = r as c eᵘ/(1 + eᵘ) = r: so eᵘ is found from what c and r are, with no quotient of them."""
+        work = self.work(unit)
+        work.law((), "σ by exponentials", Binding({"f": ((), unit.args[0])}))
+        said = self.keep(work)
+        left = mul(coefficient, said.right)
+        return self.combined(left, rest, [line.times(ONE), said.times(neg(coefficient))])
 
     def _turned(self, line: Equation) -> None:
         """The line from right to left, so that the sign of the right side is that of the left one."""

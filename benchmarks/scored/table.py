@@ -188,6 +188,7 @@ def times(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield MEASURED
     yield ""
     yield "To solve and to check a problem, solved or stuck, all its parts: processor time, warm, median of 5."
+    yield "Garbage of the problem itself is collected within that time; what those before it left is set aside."
     yield ""
     yield f"* median {_shown(median(seconds for seconds, _ in taken))}"
     yield f"* longest {', '.join(f'{name} {_shown(seconds)}' for seconds, name in taken[:5])}"

@@ -17,6 +17,7 @@ RAISED = str.maketrans("¹²³⁴", "1234")
 SHAPED = re.compile(
     r"\s*(?P<name>\S+?)\s*(?:\bin\b|∈|\\in\b)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?$"
 )
+NEXT_SHAPE = re.compile(r",\s*(?=\S+\s*(?:\bin\b|∈|\\in\b))")
 APPLIED = re.compile(
     r"\s*(?P<by>\\?[A-Za-z]+(?:[_^]\{?[A-Za-z0-9]+\}?)*)\s*\(\s*(?P<of>[\\A-Za-z0-9_^{},\s]*)\)\s*"
 )
@@ -38,6 +39,7 @@ def read_line(
         UsageError: nothing is to be found or proved.
         StatementError: it can't be read, or means nothing.
     """
+    where = [each for text in where for each in _shapes(text)]
     optimum = stated_optimum(optimal or {}, "--")
     if not (find or prove or optimum):
         raise UsageError("nothing is to be found: add --find 'dJ/dx', or --prove 'J >= 0'")
@@ -74,6 +76,12 @@ def read_line(
             optimum=optimum,
         )
     )
+
+
+def _shapes(text: str) -> list[str]:
+    """x in R^n, y in R^n: shapes that are said together, one by one; any other text is left whole."""
+    found = NEXT_SHAPE.split(text)
+    return found if all(map(SHAPED.fullmatch, found)) else [text]
 
 
 def _smooth(text: str) -> StatedFunction | None:

@@ -188,3 +188,10 @@ def test_the_last_step_is_asked_for_by_its_number(derive, tmp_path):
     symbols = 'a = ""\nh_0 = ""\n[define]\nh_t = "a h_{t-1}"\n'
     (tmp_path / "mine.toml").write_text(f'find = "h_T"\n[sizes]\nT = ""\n[symbols]\n{symbols}')
     assert "Find     h_T\n" in derive("mine.toml")[1]
+
+
+def test_shapes_may_be_said_together(derive):
+    code, out, _ = derive("--where", "x in R^n, y in R^n", "--find", "d/dx (x^T y)")
+    assert code == 0
+    assert "x ∈ ℝ^n\n" in out
+    assert "= y   (n×1)" in out

@@ -7,6 +7,7 @@ import pytest
 from mpmath import isfinite, mpf
 from numbers_of import World
 from random_formulas import NAMES, PROBLEM as FORMULAS, i, term
+from steps import letters, step_by
 
 from derive.errors import DeriveError, InvalidStep
 from derive.kernel import (
@@ -16,7 +17,10 @@ from derive.kernel import (
     Problem,
     Step,
     Symbol,
+    Target,
     check,
+    converges,
+    differentiable,
     nonnegative,
     positive,
     to_prove,
@@ -26,7 +30,7 @@ from derive.kernel.certificate import dumps, loads
 from derive.kernel.judgement import Judgement
 from derive.kernel.place import old_part, replaced
 from derive.laws import ALL
-from derive.terms import Index, add, derivative, fn, num, part, power, reciprocal, sum_over, sym
+from derive.terms import ZERO, Index, add, derivative, fn, limit, num, part, power, reciprocal, sum_over, sym
 
 a, b, c, x = map(sym, "abcx")
 TINY = mpf(10) ** -40
@@ -250,3 +254,30 @@ def test_what_a_cited_bound_assumes_is_assumed_by_the_theorem():
     )
     (theorem,) = check(replace(honest, problem=problem), ALL)
     assert GIVEN.judgement in theorem.assumed
+
+
+def rectified(wrap, path, lemma=None, facts=()):
+    """ReLU(b) becomes b beneath something, since a lemma shows 0 ≤ b."""
+    start, law = wrap(fn("relu", b)), "ReLU of a nonnegative"
+    given = () if lemma else (nonnegative(b),)
+    problem = replace(PROBLEM, targets=(Target("", start),), hypotheses=given)
+    first = lemma or Fact(nonnegative(b), "given", "0")
+    known = Chain("lemma", ZERO, (step(ZERO, (), b),), (first,))
+    link = step_by(problem, "law", path, start, b, law, binding=letters(f=b))
+    own = Chain("part ", start, (link,), (Fact(nonnegative(b), "lemma", "lemma"), *facts), "")
+    return Derivation(problem, (known, own))
+
+
+def test_a_cited_bound_of_what_is_at_the_point_alone_is_not_used_nearby():
+    """0 ≤ b is given of b, and ReLU has no derivative at 0."""
+    assert check(rectified(lambda t: t, ()), ALL)
+    smooth = Fact(differentiable(fn("relu", b), b), "assumed")
+    for lemma in (None, Fact(nonnegative(b), "assumed")):
+        with pytest.raises(InvalidStep, match="assumed of b is used under a derivative"):
+            check(rectified(lambda t: derivative(t, b), (0,), lemma, (smooth,)), ALL)
+
+
+def test_a_cited_bound_is_not_used_on_the_way_to_a_limit():
+    facts = [Fact(converges(limit(t, b, "at", a)), "assumed") for t in (fn("relu", b), b)]
+    with pytest.raises(InvalidStep, match="not shown to hold near"):
+        check(rectified(lambda t: limit(t, b, "at", a), (0,), facts=facts), ALL)

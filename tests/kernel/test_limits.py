@@ -468,12 +468,15 @@ def test_nothing_else_than_the_theorem_is_taken_for_it(body, new, g, k, order):
     raise AssertionError("it was accepted")
 
 
-def at_a_rate(start, rate, order=2, k=1, argument=None, new=None):
+d, MOVED = sym("d"), Definition("d", (), x)
+
+
+def at_a_rate(start, rate, order=2, k=1, argument=None, new=None, definitions=()):
     """What is made of (f(w) − f(b))/(x − a) for w = b + c (x − a), as x → a."""
     h = add(x, mul(num(-1), a))
     own = add(y, mul(num(3), h)) if argument is None else argument
     node = limit(mul(add(f(own), mul(num(-1), f(y))), power(h, num(-k))), x, "at", a)
-    problem = stated(node, order=order)
+    problem = stated(node, order=order, definitions=definitions)
     said = Binding({**letters(f(own), k).metas, "b": ((), start), "c": ((), rate)})
     value = mul(num(3), f(y, 1)) if new is None else new
     made = step_by(problem, "peano", (), node, value, binding=said)
@@ -493,6 +496,7 @@ def test_a_difference_quotient_at_a_rate_tends_to_so_many_times_the_derivative()
         at_a_rate(y, num(3), new=f(y, 1)),  # the rate forgotten
         at_a_rate(y, x, argument=add(y, mul(x, x, num(1)), mul(num(-1), x, a))),  # a rate that moves
         at_a_rate(y, num(3), order=1, k=2),
+        at_a_rate(y, d, argument=add(y, mul(d, x - a)), definitions=(MOVED,)),  # a rate defined by x
     ],
 )
 def test_nothing_else_is_taken_for_the_theorem_at_a_rate(made):

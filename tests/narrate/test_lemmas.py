@@ -1,5 +1,8 @@
 """Lemmas on a page: each is told once, and what rests on one is shown."""
 
+from pathlib import Path
+
+from derive import library
 from derive.kernel import check
 from derive.laws import ALL
 from derive.narrate.lines import narrate
@@ -48,3 +51,10 @@ def test_what_rests_on_a_lemma_is_shown_though_long():
     citing = [c.name for c in found.theorems[0].derivation.chains if any(s.rule == "lemma" for s in c.steps)]
     assert citing
     assert set(citing) <= shown
+
+
+def test_a_lemma_is_not_told_again_in_other_letters():
+    stated = Path(__file__).parents[2] / "benchmarks" / "problems" / "lr-ridge-map.toml"
+    derivation = solve(library.load(str(stated))).derivation
+    story = narrate(check(derivation, ALL), "textbook")
+    assert set(story.shape.told.values()) == {1}

@@ -146,8 +146,8 @@ def averaged(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
     term = judgement.terms[0]
     try:
         Reading(proofs.problem).degrees(term, strict=True)
-    except InvalidStep as why:
-        raise NotExported(f"that the expectation of what is no polynomial exists ({why})") from None
+    except InvalidStep:
+        raise NotExported("that the expectation of what is no polynomial exists") from None
     parts = subterms(unfolded(proofs.problem, term))
     if any(isinstance(part, D) and proofs.problem.chance(part.wrt) for part in parts):
         raise NotExported("that a derivative in what is random has an expectation")

@@ -30,6 +30,7 @@ from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_grou
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.lack import Lack
+from derive.solver.match import renaming
 from derive.solver.search import open_goals
 from derive.terms import (
     MINUS_ONE,
@@ -356,13 +357,23 @@ def _cited(chain: Chain) -> Iterator[str]:
 
 
 def _told_before(chain: Chain, lines: tuple[Line, ...], earlier: Sequence[Passage]) -> int:
-    """The number of the lemma in which the same lines stand, 0 if there is none."""
+    """The number of the lemma in which the same lines stand, or that says the same in other letters; 0 if there is
+    none.
+    """
     for passage in earlier:
+        if passage.lemma and _says_the_same(passage.chain, chain):
+            return passage.lemma
         if passage.lemma and same(passage.chain.start, chain.start) and len(lines) == len(passage.lines):
             numbered = zip(lines, passage.lines, strict=True)
             if all(line == replace(other, number=line.number) for line, other in numbered):
                 return passage.lemma
     return 0
+
+
+def _says_the_same(one: Chain, other: Chain) -> bool:
+    """Whether two chains say the same, but for the letters of their indices."""
+    names = renaming(one.start, other.start)
+    return names is not None and same(rename(one.end, names.indices), other.end)
 
 
 def _is_worth_a_look(check: Chain, lines: tuple[Line, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Judgement, Target
 from derive.solver.facts import Unprovable
-from derive.solver.simplify import is_logarithm, open_logarithms
+from derive.solver.simplify import is_logarithm, open_each_logarithm
 from derive.solver.work import OutOfSteps, Work, places
 from derive.terms import Mul, Sym, factors_of, key, mul, num, power, same, subterms
 
@@ -24,7 +24,7 @@ def prove_curvature(work: Work, target: Target) -> list[Judgement]:
         goal = target.claim.about(work.here)
         if work.facts.prove(goal):
             return [*work.needed, goal]
-        while _opened(work) or open_logarithms(work) or _squared(work):
+        while _opened(work) or open_each_logarithm(work) or _squared(work):
             pass
     except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
         pass

@@ -155,9 +155,10 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
         others = [each for each in entries if each is not entry]
         try:
             by_sum = _summed(sheet, lines, line, entry, others)
-            if by_sum is not None:
+            if isinstance(by_sum, dict):
                 return by_sum
-            found = sheet.isolate(exponentials_out(sheet, line, entry) or line, entry)
+            opened = exponentials_out(sheet, line, entry)
+            found = sheet.isolate(opened or line, entry) if opened or by_sum is None else by_sum
             if others:
                 sheet.see_symmetry(found)
             rest = [sheet.opened(sheet.put_in(each, found)) for each in lines if each is not line]
@@ -173,14 +174,14 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
 
 def _summed(
     sheet: Sheet, lines: list[Equation], line: Equation, entry: Sym, others: list[Sym]
-) -> dict[str, Equation] | None:
+) -> dict[str, Equation] | Equation | None:
     """Each unknown by itself, where the `line` would be divided by others: these are found first, from the sum of
-    all lines of its kind.
+    all lines of its kind.  Where it need not be, the unknown of this line alone.
     """
     if not others or not entry.args:
         return None
     try:
-        sheet.isolate(line, entry, wary=True)
+        return sheet.isolate(line, entry, wary=True)
     except Unsure as unsure:
         rest = [each for each in lines if each is not line]
         for each in rest:

@@ -37,7 +37,7 @@ from derive.solver.sheet import MOST_MOVES, Sheet
 from derive.solver.simplify import (
     cancel,
     coefficient,
-    open_logarithms,
+    open_each_logarithm,
     rewrite,
     sift,
     split_divisor,
@@ -322,7 +322,7 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
         (),
         (_undo,),
         (_undo, cancel),
-        (_undo, open_logarithms, cancel),
+        (_undo, open_each_logarithm, cancel),
         (number_out, inverse, meet_matrix, sift),
     ):
         for work in (here, there):

@@ -134,13 +134,6 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
     return any(rewrite(work, path, node, name) for name in LOGARITHMS)
 
 
-def open_logarithms(work: Work) -> bool:
-    """log of a product as a sum, wherever it stands."""
-    return any(
-        is_logarithm(node) and write_out_logarithm(work, path, node) for path, node in places(work.here)
-    )
-
-
 def open_counted(work: Work) -> bool:
     """log(aⁿ Π_k e^{s_k}) = n log a + Σ_k s_k, where it is the logarithm of a determinant that was asked for."""
     if not contains(work.start, Det):

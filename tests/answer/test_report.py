@@ -11,6 +11,7 @@ from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.library import load
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
+from derive.problem_file import read_problem
 from derive.terms import ZERO, index, sym
 
 KEY = AnswerKey(load("softmax-ce"))
@@ -51,6 +52,12 @@ def test_a_correct_answer_is_told_what_it_rests_on():
 
 def test_a_correct_answer_is_told_where_the_question_has_a_meaning():
     assert told_if(Judgement("!=", (sym("x"), ZERO))).endswith(" wherever that has a meaning and x ≠ 0")
+
+
+def test_an_optimum_that_is_only_stationary_is_correct_if_there_is_one():
+    greatest = AnswerKey(read_problem('maximize = "exp(t) - t"\nover = "t"\n[symbols]\nt = ""\n').problem)
+    words = " ".join(greatest.verify("0").page().split())
+    assert "wherever that has a meaning and e^{t} − t has a greatest value, which is not shown" in words
 
 
 def test_what_is_assumed_of_every_entry_is_told_once():

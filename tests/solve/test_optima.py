@@ -24,6 +24,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "generalized-outputs": (["Σ_m [(Xᵀ X)⁻¹]_im Σ_l X_lm Y_lj"], [], False),
     "kl-projection": (["q_i / Σ_k q_k", "log Σ_k q_k − 1"], [], True),
     "least-squares": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], False),
+    "logistic-bias": (["log((Σ_n y_n)/(N − Σ_n y_n))"], [], True),
     "minimum-norm": (["Σ_k A_ki Σ_j G⁻¹_kj b_j", "−Σ_j G⁻¹_ij b_j"], [], True),
     "normal": (["1/N Σ_n x_n", "1/N Σ_n (x_n − 1/N Σ_m x_m)²"], [], None),
     "poisson": (["1/N Σ_n x_n"], [], True),

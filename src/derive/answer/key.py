@@ -16,6 +16,7 @@ from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
+from derive.present.optima import is_only_stationary
 from derive.read import Names, Scope
 from derive.terms import Index, Num, Size, Term, contains, places_of, usual_places
 
@@ -75,7 +76,9 @@ class AnswerKey:
     @cached_property
     def question(self) -> Question:
         """What is asked, and what the solution assumes."""
-        return Question(self.problem, self.target, () if self.theorem is None else self.theorem.assumed)
+        if self.theorem is None:
+            return Question(self.problem, self.target)
+        return Question(self.problem, self.target, self.theorem.assumed, is_only_stationary(self.theorem))
 
     @cached_property
     def names(self) -> Names:

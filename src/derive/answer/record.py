@@ -57,6 +57,7 @@ def _question(question: Question) -> Json:
         "part": question.target.part,
         **formula(question.target.term),
         "assumed": [claimed(each) for each in conditions(question)],
+        "only_stationary": question.is_only_stationary,
     }
 
 

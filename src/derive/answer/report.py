@@ -143,7 +143,11 @@ def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
 
 def _assumed(question: Question) -> list[str]:
     told, of_all = spoken(conditions(question), EXPECTATIONS)
-    return [*(assumed(each, question.target.term.free) for each in told), *filter(None, (of_all,))]
+    every = [*(assumed(each, question.target.term.free) for each in told), *filter(None, (of_all,))]
+    optimum = question.problem.optimum
+    if optimum is not None and question.is_only_stationary:
+        every.append(f"{text(optimum.of)} has a {LEAST[optimum.kind]} value, which is not shown")
+    return every
 
 
 def _asked(verdict: Verdict) -> str:

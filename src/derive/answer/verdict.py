@@ -47,11 +47,15 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: a target of a problem, and what its solution assumes."""
+    """What was asked: a target of a problem, and what its solution assumes.
+
+    `is_only_stationary`: of the optimum asked for, it is shown that it could be nowhere else, not that there is one.
+    """
 
     problem: Problem
     target: Target
     assumed: tuple[Judgement, ...] = ()
+    is_only_stationary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

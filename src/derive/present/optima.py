@@ -90,12 +90,25 @@ def named(names: tuple[str, ...], script: Script) -> str:
     return script.listed([script.formula(sym(name)) for name in names])
 
 
+def is_only_stationary(theorem: Theorem) -> bool:
+    """Whether a least or greatest value is asked for, and not shown to be taken at the point that is found."""
+    return _asks(theorem) and theorem.extremum is None
+
+
+def _asks(theorem: Theorem) -> bool:
+    optimum = theorem.problem.optimum
+    return (
+        optimum is not None
+        and optimum.kind in LEAST
+        and theorem.target.is_unknown
+        and theorem.target.unknowns == optimum.unknowns
+    )
+
+
 def found(theorem: Theorem, script: Script) -> Iterator[str]:
     """What is said of the point beside that it is stationary."""
     optimum = theorem.problem.optimum
-    if optimum is None or optimum.kind not in LEAST or not theorem.target.is_unknown:
-        return
-    if theorem.target.unknowns != optimum.unknowns:
+    if optimum is None or not _asks(theorem):
         return
     of = script.formula(optimum.of)
     if theorem.extremum is None:

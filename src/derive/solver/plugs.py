@@ -41,6 +41,7 @@ from derive.solver.simplify import (
     rewrite,
     sift,
     split_divisor,
+    work_out,
 )
 from derive.solver.systems import meet_matrix, widen_inverse
 from derive.solver.upright import straighten
@@ -65,7 +66,7 @@ from derive.terms import (
     terms_of,
 )
 
-UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "logistic function")
+UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "σ by exponentials")
 
 
 def plug_ins(
@@ -323,6 +324,7 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
         (_undo,),
         (_undo, cancel),
         (_undo, open_each_logarithm, cancel),
+        (_undo, work_out, cancel),
         (number_out, inverse, meet_matrix, sift),
     ):
         for work in (here, there):

@@ -26,7 +26,7 @@ from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
-from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten
+from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten, work_out
 from derive.solver.systems import (
     System,
     factor_to_undo,
@@ -35,7 +35,7 @@ from derive.solver.systems import (
     undo as undo_matrix,
     without_inverses,
 )
-from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
+from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -671,6 +671,7 @@ def tidy(work: Work) -> None:
                 number_out,
                 minus_up,
                 undo,
+                work_out,
                 content_out,
             )
         ):

@@ -35,7 +35,7 @@ from derive.solver.systems import (
     undo as undo_matrix,
     without_inverses,
 )
-from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
+from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
     MINUS_ONE,
     ONE,

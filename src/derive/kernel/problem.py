@@ -356,6 +356,12 @@ class Problem:
                     f"{where}: {other} hangs on {name} by what is given, which a derivative in {name} does not "
                     "see; define it"
                 )
+        for other in self.tied.get(name, ()):
+            if self.depends(term, other):
+                raise StatementError(
+                    f"{where}: {name} hangs on {other} by what is given, so {other} may move with it, which a "
+                    f"derivative in {name} does not see; define {other} by {name}"
+                )
 
     def check_term(
         self, term: Term, where: str, free: frozenset[Index] | None, meant: dict[Term, int] | None = None

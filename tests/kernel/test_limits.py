@@ -526,11 +526,6 @@ def test_a_limit_that_means_nothing_is_refused(term, words):
         stated(term)
 
 
-def test_a_derivative_in_what_is_given_by_the_rest_is_refused():  # d(x³)/dy is not 0 where y = x²
-    with pytest.raises(StatementError, match="y hangs on x"):
-        stated(derivative(x**3, y), equal(y, x**2))
-
-
 def test_what_is_given_to_hang_on_the_variable_is_refused():
     with pytest.raises(StatementError, match="hangs on x"):
         stated(limit(y, x, "at", a), equal(y, x**2))

@@ -32,6 +32,7 @@ SQUARE = Definition("f", (), y**2)
 GRAM = Definition("A", (i, j), sym("u", i) * sym("u", j) + c * delta(i, j))
 TIED = {
     "a square": (found(derivative(y, x)), [equal(y, x**2)]),
+    "in the square": (found(derivative(x**3, y)), [equal(y, x**2)]),  # it is not 0
     "the other way round": (found(derivative(y, x)), [equal(x**2, y)]),
     "through a definition": (found(derivative(sym("f"), x)), [equal(y, x**2)], [SQUARE]),
     "through another": (found(derivative(z, x)), [equal(z, y + 1), equal(y, x**2)]),

@@ -359,8 +359,8 @@ class Problem:
         for other in self.tied.get(name, ()):
             if self.depends(term, other):
                 raise StatementError(
-                    f"{where}: {name} hangs on {other} by what is given, so {other} may move with it, which a "
-                    f"derivative in {name} does not see; define {other} by {name}"
+                    f"{where}: {name} hangs on {other} by what is given, which a derivative in {name} of what holds "
+                    f"{other} does not see; define {other} by {name}"
                 )
 
     def check_term(

@@ -25,7 +25,7 @@ def test_every_statement_is_that_of_its_record(verdicts):
 
 
 def test_what_can_not_be_read_is_known(verdicts):
-    assert [v.record.id for v in verdicts if v.state == "unread"] == ["glm-poisson", "opt-gd-convex-rate"]
+    assert [v.record.id for v in verdicts if v.state == "unread"] == ["opt-gd-convex-rate"]
 
 
 def test_table_is_what_is_found(verdicts):

@@ -8,6 +8,7 @@ from derive.api import solve
 from derive.coq import coqc
 from derive.coq.export import section
 from derive.coq.formula import NotExported
+from derive.coq.lemmas import ASSUMED_LAWS
 from derive.kernel import check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
@@ -331,10 +332,16 @@ def test_what_is_not_given_to_coq_is_known():
             section(proved(*TRUE[name]))
 
 
+def rests_on_what_is_assumed(theorem):
+    return any(law in ASSUMED_LAWS for law in theorem.laws)
+
+
 @pytest.mark.slow
-def test_coq_accepts_every_true_claim():
-    claims = {name: stated for name, stated in TRUE.items() if name not in NOT_EXPORTED}
-    verdicts = coqc.run([section(proved(*stated)) for stated in claims.values()], coqc.find())
+def test_coq_accepts_every_true_claim_that_rests_on_proved_laws():
+    theorems = {name: proved(*stated) for name, stated in TRUE.items() if name not in NOT_EXPORTED}
+    claims = {name: each for name, each in theorems.items() if not rests_on_what_is_assumed(each)}
+    assert len(claims) > 100
+    verdicts = coqc.run([section(each) for each in claims.values()], coqc.find())
     refused = [
         (name, said.place, said.message)
         for name, said in zip(claims, verdicts, strict=True)

@@ -811,7 +811,7 @@ Lemma law_product_of_numbers_less_than_1 (f g : R) :
 Proof. intros; nra. Qed.
 
 Lemma law_the_mean_of_1_and_what_is_less_than_1_is_less_than_1 (f : R) :
-  0 < 1 - f -> 0 < 1 - 1 / 2 * (1 + f).
+  0 < 1 - f -> 0 < 1 + - (1 / 2) * (1 + f).
 Proof. intros; lra. Qed.
 
 Lemma law_transitivity_of_order (g f h : R) :

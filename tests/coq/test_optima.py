@@ -23,7 +23,12 @@ NOT_YET = {
     "row-covariance": "a determinant is differentiable, assumed",
     "weighted-normal": "a determinant is differentiable, assumed",
 }
-NAMES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem not in NOT_YET)
+NOT_TRIED = (
+    "generalized-outputs",
+    "logistic-bias",
+    "steepest-descent",
+)  # Coq takes minutes for these: nothing is said of them here
+NAMES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem not in (*NOT_YET, *NOT_TRIED))
 
 
 def sections(name):

@@ -31,6 +31,7 @@ ACCENTS = {shown: unicodedata.normalize("NFD", f"a{mark}")[1:] for shown, mark i
     "ˆ¯˜˙`´˘¨ˇ", "\u0302\u0304\u0303\u0307\u0300\u0301\u0306\u0308\u030c", strict=True
 )}  # fmt: skip
 SAME = {"∑": "Σ", "∏": "Π", "⊤": "T", "∗": "*", "-": "−", "∼": "~", **ACCENTS}
+RANGE = re.compile(r"([ΣΠ]_\{[^{}=]*)=1\}\^\{[^{}]*\}")  # how far a sum runs, which MathML always says
 MARKS = set("()[]{}_^,/⋅· \u2061\u2062\u00a0")  # which text has more of, or in other places
 x, y = Letter("x"), Letter("y")
 HOSTILE = [
@@ -65,7 +66,7 @@ def letters(spelled):
 
 
 def counted(words):
-    plain = "".join(SAME.get(letter, letter) for letter in words)
+    plain = "".join(SAME.get(letter, letter) for letter in RANGE.sub(r"\1}", words))
     return Counter(SAME.get(each, each) for each in unicodedata.normalize("NFKD", plain) if each not in MARKS)
 
 

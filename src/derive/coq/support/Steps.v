@@ -33,7 +33,18 @@ Ltac inverses :=
 Ltac powers_of_0 :=
   progress repeat match goal with |- context [rpow ?b 0] => rewrite (rpow_zero b) by pos end.
 
-Ltac close := back; first [ reflexivity | alg | inverses; alg | powers_of_0; alg ].
+(** Atoms of the left side that are the same but for their inner order become one: what is left is 0. *)
+Ltac together :=
+  progress repeat
+    match goal with
+    | |- ?left = 0 =>
+        at_atom left ltac:(fun l =>
+          at_atom left ltac:(fun r =>
+            tryif constr_eq l r then fail
+            else (let H := fresh in assert (H : l = r) by same_atom; rewrite H; clear H)))
+    end.
+
+Ltac close := back; first [ reflexivity | alg | inverses; alg | powers_of_0; alg | together; alg ].
 
 Ltac by_eq H := first [ exact H | refine (eq_trans _ (eq_trans H _)); close ].
 

@@ -94,6 +94,7 @@ EXPECTATION = (
     _line("Stein's lemma", E((x - g) * f), h * E(D(f, x)), normal(x, g, h), differentiable(f, x), integrable((x - g) * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("Stein's lemma for any mean and variance", E(x * f), g * E(f) + h * E(D(f, x)), normal(x, g, h), differentiable(f, x), _f, integrable(x * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("expectation of exp of a normal variable", E(exp(f)), exp(E(f) + Var(f) / 2), _normal, source=BERGER + "section 2.3"),
+    _line("expectation of exp of a square of a normal variable", E(exp(c * f**2)), exp(c * E(f) ** 2 / (1 - 2 * c * Var(f))) / sqrt(1 - 2 * c * Var(f)), _normal, deterministic(c), positive(1 - 2 * c * Var(f)), source=BERGER + "section 5.3"),
     _line("expectation of a cosine of a normal variable", E(cos(f)), cos(E(f)) * exp(-Var(f) / 2), _normal, source=BERGER + "section 2.6"),
     _line("expectation of a sine of a normal variable", E(sin(f)), sin(E(f)) * exp(-Var(f) / 2), _normal, source=BERGER + "section 2.6"),
     _line("expectation of erf of a normal variable", E(erf(f)), erf(E(f) / sqrt(1 + 2 * Var(f))), _normal, source=WILLIAMS),

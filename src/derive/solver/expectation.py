@@ -218,7 +218,7 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
     if others:
         name = "expectation of a product of independent variables"
         return _law(work, path, name, f=mul(*first), g=mul(*others))
-    if _by_stein(work, path, body):
+    if _by_stein(work, path, body) or _join_exponentials(work, path, body):
         return True
     if _at_once(work, path, body):
         return True
@@ -231,6 +231,34 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
         if is_logarithm(factor) and write_out_logarithm(work, (*path, 0, place), factor):
             return True
     return any(_open(work, (*path, 0), place, factor) for place, factor in enumerate(body.args))
+
+
+def _join_exponentials(work: Work, path: Path, body: Mul) -> bool:
+    """e^f e^g = e^(f + g), where f and g are affine in normal entries together, or multiples of one entry."""
+    places = [n for n, factor in enumerate(body.args) if isinstance(factor, Fn) and factor.name == "exp"]
+    if len(places) < 2:
+        return False
+    one, other = places[:2]
+    f, g = body.args[one].args[0], body.args[other].args[0]
+    if not isinstance(f, Term) or not isinstance(g, Term):
+        return False
+    total = add(f, g)
+    parts = [_parted(work.problem, factors_of(each)) for each in (f, g)]
+    entries = {mul(*moving) for _, moving in parts}
+    is_one = len(entries) == 1 and all(_is_entry(work.problem, entry) for entry in entries)
+    if not is_one and not is_normal_combination(work.problem, total):
+        return False
+    among = () if len(body.args) == 2 else (one, other)
+    work.law((*path, 0), "exp of a sum", Binding({"f": ((), f), "g": ((), g)}), among, backwards=True)
+    if is_one:
+        inner = next(p for p, node in work.where(_exponent_sum) if same(node, total))
+        work.algebra(inner, mul(add(*(mul(*fixed) for fixed, _ in parts)), *entries))
+    return True
+
+
+@seen_in(Add)
+def _exponent_sum(node: Term, _: Problem) -> Term | None:
+    return node
 
 
 def _by_stein(work: Work, path: Path, body: Mul) -> bool:

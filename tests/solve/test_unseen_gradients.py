@@ -3,6 +3,7 @@
 import pytest
 
 from derive.api import solve
+from derive.present.matrices import matrix_text
 from derive.present.text import text
 from derive.problem_file import read_problem
 
@@ -40,3 +41,39 @@ def theorem_of(statement):
 )
 def test_a_branch_says_nothing_of_the_others(statement, values):
     assert sorted(text(case.value) for case in theorem_of(statement).cases) == sorted(values)
+
+
+RESIDUAL = """
+find = '\\frac{\\partial}{\\partial X} ||A X B - C||_F^2'
+[sizes]
+p = ""
+q = ""
+n = ""
+m = ""
+[symbols]
+A = { shape = ["p", "n"] }
+X = { shape = ["n", "m"] }
+B = { shape = ["m", "q"] }
+C = { shape = ["p", "q"] }
+"""
+KALMAN = """
+find = 'df/dK'
+[sizes]
+n = ""
+m = ""
+[symbols]
+K = { shape = ["n", "m"] }
+P = { shape = ["n", "n"], symmetric = true }
+H = { shape = ["m", "n"] }
+R = { shape = ["m", "m"], symmetric = true }
+[define]
+f = 'tr((I - K H) P (I - K H)^T + K R K^T)'
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "form"),
+    [(RESIDUAL, "2 Aᵀ (A X B − C) Bᵀ"), (KALMAN, "2 (K H P Hᵀ − P Hᵀ + K R)")],
+)
+def test_products_of_matrices_are_written_so(statement, form):
+    assert matrix_text(theorem_of(statement).form.matrix) == form

@@ -279,16 +279,18 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
                 for each in shown.lemmas:
                     facts.learn(*each)
             return shown or found
-    multiplied = _multiplied(problem, facts, name, sides) if has_inverse else None
+    multiplied = _multiplied(problem, facts, name, sides, may_cite=True) if has_inverse else None
     if multiplied is None and any(contains(term, Inverse) for term in with_definitions(problem, *sides)):
         multiplied = _written_out(problem, facts, name, sides)
     return multiplied or _by_cases(prover, name, *sides) or begun
 
 
-def _multiplied(problem: Problem, facts: Facts, name: str, sides: tuple[Term, Term]) -> Proof | None:
+def _multiplied(
+    problem: Problem, facts: Facts, name: str, sides: tuple[Term, Term], may_cite: bool = False
+) -> Proof | None:
     """The same of what both sides become where they are multiplied by a matrix."""
     prover = Prover(problem, facts, name)
-    found = by_multiplying(prover, name, *sides)
+    found = by_multiplying(prover, name, *sides, may_cite)
     return None if found is None else Proof(found.chain, tuple(found.needed), tuple(prover.kept), True)
 
 
@@ -299,7 +301,7 @@ def _written_out(problem: Problem, facts: Facts, name: str, sides: tuple[Term, T
     if not one.steps and not other.steps:
         return None
     prover = Prover(problem, trial, name)
-    found = by_multiplying(prover, name, one.here, other.here)
+    found = by_multiplying(prover, name, one.here, other.here, may_cite=True)
     if found is None or trial.assumptions() != facts.assumptions():
         return None
     facts.become(trial)

@@ -35,10 +35,12 @@ from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.cleared import FORMULAS, verified
+from derive.solver.collected import collect
 from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
 from derive.solver.curved import prove_curvature
 from derive.solver.definitions import with_definitions
+from derive.solver.deltas import sift
 from derive.solver.descents import Segment, by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
@@ -59,13 +61,25 @@ from derive.solver.expectation import (
     standardise,
     turn_signs,
 )
+from derive.solver.factors import cancel, gather
 from derive.solver.facts import Facts, Unprovable, is_step
+from derive.solver.functions import work_out
 from derive.solver.geometric import every_step
+from derive.solver.given import one_element
 from derive.solver.implicit import implicit, slopes
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
 from derive.solver.limits import Desk
+from derive.solver.logarithms import (
+    expand_logarithm,
+    holds_log_of_product,
+    is_logarithm,
+    open_counted,
+    open_definition,
+    open_each_logarithm,
+    open_value,
+)
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.means import Difference, by_mean_value, differences
@@ -78,23 +92,7 @@ from derive.solver.shapes import shapes
 from derive.solver.sheet import Equation, Sheet, unknowing
 from derive.solver.shortest import one_bar, seek_shorter
 from derive.solver.signed import Proof
-from derive.solver.simplify import (
-    cancel,
-    collect,
-    constant_sum,
-    constant_sum_outside,
-    expand_logarithm,
-    gather,
-    holds_log_of_product,
-    is_logarithm,
-    one_element,
-    open_counted,
-    open_definition,
-    open_each_logarithm,
-    open_value,
-    sift,
-    work_out,
-)  # fmt: skip
+from derive.solver.sums import constant_sum, constant_sum_outside
 from derive.solver.upright import straighten
 from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (

@@ -10,8 +10,9 @@ from derive.kernel import Judgement, Problem
 from derive.kernel.adjoint import between
 from derive.solver.draft import Draft, Undefined, cost_of, new_title, open_goals
 from derive.solver.expectation import cite_average, is_average, open_expectation, order
-from derive.solver.facts import Unprovable, is_step
+from derive.solver.facts import Unprovable
 from derive.solver.logarithms import is_logarithm
+from derive.solver.parts import is_step
 from derive.solver.phases import SIMPLIFY
 from derive.solver.roads import AVERAGE, BACKWARDS, DIRECT, IN_TERMS, LOGARITHMS, ROADS, SPECIAL, roads_to
 from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial

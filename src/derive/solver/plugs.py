@@ -28,7 +28,8 @@ from derive.solver.contract import Plan, contract
 from derive.solver.definitions import write_out_one
 from derive.solver.deltas import sift
 from derive.solver.factors import cancel, coefficient
-from derive.solver.facts import Facts, Lemma, Unprovable
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.findings import Lemma
 from derive.solver.functions import rewrite, work_out
 from derive.solver.inverse import inverses, meet_inverse
 from derive.solver.inverted import plain_matrix

@@ -20,13 +20,14 @@ from derive.language import message as _
 from derive.solver.collected import absorb_minus, collect, shorten
 from derive.solver.contract import Plan, contract
 from derive.solver.factors import cancel, coefficient
-from derive.solver.facts import Facts, as_they_are
+from derive.solver.facts import Facts
 from derive.solver.functions import work_out
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
+from derive.solver.parts import as_they_are
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
 from derive.solver.systems import (

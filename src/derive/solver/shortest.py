@@ -48,6 +48,7 @@ from derive.terms import (
     contains,
     factors_of,
     has_minus,
+    is_divisor,
     key,
     mul,
     names_in,
@@ -178,16 +179,11 @@ def _parted(node: Term, _: Problem) -> Term | None:
     """A product with what it divides by at its end, where that stands in two places."""
     if not isinstance(node, Mul):
         return None
-    below = [n for n, each in enumerate(node.args) if _is_below(each)]
+    below = [n for n, each in enumerate(node.args) if is_divisor(each)]
     between = [n for n in range(below[0], below[-1]) if n not in below] if below else []
     if not between:
         return None
     return mul(*(f for n, f in enumerate(node.args) if n not in below), *(node.args[n] for n in below))
-
-
-def _is_below(factor: Term) -> bool:
-    """Whether it is printed beneath a bar."""
-    return isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0
 
 
 def _put_together(work: Work) -> bool:

@@ -598,15 +598,13 @@ def _name_logistic(work: Work) -> bool:
 
 def _meet_inverses(work: Work) -> bool:
     """Σ_j Σ_k A⁻¹_ij A_jk x_k = x_i, wherever the inverse and its matrix stand, and what this is made of."""
-    if not any(isinstance(part, Inverse) for part in subterms(work.here)) or not _is_doubled(work.here):
-        return False
-    return _tried(work, contract)
+    return contains(work.here, Inverse) and _is_doubled(work.here) and _tried(work, contract)
 
 
 def _is_doubled(term: Term) -> bool:
     """Whether a Σ stands in a Σ with an inverse: the two may meet."""
     sums = [part for part in subterms(term) if isinstance(part, Sum) and contains(part, Inverse)]
-    return any(isinstance(part, Sum) for each in sums for part in subterms(each.body))
+    return any(contains(each.body, Sum) for each in sums)
 
 
 def _drop_what_vanishes(work: Work) -> bool:

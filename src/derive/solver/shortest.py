@@ -509,9 +509,10 @@ def _root_below(node: Term, _: Problem) -> tuple[tuple[int, int], Term, Term] | 
     """Where a product divides by a root and by what is under it, and that with its exponent."""
     for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
         base = _under_divisor(each)
-        for other, factor in enumerate(node.args if base is not None else ()):
+        if base is None:
+            continue
+        for other, factor in enumerate(node.args):
             if isinstance(factor, Pow) and same(factor.base, base) and (integer_exponent(factor) or 0) < 0:
-                assert base is not None
                 return (place, other), base, factor.exponent
     return None
 

@@ -14,8 +14,10 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
 from derive.solver.combinations import Search
-from derive.solver.facts import Facts, Unprovable, instances, unfolded
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.instances import instances
 from derive.solver.nonnegative import Reason, Show, establish_sum
+from derive.solver.parts import unfolded
 from derive.solver.settle import HALF, is_opened, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given

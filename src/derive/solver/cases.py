@@ -15,8 +15,9 @@ from derive.decide.clash import clash, said
 from derive.errors import DeriveError
 from derive.kernel import Binding, Case, Chain, Judgement, Problem, equal, weight
 from derive.kernel.given import binaries
+from derive.solver.collected import absorb_minus, collect, factor, shorten
+from derive.solver.factors import cancel, gather
 from derive.solver.facts import Facts, Unprovable
-from derive.solver.simplify import absorb_minus, cancel, collect, factor, gather, shorten
 from derive.solver.split import cases_of
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
 from derive.terms import (

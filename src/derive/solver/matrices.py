@@ -14,10 +14,12 @@ from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.place import conditions_of, old_part, replaced
 from derive.solver.customary import customary
+from derive.solver.deltas import sift, substitute_delta
+from derive.solver.factors import gather, multiplied_out
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
-from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
+from derive.solver.sums import constant_sum, split
 from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places, seen_in
 from derive.terms import (

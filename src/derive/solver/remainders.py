@@ -9,9 +9,10 @@ from derive.kernel import Binding, Judgement, Step, Target, conditions_of
 from derive.kernel.law import instance, instance_of
 from derive.kernel.witness import named
 from derive.laws import LAWS
-from derive.solver.facts import Facts, points
+from derive.solver.facts import Facts
 from derive.solver.match import match
 from derive.solver.obtain import error, speaks_of_values, ways
+from derive.solver.parts import points
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, key, num, same, subterms
 

@@ -17,25 +17,15 @@ from derive.kernel.law import instance
 from derive.solver.alike import into_block, like_terms
 from derive.solver.arrange import inwards
 from derive.solver.centred import centre, centred
+from derive.solver.collected import shorten
 from derive.solver.contract import constants_out, contract, one_block
+from derive.solver.factors import cancel, coefficient, gather, merged, multiplied_out, spelled_out
+from derive.solver.folds import fold, folded
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.products import left_of
-from derive.solver.simplify import (
-    cancel,
-    coefficient,
-    constant_sum,
-    fold,
-    folded,
-    gather,
-    merged,
-    multiplied_out,
-    shorten,
-    spelled_out,
-    split as split_first,
-    split_sum,
-)
 from derive.solver.smooth import clip
+from derive.solver.sums import constant_sum, split as split_first, split_sum
 from derive.solver.weights import atoms, tidy
 from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (

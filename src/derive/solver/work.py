@@ -33,8 +33,10 @@ from derive.kernel.obligations import is_of_outcome
 from derive.kernel.place import along, old_part, replaced
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
-from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.findings import Lemma, Look
 from derive.solver.match import renaming
+from derive.solver.parts import unfolded
 from derive.terms import (
     LETTERS,
     ZERO,

@@ -207,7 +207,14 @@ def _together(node: Term, problem: Problem) -> Term | None:
         new = _turned(new, problem) or new
     except (Stopped, ZeroDivisionError):
         return None
-    return new if weight(new) < weight(node) else None
+    return new if weight(new) < weight(node) and not _has_conjugates(new) else None
+
+
+def _has_conjugates(product: Term) -> bool:
+    """Whether brackets of three terms or more differ in signs alone: (s − t + m)(s + t − m) is s² − (t − m)²."""
+    brackets = [each for each in factors_of(product) if isinstance(each, Add) and len(each.args) > 2]
+    units = [sorted(key(mul(*coefficient(term)[1])) for term in each.args) for each in brackets]
+    return any(one == other for one, other in combinations(units, 2))
 
 
 def _is_rooted(atom: Term) -> bool:

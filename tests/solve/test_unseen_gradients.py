@@ -102,3 +102,22 @@ F = '{F}'
 def test_what_is_differentiated_stands_in_its_own_gradient(objective, answer):
     theorem = theorem_of(BANDIT.replace("{F}", objective))
     assert text(theorem.claim.terms[1]) == answer
+
+
+EVIDENCE = """
+find = 'dL/da'
+[sizes]
+n = ""
+[symbols]
+G = { shape = ["n", "n"], positive-definite = true }
+y = { shape = ["n"] }
+a = { positive = true }
+s = { positive = true }
+[define]
+K = 'a G + s I'
+L = '-\\frac12 y^T K^{-1} y - \\frac12 \\log \\det(K)'
+"""
+
+
+def test_what_is_defined_symmetric_is_not_transposed():
+    assert matrix_text(theorem_of(EVIDENCE).form.matrix) == "1/2 tr((K⁻¹ y yᵀ − I) K⁻¹ G)"

@@ -44,6 +44,9 @@ FUNCTIONS = (
     law("cosine of a sum", cos(f + g), cos(f) * cos(g) - sin(f) * sin(g), (), ANGLES),
     law("square of a sine", sin(f) ** 2, 1 - cos(f) ** 2, (), ANGLES),
     law("hyperbolic tangent of 0", tanh(ZERO), ZERO, (), STEWART),
+    law(
+        "erf of 0", erf(ZERO), ZERO, (), "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.1"
+    ),
     law("ReLU of 0", relu(ZERO), ZERO, (), STEWART),
     law("absolute value of 0", absolute(ZERO), ZERO, (), STEWART),
     law("exp of log", exp(log(f)), f, (positive(f),), STEWART),

@@ -5,10 +5,10 @@ Each line is a chain l = ... = r that later ones cite.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 
 from derive import terms
 from derive.algebra import is_identity
@@ -17,16 +17,19 @@ from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_ove
 from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.equations import about
 from derive.language import message as _
+from derive.solver.collected import absorb_minus, collect, shorten
 from derive.solver.contract import Plan, contract
-from derive.solver.facts import Facts, as_they_are
+from derive.solver.factors import cancel, coefficient
+from derive.solver.facts import Facts
+from derive.solver.functions import work_out
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
+from derive.solver.parts import as_they_are
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
-from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten, work_out
 from derive.solver.systems import (
     System,
     factor_to_undo,
@@ -406,7 +409,7 @@ class Sheet:
         if is_minus(coefficient) and not same(line.left, mul(coefficient, unit)):
             sign, coefficient, rest = MINUS_ONE, minus(coefficient), minus(rest)
         common = _common(coefficient, rest)
-        sign, coefficient, rest = mul(sign, common), *(_times(common, each) for each in (coefficient, rest))
+        sign, coefficient, rest = mul(sign, common), *(times(common, each) for each in (coefficient, rest))
         left = mul(coefficient, unit)
         if not (same(line.left, left) and same(line.right, rest)):
             turned = next(
@@ -705,11 +708,26 @@ def _numbers(term: Term) -> Iterator[Term]:
 
 
 def _common(coefficient: Term, rest: Term) -> Term:
-    """What makes 2 a + 2 b = 4 c of whole numbers as small as may be; 1 of a single term."""
-    numbers = [_number(each) for side in (coefficient, rest) for each in terms_of(side)]
-    if not isinstance(coefficient, Add) or any(number.denominator != 1 for number in numbers):
+    """What makes 2 a + 2 b = 4 c, or 1/2 a + 1/2 b = c, of whole numbers as small as may be, where that leaves no
+    more numbers to be written; 1 of a single term.
+    """
+    sides = [*terms_of(coefficient), *terms_of(rest)]
+    by = smallest(sides)
+    if not isinstance(coefficient, Add):
         return ONE
-    return num(Fraction(1, gcd(*(number.numerator for number in numbers)) or 1))
+    return by if _written(sides, by) <= _written(sides, ONE) else ONE
+
+
+def smallest(terms: Iterable[Term]) -> Term:
+    """The positive number by which the numbers before these terms become whole, with no common divisor."""
+    numbers = [_number(each) for each in terms]
+    above = gcd(*(number.numerator for number in numbers))
+    return num(Fraction(lcm(*(number.denominator for number in numbers)), above or 1))
+
+
+def _written(terms: Sequence[Term], by: Term) -> int:
+    """How many numbers stand before the terms, times `by`."""
+    return sum(abs(_number(mul(by, each))) != 1 for each in terms if not isinstance(each, Num))
 
 
 def _number(term: Term) -> Fraction:
@@ -719,7 +737,7 @@ def _number(term: Term) -> Fraction:
     return found.value
 
 
-def _times(number: Term, term: Term) -> Term:
+def times(number: Term, term: Term) -> Term:
     """A number multiplied into each term."""
     return add(*(mul(number, each) for each in terms_of(term)))
 

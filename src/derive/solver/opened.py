@@ -11,6 +11,7 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding
 from derive.kernel.given import one_hot
 from derive.kernel.law import Value, instance_of
+from derive.solver.angles import ANGLES, through_angles
 from derive.solver.contract import contract
 from derive.solver.determinants import flat_entries, other_size, part_product
 from derive.solver.exponents import ALIKE, NESTED, apply, is_lettered, parts_of_power
@@ -231,7 +232,12 @@ def _are_entries(work: Work, first: Term, second: Term) -> bool:
     return both and first.data in names and first.args != second.args
 
 
-THROUGH: dict[str, tuple[Look, ...]] = {"": (), "σ": (through_sigma,), "exp": (through_exp,)}
+THROUGH: dict[str, tuple[Look, ...]] = {
+    "": (),
+    "σ": (through_sigma,),
+    "exp": (through_exp,),
+    "angles": (through_angles,),
+}
 TOGETHER: tuple[Look, ...] = (
     log_of_product,
     open_power,
@@ -254,4 +260,6 @@ def ways_through(terms: Iterable[Term]) -> tuple[str, ...]:
         found.append("σ")
     if names & {"tanh", "sigma", "exp"}:
         found.append("exp")
+    if not names.isdisjoint(ANGLES):
+        found.append("angles")
     return tuple(found)

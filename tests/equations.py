@@ -89,7 +89,7 @@ SOLVED = {  # with what each part comes to, what is assumed, and whether the ans
     ),
     "a square of a negative": (
         stated("x", [equal(x**2, c), Judgement("<=", (ZERO, -x))], "c x", {"c": "positive"}),
-        ["−√c"], [], False,  # that √c is nonnegative, of its negative twice, is not seen
+        ["−√c"], [], True,
     ),
     "two unknowns": (
         stated("x y", [equal(a * x + b * y, e), equal(c * x + d * y, f)], "a b c d e f x y"),

@@ -26,6 +26,8 @@ from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
+from derive.solver.roots import roots_below, roots_met, squares_out
+from derive.solver.settle import open_absolute
 from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten, work_out
 from derive.solver.systems import (
     System,
@@ -482,6 +484,8 @@ class Sheet:
         at = next(path for path, node in places(work.here) if same(node, line.left))
         work.lemma(at, line.name, Binding())
         tidy(work)
+        while squares_out(work) or roots_below(work) or _without_bars(work):
+            pass
         return self.keep(work)
 
     def _rooted(self, line: Equation, inner: Term) -> Equation:
@@ -671,11 +675,17 @@ def tidy(work: Work) -> None:
                 number_out,
                 minus_up,
                 undo,
+                roots_met,
                 work_out,
                 content_out,
             )
         ):
             return
+
+
+def _without_bars(work: Work) -> bool:
+    """f for |f| where the sign of f is known."""
+    return any(open_absolute(work, path, node) for path, node in places(work.here))
 
 
 def _square(work: Work) -> None:

@@ -299,7 +299,7 @@ def test_what_hangs_together_is_put_together_before_its_variance_is_taken(of, wh
 
 
 def test_beneath_a_derivative_the_law_of_the_expectation_is_missing():
-    result = solve(read_line([], ["x ~ N(0, 1)"], ["d/da E[|x - a|]"]).problem)
+    result = solve(read_line([], ["x ~ Uniform(0, 1)"], ["d/da E[|x - a|]"]).problem)
     assert list(result.missing.values()) == ["a law for the expectation of abs"]
 
 

@@ -127,7 +127,9 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "variance of a normal distribution": NORMAL,
     "Stein's lemma": NORMAL,
     "Stein's lemma for any mean and variance": NORMAL,
-    **dict.fromkeys((law.name for law in EXPECTATION if "sine of a" in law.name), NORMAL),
+    **dict.fromkeys(
+        (law.name for law in EXPECTATION if any(w.relation == "normal combination" for w in law.when)), NORMAL
+    ),
     "second moment of a rectified normal variable": NORMAL,
     "a normal variable has an expectation": NORMAL,
     "a square of a normal variable has an expectation": NORMAL,

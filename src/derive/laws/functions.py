@@ -38,6 +38,9 @@ FUNCTIONS = (
     law("sine of 0", sin(ZERO), ZERO, (), STEWART),
     law("cosine of 0", cos(ZERO), ONE, (), STEWART),
     law("hyperbolic tangent of 0", tanh(ZERO), ZERO, (), STEWART),
+    law(
+        "erf of 0", erf(ZERO), ZERO, (), "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.1"
+    ),
     law("ReLU of 0", relu(ZERO), ZERO, (), STEWART),
     law("absolute value of 0", absolute(ZERO), ZERO, (), STEWART),
     law("exp of log", exp(log(f)), f, (positive(f),), STEWART),

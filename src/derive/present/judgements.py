@@ -21,7 +21,11 @@ OF_ARRAYS = {
     "locally differentiable": _("{term} is differentiable in {array}, other definitions held fixed"),
     "locally independent": _("{term} does not depend on {array}, other definitions held fixed"),
 }
-OF_ONE = {"deterministic": _("{term} is not random"), "converges": _("{term} exists")}
+OF_ONE = {
+    "deterministic": _("{term} is not random"),
+    "converges": _("{term} exists"),
+    "normal combination": _("{term} is normal"),
+}
 OF_TWO = {
     "independent variates": _("{one} and {other} are independent"),
     "independent over": _("{one} is independent for different {other}"),

@@ -40,7 +40,7 @@ from derive.terms.matrix import Matrix, component
 from derive.terms.places import Places
 
 LONG = 200  # parts of a formula in which no order is looked for
-MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
+MOST_STEPS = 80  # of multiplying out; what a page has room for takes about ten
 
 
 def matrix_form(

@@ -9,7 +9,7 @@ from derive.kernel import Binding, Problem, nonnegative, nonzero, positive
 from derive.solver.facts import Facts
 from derive.solver.products import left_of
 from derive.solver.work import Work, places, seen_in
-from derive.terms import MINUS_ONE, Fn, Mul, Num, Pow, Sum, Term, factors_of, mul, num, part, power, same
+from derive.terms import MINUS_ONE, Fn, Mul, Num, Pow, Sum, Term, factors_of, mul, neg, num, part, power, same
 
 HALF = num(Fraction(1, 2))
 
@@ -48,10 +48,16 @@ def _factors(factor: Term) -> tuple[Term, ...]:
 
 
 def squares_out(work: Work) -> bool:
-    """√(f² g) = |f| √g, where g is not negative; and √(1/g) = 1/√g."""
+    """√(f² g) = |f| √g, where g is not negative; and √(1/g) = 1/√g.  1/√(f² g) has that root in it."""
+    for path, base in work.where(_below, innermost=True):
+        if work.facts.prove(positive(base)):
+            letters = {"f": ((), base), "p": ((), HALF)}
+            work.law(path, "reciprocal of a real power", Binding(letters), backwards=True)
+            return True
     for path, (square, rest) in work.where(_square_in, innermost=True):
         if rest is None:
-            work.law(path, "square root of a square", Binding({"f": ((), square)}))
+            name = "root of a square" if _is_nonnegative(work.facts, square) else "square root of a square"
+            work.law(path, name, Binding({"f": ((), square)}))
             return True
         if _is_nonnegative(work.facts, rest):
             node = power(mul(power(square, num(2)), rest), HALF)
@@ -148,6 +154,14 @@ def _beside_root(node: Term, _: Problem) -> tuple[int, Pow] | None:
 
 def _is_nonnegative(facts: Facts, term: Term) -> bool:
     return facts.prove(nonnegative(term))
+
+
+@seen_in(Pow, holding=Pow)
+def _below(node: Term, _: Problem) -> Term | None:
+    """f² g of 1/√(f² g)."""
+    if isinstance(node, Pow) and same(node.exponent, neg(HALF)) and _square_in(power(node.base, HALF), _):
+        return node.base
+    return None
 
 
 @seen_in(Pow)

@@ -482,6 +482,49 @@ def _half_named(node: Term, problem: Problem) -> tuple[int, Term, str, Fraction]
     return None
 
 
+def _join_root(work: Work) -> bool:
+    """1/(√a a) = a^(−3/2)."""
+
+    def begun(path: Path, places: tuple[int, int], base: Term, whole: Term) -> Begun:
+        def begin(trial: Work) -> None:
+            root = (*path, places[0])
+            if part(trial.here, root).args[1] is MINUS_ONE:
+                trial.law(root, "reciprocal of a real power", Binding({"f": ((), base), "p": ((), HALF)}))
+            node = part(trial.here, path)
+            among = tuple(sorted(places)) if len(node.args) > 2 else ()
+            letters = {"f": base, "p": neg(HALF), "q": whole}
+            law = Binding({letter: ((), term) for letter, term in letters.items()})
+            trial.law(path, "product of real powers", law, among)
+
+        return begin
+
+    return any(
+        work.facts.prove(positive(base)) and _tried(work, begun(path, places, base, whole))
+        for path, (places, base, whole) in work.where(_root_below, under=False)
+    )
+
+
+@seen_in(Mul, holding=Pow)
+def _root_below(node: Term, _: Problem) -> tuple[tuple[int, int], Term, Term] | None:
+    """Where a product divides by a root and by what is under it, and that with its exponent."""
+    for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
+        base = _under_divisor(each)
+        for other, factor in enumerate(node.args if base is not None else ()):
+            if isinstance(factor, Pow) and same(factor.base, base) and (integer_exponent(factor) or 0) < 0:
+                assert base is not None
+                return (place, other), base, factor.exponent
+    return None
+
+
+def _under_divisor(factor: Term) -> Term | None:
+    """What is under a root that is divided by."""
+    if not isinstance(factor, Pow):
+        return None
+    if factor.exponent is MINUS_ONE and _is_root(factor.base):
+        return factor.base.args[0]
+    return factor.base if same(factor.exponent, neg(HALF)) else None
+
+
 # -- signs ---------------------------------------------------------------------------------------
 
 
@@ -696,6 +739,7 @@ WAYS: tuple[Move, ...] = (
     clip,
     _regroup,
     _part_root,
+    _join_root,
     _turn_bracket,
     _group,
     _halve,

@@ -303,6 +303,9 @@ Proof. unfold tanh, sinh, cosh. rewrite Ropp_0. field. rewrite exp_0. lra. Qed.
 Lemma law_absolute_value_of_0 : Rabs 0 = 0.
 Proof. exact Rabs_R0. Qed.
 
+Lemma law_erf_of_0 : erf 0 = 0.
+Proof. unfold erf. rewrite RInt_point. apply Rmult_0_r. Qed.
+
 Lemma law_ReLU_of_0 : relu 0 = 0.
 Proof. unfold relu, Rmax. destruct (Rle_dec 0 0); reflexivity. Qed.
 

@@ -187,7 +187,9 @@ class Steps:
         """
         if other.dim != self.step.dim or other in self.claim.free - {self.step}:
             raise InvalidStep("this is no step, or stands in the claim already")
-        return Judgement(self.claim.relation, tuple(rename(t, {self.step: other}) for t in self.claim.terms))
+        return Judgement(
+            self.claim.relation, tuple(rename(t, {self.step: other}) for t in self.claim.terms)
+        )
 
     # -- the problem of one step ------------------------------------------------------------
 

@@ -73,7 +73,7 @@ def squares_out(work: Work) -> bool:
 
 def roots_below(work: Work) -> bool:
     """1/√f for f to the power −1/2."""
-    for path, base in work.where(_below, innermost=True):
+    for path, base in work.where(_to_minus_half, innermost=True):
         if work.facts.prove(positive(base)):
             binding = Binding({"f": ((), base), "p": ((), HALF)})
             work.law(path, "reciprocal of a real power", binding, backwards=True)
@@ -82,8 +82,8 @@ def roots_below(work: Work) -> bool:
 
 
 @seen_in(Pow)
-def _below(node: Term, _: Problem) -> Term | None:
-    return node.base if isinstance(node, Pow) and same(node.exponent, num(Fraction(-1, 2))) else None
+def _to_minus_half(node: Term, _: Problem) -> Term | None:
+    return node.base if isinstance(node, Pow) and same(node.exponent, neg(HALF)) else None
 
 
 def roots_taken(work: Work) -> bool:

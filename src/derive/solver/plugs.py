@@ -32,7 +32,7 @@ from derive.solver.inverted import plain_matrix
 from derive.solver.known import show
 from derive.solver.match import renaming
 from derive.solver.matrices import backwards
-from derive.solver.neat import number_out
+from derive.solver.neat import constant_out
 from derive.solver.roots import roots_taken
 from derive.solver.sheet import MOST_MOVES, Sheet
 from derive.solver.simplify import (
@@ -337,7 +337,7 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
         (_undo, cancel),
         (_undo, open_each_logarithm, cancel),
         (_undo, work_out, cancel),
-        (number_out, inverse, meet_matrix, sift),
+        (constant_out, inverse, meet_matrix, sift),
     ):
         for work in (here, there):
             _follow(work, moves)

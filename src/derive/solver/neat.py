@@ -37,13 +37,33 @@ def constant_out(work: Work) -> bool:
 def minus_out(work: Work) -> bool:
     """Σ_k (1 − f_k − g_k) = Σ_k (−1) (f_k + g_k − 1), where most terms have a minus."""
     for path, node in places(work.here):
-        if isinstance(node, Sum) and isinstance(node.body, Add):
-            minuses = [each for each in node.body.args if has_minus(each)]
-            if 2 * len(minuses) > len(node.body.args):
-                others = (each for each in node.body.args if not has_minus(each))
-                work.algebra((*path, 1), neg(add(*map(neg, (*minuses, *others)))))
-                return True
+        if isinstance(node, Sum) and (turned := _turned(node.body)) is not None:
+            work.algebra((*path, 1), neg(turned))
+            return True
     return False
+
+
+def minus_in(work: Work) -> bool:
+    """−2 (1 − a − b) = 2 (a + b − 1), where most terms have a minus."""
+    for path, node in places(work.here):
+        match node:
+            case Mul(args=(Num(value=number), *factors)) if number < 0:
+                brackets = [(n, turned) for n, f in enumerate(factors) if (turned := _turned(f)) is not None]
+                if len(brackets) == 1:
+                    ((place, turned),) = brackets
+                    work.algebra(path, mul(num(-number), *factors[:place], turned, *factors[place + 1 :]))
+                    return True
+    return False
+
+
+def _turned(bracket: Term) -> Term | None:
+    """b + c − a for a − b − c; None unless most terms have a minus."""
+    if not isinstance(bracket, Add):
+        return None
+    minuses = [each for each in bracket.args if has_minus(each)]
+    if 2 * len(minuses) <= len(bracket.args):
+        return None
+    return add(*map(neg, (*minuses, *(each for each in bracket.args if not has_minus(each)))))
 
 
 def minus_up(work: Work) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.algebra import integer_exponent
-from derive.terms import ONE, Add, Num, Pow, Term, add, factors_of, key, mul, num, power, terms_of
+from derive.terms import ONE, Add, Num, Pow, Term, add, factors_of, has_minus, key, mul, num, power, terms_of
 
 
 def plainer(coefficient: Term, rest: Term) -> tuple[Term, Term, Term]:
@@ -19,6 +19,18 @@ def plainer(coefficient: Term, rest: Term) -> tuple[Term, Term, Term]:
     if sum(each.length for each in cleared) < sum(each.length for each in sides):
         return mul(number, below), cleared[0], cleared[1]
     return number, sides[0], sides[1]
+
+
+def is_mostly_minus(coefficient: Term, rest: Term) -> bool:
+    """Whether more terms have a minus than have none, of a coefficient of several terms, one at least without."""
+    signs = [has_minus(each) for each in terms_of(coefficient)]
+    every = [*signs, *map(has_minus, terms_of(rest))]
+    return len(signs) > 1 and not all(signs) and 2 * sum(every) > len(every)
+
+
+def minus_last(term: Term) -> Term:
+    """b − a for −a + b."""
+    return add(*sorted(terms_of(term), key=has_minus))
 
 
 def _denominator(sides: Iterable[Term]) -> Term:

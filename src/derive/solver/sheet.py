@@ -22,8 +22,8 @@ from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
-from derive.solver.neat import constant_out, content_out, minus_out, minus_up, undo
-from derive.solver.plainer import plainer
+from derive.solver.neat import constant_out, content_out, minus_in, minus_out, minus_up, undo
+from derive.solver.plainer import is_mostly_minus, minus_last, plainer
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
 from derive.solver.roots import roots_below, roots_met, squares_out
@@ -407,6 +407,8 @@ class Sheet:
         sign: Term = ONE
         if is_minus(coefficient) and not same(line.left, mul(coefficient, unit)):
             sign, coefficient, rest = MINUS_ONE, minus(coefficient), minus(rest)
+        elif is_mostly_minus(coefficient, rest):
+            sign, coefficient, rest = MINUS_ONE, minus_last(minus(coefficient)), minus(rest)
         common, coefficient, rest = plainer(coefficient, rest)
         sign = mul(sign, common)
         left = mul(coefficient, unit)
@@ -672,6 +674,7 @@ def tidy(work: Work) -> None:
                 shorten,
                 absorb_minus,
                 minus_out,
+                minus_in,
                 constant_out,
                 minus_up,
                 undo,

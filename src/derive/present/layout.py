@@ -43,6 +43,7 @@ from derive.terms import (
     delta,
     factors_of,
     has_minus,
+    is_divisor,
     mul,
     names_in,
     nest,
@@ -626,7 +627,7 @@ def _product(term: Term) -> tuple[Box, int]:
 
 def _divides(factors: tuple[Term, ...]) -> bool:
     """Whether one of the factors is a divisor."""
-    return any(isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors)
+    return any(map(is_divisor, factors))
 
 
 def _signed_ratio(

@@ -18,10 +18,12 @@ from derive.solver.contract import into
 from derive.solver.definitions import with_definitions
 from derive.solver.densities import square_completed
 from derive.solver.exponents import raised
+from derive.solver.factors import multiplied_out, spelled_out
 from derive.solver.facts import Facts
+from derive.solver.logarithms import is_logarithm, write_out_logarithm
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.roots import squares_out
-from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
+from derive.solver.sums import split
 from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,

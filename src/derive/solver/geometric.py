@@ -8,7 +8,6 @@ from derive.kernel.law import instance_of
 from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     ONE,
-    Index,
     Indicator,
     Position,
     Pow,
@@ -76,12 +75,12 @@ def _geometric(node: Term, _: Problem) -> tuple[Sum, Term, Term, Term] | None:
         return None
     step = position(node.index)
     for exponent in (step, add(size(node.index.dim), neg(step))):
-        rate = _rate(node.body.exponent, exponent, node.index)
+        rate = _rate(node.body.exponent, exponent)
         if rate is not None:
             return node, node.body.base if rate is ONE else power(node.body.base, rate), rate, exponent
     return None
 
 
-def _rate(exponent: Term, by: Term, index: Index) -> Term | None:
+def _rate(exponent: Term, by: Term) -> Term | None:
     """The number r with which the exponent is r times `by`."""
     return next((rate for rate in RATES if is_identity(exponent, mul(rate, by))), None)

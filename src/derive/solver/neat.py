@@ -7,7 +7,8 @@ from math import gcd, isqrt
 
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, nonzero
-from derive.solver.simplify import coefficient, rewrite
+from derive.solver.factors import coefficient
+from derive.solver.functions import rewrite
 from derive.solver.work import Work, over, places
 from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, has_minus, mul, neg, num, power
 

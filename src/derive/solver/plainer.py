@@ -48,7 +48,9 @@ def _powers(product: Term) -> Iterator[tuple[Term, int]]:
     for factor in factors_of(product):
         exponent = integer_exponent(factor) if isinstance(factor, Pow) else None
         if exponent is not None and isinstance(factor, Pow):
-            yield from ((base, exponent) for base in (factors_of(factor.base) if exponent < 0 else (factor.base,)))
+            yield from (
+                (base, exponent) for base in (factors_of(factor.base) if exponent < 0 else (factor.base,))
+            )
         else:
             yield factor, 1
 

@@ -26,24 +26,21 @@ from derive.kernel import (
 )
 from derive.solver.contract import Plan, contract
 from derive.solver.definitions import write_out_one
-from derive.solver.facts import Facts, Lemma, Unprovable
+from derive.solver.deltas import sift
+from derive.solver.factors import cancel, coefficient
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.findings import Lemma
+from derive.solver.functions import rewrite, work_out
 from derive.solver.inverse import inverses, meet_inverse
 from derive.solver.inverted import plain_matrix
 from derive.solver.known import show
+from derive.solver.logarithms import open_each_logarithm
 from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.neat import constant_out
+from derive.solver.quotients import split_divisor
 from derive.solver.roots import roots_taken
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import (
-    cancel,
-    coefficient,
-    open_each_logarithm,
-    rewrite,
-    sift,
-    split_divisor,
-    work_out,
-)
 from derive.solver.systems import meet_matrix, widen_inverse
 from derive.solver.upright import straighten
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places, relettered

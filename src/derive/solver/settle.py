@@ -12,9 +12,9 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, derivatives_over, nonnegative, positive
 from derive.solver.constant_roots import open_root
 from derive.solver.contract import contract
+from derive.solver.factors import cancel
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
-from derive.solver.simplify import cancel
 from derive.solver.work import Work, over, places
 from derive.terms import (
     MINUS_ONE,

@@ -16,19 +16,22 @@ from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_ove
 from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.equations import about
 from derive.language import message as _
+from derive.solver.collected import absorb_minus, collect, shorten
 from derive.solver.contract import Plan, contract
-from derive.solver.facts import Facts, as_they_are
+from derive.solver.factors import cancel, coefficient
+from derive.solver.facts import Facts
+from derive.solver.functions import work_out
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
 from derive.solver.neat import constant_out, content_out, minus_in, minus_out, minus_up, undo
+from derive.solver.parts import as_they_are
 from derive.solver.plainer import is_mostly_minus, minus_last, plainer
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
 from derive.solver.roots import roots_below, roots_met, squares_out
 from derive.solver.settle import open_absolute
-from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten, work_out
 from derive.solver.systems import (
     System,
     factor_to_undo,

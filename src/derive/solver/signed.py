@@ -12,13 +12,14 @@ from derive.kernel import Binding, Chain, Judgement, Problem, Target, obligation
 from derive.solver.arrange import upright
 from derive.solver.contract import Plan, contract, total
 from derive.solver.definitions import write_out_one
+from derive.solver.factors import cancel
 from derive.solver.facts import Facts
 from derive.solver.inverted import as_trace
 from derive.solver.merge import merge
 from derive.solver.quadratic import ANY, MOVING
 from derive.solver.quadratic_forms import parted, with_forms
-from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
+from derive.solver.sums import constant_sum
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, cite
 from derive.terms import Num, Sym, Term, add, names_in, same, sum_over
 

@@ -67,6 +67,8 @@ from derive.terms.nodes import (
     index as index,
     indicator as indicator,
     inverse as inverse,
+    is_absolute as is_absolute,
+    is_divisor as is_divisor,
     kinds_in as kinds_in,
     limit as limit,
     matrix_power as matrix_power,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Iterable, Iterator
 from fractions import Fraction
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeGuard, TypeVar
 from weakref import ref
 
 from derive.errors import ShapeError, TooDeep
@@ -748,6 +748,16 @@ def reciprocal(term: Term) -> Term:
     if isinstance(term, Pow) and isinstance(term.exponent, Num):
         return power(term.base, num(-term.exponent.value))
     return power(term, MINUS_ONE)
+
+
+def is_divisor(factor: Term) -> TypeGuard[Pow]:
+    """Whether it is raised to a negative number: what a person writes beneath a bar."""
+    return isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0
+
+
+def is_absolute(term: Term) -> TypeGuard[Fn]:
+    """Whether `term` is |f|."""
+    return isinstance(term, Fn) and term.name == "abs"
 
 
 def sum_over(bound: Index | tuple[Index, ...], body: Term) -> Term:

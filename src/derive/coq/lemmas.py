@@ -18,6 +18,7 @@ FILES = (  # as they are compiled
     "Opaque.v",
     "Differentiable.v",
     "Products.v",
+    "Determinants.v",
     "Expectation.v",
     "Matrices.v",
     "Adjoint.v",

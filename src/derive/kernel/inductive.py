@@ -185,11 +185,9 @@ class Steps:
         Raises:
             InvalidStep: that is no step.
         """
-        if other.dim != self.step.dim or other in self.claim.free - {self.step}:
+        if other.dim != self.step.dim or (other is not self.step and other in self.claim.free):
             raise InvalidStep("this is no step, or stands in the claim already")
-        return Judgement(
-            self.claim.relation, tuple(rename(t, {self.step: other}) for t in self.claim.terms)
-        )
+        return Judgement(self.claim.relation, tuple(rename(t, {self.step: other}) for t in self.claim.terms))
 
     # -- the problem of one step ------------------------------------------------------------
 
@@ -223,7 +221,7 @@ class Steps:
     @cached_property
     def origins(self) -> Mapping[str, tuple[int, ...]]:
         """Which of the numbers of what the problem declares says what is given for the step, by key."""
-        found = {said.key: (number,) for number, said in self._instances()}
+        found: dict[str, tuple[int, ...]] = {said.key: (number,) for number, said in self._instances()}
         signs = {symbol.name: symbol for symbol in self._symbols()}
         hypotheses = self.problem.declared
         for symbol in self.problem.symbols:

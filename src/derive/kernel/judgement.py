@@ -33,7 +33,9 @@ RELATIONS = {
     "positive definite": 1,  # and the same of one that is symmetric, and aᵀ A a > 0 for all a ≠ 0,
     "positive semidefinite": 1,  # or ≥ 0
 }
-BY_INDUCTION = "by induction"  # no claim: a mark on what leans on an induction, of the terms that this is about
+BY_INDUCTION = (
+    "by induction"  # no claim: a mark on what leans on an induction, of the terms that this is about
+)
 RELATIONS[BY_INDUCTION] = 2
 OF_MATRICES = ("symmetric", "positive definite", "positive semidefinite")
 OF_DISTRIBUTIONS = (

@@ -221,7 +221,8 @@ class Search:
         laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
         told = tuple(instances_at(self.prover.facts, self.start))
         squared = (*by_cauchy_schwarz(self.start), *by_nearness(self.start)) if with_laws else ()
-        for judgement in (*given(self.prover.problem), *told, *squared, *laws):
+        induced = (judgement for _, judgement in self.prover.facts.inductions)
+        for judgement in (*given(self.prover.problem), *induced, *told, *squared, *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)

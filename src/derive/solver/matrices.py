@@ -34,6 +34,7 @@ from derive.terms import (
     Sym,
     Term,
     names_in,
+    part,
     places_of,
     same,
     subterms,
@@ -190,13 +191,24 @@ def _turned(step: Step) -> Step | None:
     )
     *outer, place = step.path or (0,)
     melted = replace(back, path=tuple(outer), among=tuple(range(place, place + len(step.new.args))))
-    for candidate in (back, melted):
+    apart = replace(melted, among=_where(step.new, part(step.after, tuple(outer))))
+    for candidate in (back, melted, apart):
         try:
             if same(old_part(candidate), step.new) and same(replaced(candidate), step.before):
                 return candidate
         except DeriveError:
             continue  # there is no such part
     return None
+
+
+def _where(product: Term, around: Term) -> tuple[int, ...]:
+    """The places of the factors of `product` in the one that it has melted into: a number goes to the front there."""
+    left = list(range(len(around.args)))
+    for factor in product.args:
+        found = next((n for n in left if around.args[n] is factor), None)
+        if found is not None:
+            left.remove(found)
+    return tuple(n for n in range(len(around.args)) if n not in left)
 
 
 FLATTEN: tuple[Move, ...] = (sift, _multiply_out, _split, constant_sum)

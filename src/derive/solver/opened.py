@@ -12,6 +12,7 @@ from derive.kernel import Binding
 from derive.kernel.given import one_hot
 from derive.kernel.law import Value, instance_of
 from derive.solver.contract import contract
+from derive.solver.determinants import flat_entries, other_size, part_product
 from derive.solver.exponents import ALIKE, NESTED, apply, is_lettered, parts_of_power
 from derive.solver.inverted import open_matrix, update_matrix
 from derive.solver.work import LAWS, Work
@@ -66,6 +67,8 @@ def open_power(work: Work, path: Path, node: Term) -> bool:
         return apply(work, path, ("real power of exp",), {"f": base.args[0], "p": exponent})
     if isinstance(base, Pow) and base.exponent is MINUS_ONE:
         return apply(work, path, ("real power of a reciprocal",), {"f": base.base, "p": exponent})
+    if isinstance(base, Pow):
+        return apply(work, path, NESTED, {"f": base.base, "p": base.exponent, "q": exponent})
     if isinstance(base, Mul):
         first, rest = base.args[0], mul(*base.args[1:])
         return apply(work, path, SPLIT, {"f": first, "g": rest, "p": exponent})
@@ -237,6 +240,9 @@ TOGETHER: tuple[Look, ...] = (
     choose,
     open_matrix,
     update_matrix,
+    part_product,
+    other_size,
+    flat_entries,
 )
 
 

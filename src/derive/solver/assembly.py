@@ -180,6 +180,7 @@ def finished(
         tuple(map(in_case, found)),
         tuple(map(beside_kink, kinks)),
         draft.facts.witnesses,
+        inductions=tuple(induction for induction, _ in draft.facts.inductions),
     )
 
 

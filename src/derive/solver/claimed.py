@@ -15,6 +15,7 @@ from derive.solver.draft import Draft, Undefined
 from derive.solver.equalities import claimed, equated
 from derive.solver.expectation import outer_averages
 from derive.solver.facts import Unprovable
+from derive.solver.inductions import Prove, by_induction
 from derive.solver.journey import begun
 from derive.solver.known import show
 from derive.solver.means import Difference, by_mean_value, differences
@@ -25,8 +26,8 @@ from derive.terms import ZERO, D, Limit, Moment, Sym, contains, same, subterms
 SHORT = 60  # parts of a form whose sign is sought by bounds too, which takes long
 
 
-def signed(draft: Draft, name: str, target: Target) -> Draft:
-    """The draft with a chain for a claim, and the lemmas it needs."""
+def signed(draft: Draft, name: str, target: Target, prove: Prove) -> Draft:
+    """The draft with a chain for a claim, and the lemmas it needs; `prove` is what proves other problems."""
     assert target.claim is not None
     for inner in subterms(target.term):
         if isinstance(inner, D) and isinstance(inner.wrt, Sym):
@@ -44,9 +45,22 @@ def signed(draft: Draft, name: str, target: Target) -> Draft:
     except Unprovable as why:
         raise Undefined(why) from None
     found = _closed(draft, name, target, found)
-    if not found.is_done and (meant := _by_mean_value(draft, name, target)) is not None:
-        return meant
-    return claimed(draft, found, target)
+    if found.is_done:
+        return claimed(draft, found, target)
+    other = _by_induction(draft, name, target, prove) or _by_mean_value(draft, name, target)
+    return other or claimed(draft, found, target)
+
+
+def _by_induction(draft: Draft, name: str, target: Target, prove: Prove) -> Draft | None:
+    """The draft with a chain for a bound that is shown by what holds at every step of a recursion."""
+    assert target.claim is not None
+    for facts in by_induction(draft.facts, target.claim, prove):
+        trial = draft.copy()
+        trial.facts = facts
+        found = prove_bound(facts.problem, facts, name, target)
+        if found.is_done:
+            return claimed(trial, found, target)
+    return None
 
 
 def _by_mean_value(draft: Draft, name: str, target: Target) -> Draft | None:

@@ -38,7 +38,7 @@ class Facts(Findings):
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
             dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part, dict(self.wanted),
-            self.last_resort, vanishing=self.vanishing, at_point=self.at_point,
+            self.last_resort, vanishing=self.vanishing, at_point=self.at_point, inductions=self.inductions,
         )  # fmt: skip
 
     def of_part(self, part: str) -> Facts:
@@ -79,7 +79,7 @@ class Facts(Findings):
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
             self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory,
-            witnesses=self.witnesses, part=self.part, vanishing=self.vanishing,
+            witnesses=self.witnesses, part=self.part, vanishing=self.vanishing, inductions=self.inductions,
         )  # fmt: skip
         resting = self.resting()
         for key, fact in self.proved.items():

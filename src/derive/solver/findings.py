@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from derive.kernel import Binding, Chain, Fact, Judgement, Problem, Step
+from derive.kernel import Binding, Chain, Fact, Induction, Judgement, Problem, Step
 from derive.kernel.judgement import OF_DISTRIBUTIONS
 from derive.kernel.moments import leant_on_by_sign
 from derive.kernel.nearby import is_open_sign, symmetries
@@ -17,7 +17,14 @@ from derive.solver.lift import Known
 from derive.solver.match import renaming
 from derive.terms import D, Moment, Sym, Term
 
-LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
+LEAVES = (
+    "given",
+    "assumed",
+    "everywhere",
+    "obtained",
+    "distribution",
+    "induction",
+)  # rules that lean on nothing before
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 T = TypeVar("T")
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
@@ -67,6 +74,7 @@ class Findings:
     at_point: tuple[Sym, Term] | None = (
         None  # beneath a limit: what tends to what, where matrices are to be invertible
     )
+    inductions: tuple[tuple[Induction, Judgement], ...] = ()  # each with what is a fact by it
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""

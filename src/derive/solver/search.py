@@ -155,7 +155,18 @@ def _answered(draft: Draft, target: Target) -> Draft:
         closed = _in_closed_form(draft, name, target) or implied(draft, name, target)
         closed = closed or _of_slopes(draft, name, target)
         return closed or _verified(with_best(draft, name, target.term, target.part))
-    return (curved if target.relation in CURVED else signed)(draft, name, target)
+    if target.relation in CURVED:
+        return curved(draft, name, target)
+    return signed(draft, name, target, _proof_of)
+
+
+def _proof_of(problem: Problem) -> Derivation | None:
+    """A derivation that proves the one claim of a problem, if one is found."""
+    with suppress(DeriveError):
+        found = solve(problem).derivation
+        if all(theorem.is_proved for theorem in check(found, ALL)):
+            return found
+    return None
 
 
 def _verified(draft: Draft) -> Draft:

@@ -297,6 +297,21 @@ Proof. exact sin_0. Qed.
 Lemma law_cosine_of_0 : cos 0 = 1.
 Proof. exact cos_0. Qed.
 
+Lemma law_sine_of_a_negative (f : R) : sin (- f) = - sin f.
+Proof. exact (sin_neg f). Qed.
+
+Lemma law_cosine_of_a_negative (f : R) : cos (- f) = cos f.
+Proof. exact (cos_neg f). Qed.
+
+Lemma law_sine_of_a_sum (f g : R) : sin (f + g) = sin f * cos g + cos f * sin g.
+Proof. exact (sin_plus f g). Qed.
+
+Lemma law_cosine_of_a_sum (f g : R) : cos (f + g) = cos f * cos g - sin f * sin g.
+Proof. exact (cos_plus f g). Qed.
+
+Lemma law_square_of_a_sine (f : R) : sin f ^ 2 = 1 - cos f ^ 2.
+Proof. pose proof (sin2_cos2 f) as H. unfold Rsqr in H. lra. Qed.
+
 Lemma law_hyperbolic_tangent_of_0 : tanh 0 = 0.
 Proof. unfold tanh, sinh, cosh. rewrite Ropp_0. field. rewrite exp_0. lra. Qed.
 
@@ -807,6 +822,9 @@ Qed.
 (** * Inequalities *)
 
 Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 0 <= g - f.
+Proof. lra. Qed.
+
+Lemma law_what_is_less_leaves_a_difference_that_is_not_0 (f g : R) : f < g -> f - g <> 0.
 Proof. lra. Qed.
 
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.

@@ -22,6 +22,7 @@ from derive.solver.equations import Solution
 from derive.solver.facts import Facts
 from derive.solver.journey import along_road, begun, follow
 from derive.solver.lack import Lack
+from derive.solver.match import renaming
 from derive.solver.missing import missing
 from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
@@ -193,6 +194,7 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
     if not entries or contains(target.term, D, Limit):
         return None
     entry, draft = entries[0], draft.copy()
+    title = f"closed form of {entry.name}"
 
     def simplified(term: Term) -> Term:
         work = begun(draft.copy(), "", term, DIRECT)
@@ -215,6 +217,11 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
         for path, node in wholes:  # the last one first, of which the entry is a part
             own = entry_at_end(node) or node
             if isinstance(own, Sym) and own.name == entry.name:
+                told = work.facts.lemmas.get(title)
+                names = renaming(told.chain.start, node) if told is not None else None
+                if names is not None:
+                    work.lemma(path, title, names)
+                    return True
                 new = closed_at(work.problem, found.shift, found.closed.form, node)
                 work.induction(path, found.shift, new, (found.closed,))
                 return True
@@ -225,7 +232,6 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
     closing = Road(CLOSING, before=((put_closed,),))
     if not contains(target.term, Moment):
         return along_road(draft, name, target.term, closing, target.part)
-    title = f"closed form of {entry.name}"
     if all(each.name != title for each in draft.chains):
         draft = along_road(draft, title, whole, closing, None)
     return along_road(draft, name, target.term, Road(DIRECT.phases, before=((put_closed,),)), target.part)

@@ -64,9 +64,9 @@ def pairs(node: Term, _: Problem) -> tuple[Pair, ...] | None:
 
 def _pairs(node: Add) -> Iterator[Pair]:
     sums = [(place, *_opened(term)) for place, term in enumerate(node.args) if _total(term) is not None]
-    for (one, k, f), (other, l, g) in combinations(sums, 2):
-        if k.dim == l.dim and k not in g.free - {l} and f.length + g.length < LONGEST:
-            body = rename(g, {l: k})
+    for (one, k, f), (other, own, g) in combinations(sums, 2):
+        if k.dim == own.dim and k not in g.free - {own} and f.length + g.length < LONGEST:
+            body = rename(g, {own: k})
             together = _both(_oriented(f, k), _oriented(body, k))
             if together is not None:
                 yield Pair((one, other), k, (f, body), together)

@@ -254,7 +254,10 @@ def natural(law, exponent):
             return f"(S {exponent.index.name})"
         case Add(args=(Num(value=-1), first)) | Add(args=(first, Num(value=-1))):
             return f"({natural(law, first)} - 1)"
-        case Add(args=(first, Mul(args=(Num(value=-1), less)))) | Add(args=(Mul(args=(Num(value=-1), less)), first)):
+        case (
+            Add(args=(first, Mul(args=(Num(value=-1), less))))
+            | Add(args=(Mul(args=(Num(value=-1), less)), first))
+        ):
             return f"({natural(law, first)} - {natural(law, less)})"
     return counted(law, exponent)
 

@@ -8,6 +8,7 @@ from derive.laws.letters import (
     exp,
     f,
     g,
+    is_at_most,
     is_equal,
     is_less,
     is_negative,
@@ -84,6 +85,7 @@ FUNCTIONS = (
     ),
     law("indicator of a negative", is_positive(-f), is_negative(f), (), GKP),
     law("square of an indicator", is_less(f, g) ** 2, is_less(f, g), (), GKP, "it is 0 or 1"),
+    law("square of a closed indicator", is_at_most(f, g) ** 2, is_at_most(f, g), (), GKP, "it is 0 or 1"),
     law(
         "substitution by an indicator",
         is_equal(f, g) * g,

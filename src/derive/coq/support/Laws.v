@@ -351,6 +351,9 @@ Proof. exact (ind_opp f). Qed.
 Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
 Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
 
+Lemma law_square_of_a_closed_indicator (f g : R) : ind_le f g ^ 2 = ind_le f g.
+Proof. unfold ind_le. destruct (Rle_dec f g); ring. Qed.
+
 Lemma law_substitution_by_an_indicator (f g : R) : ind_eq f g * g = ind_eq f g * f.
 Proof. unfold ind_eq. destruct (Req_EM_T f g) as [->|_]; ring. Qed.
 

@@ -54,6 +54,13 @@ CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "a sum of log-convex functions": ("sum_log_convex",),
     "a Σ of log-convex functions": ("Sum_log_convex",),
     "a product of log-convex functions": ("product_log_convex",),
+    "a maximum of convex functions over an index": ("greatest",),
+    "the root of a root-convex function": ("norm",),
+    "a nonnegative constant": ("nonnegative_constant",),
+    "a square of an affine function": ("square",),
+    "a sum of root-convex functions": ("sum_root_convex",),
+    "a Σ of root-convex functions": ("Sum_root_convex",),
+    "a nonnegative multiple of a root-convex function": ("multiple_root_convex",),
 }
 GREEK = {
     "σ": "sigma",

@@ -16,8 +16,29 @@ from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Arm, Binding, Chain, Judgement, Step, supposing
 from derive.kernel.place import old_part
-from derive.terms import Apply, Array, D, Inverse, Limit, Max, Moment, Product, Sum, Sym, Term, part
+from derive.terms import (
+    Apply,
+    Array,
+    D,
+    Det,
+    Inverse,
+    Limit,
+    MatrixPower,
+    Max,
+    Moment,
+    Product,
+    Sum,
+    Sym,
+    Term,
+    part,
+)
 
+BINDING = Sum | Product | Max | D | Inverse | Det | MatrixPower | Array | Moment | Limit
+ENTRYWISE = {  # a step in the entries of a matrix
+    "inverse": "minv_ext _ _ _ _ _ _",
+    "det": "det_ext _ _ _ _",
+    "matpow": "mpow_ext _ _ _ _ _ _ _ ltac:(range)",
+}
 AVERAGED = {  # a step under an expectation, by the place of what it is in
     ("E", 0): "(mean_ext _ _ _ _)",
     ("Var", 0): "(variance_ext _ _ _ _)",
@@ -77,8 +98,11 @@ class Proofs(Bounds):
         inside = Spot(path, step.among, step.new)
         for depth in range(len(path)):
             here = part(node, path[:depth])
-            if isinstance(here, Sum | Product | Max | D | Inverse | Array | Moment | Limit):
+            if isinstance(here, BINDING):
                 yield from self.around(node, path[:depth], inside, scope)
+                if isinstance(here, MatrixPower) and path[depth] == 1:
+                    yield "f_equal; range."  # natural numbers
+                    return
                 yield from self.under(here, step, path[depth:], scope)
                 return
         yield from self.around(node, path, inside, scope)
@@ -108,10 +132,10 @@ class Proofs(Bounds):
                 one = self.one(here.index.dim, scope)
                 yield f"refine (rmax_ext _ _ _ {one} _); intros {name} H{name}; cbv beta."
                 yield from self.link(step, here.body, path, inner)
-            case Inverse():
+            case Inverse() | Det() | MatrixPower():
                 row, inner = scope.bind(here.matrix.index)
                 column, inner = inner.bind(here.matrix.body.index)  # type: ignore[attr-defined]
-                yield f"refine (minv_ext _ _ _ _ _ _); intros {row} {column} H{row} H{column}; cbv beta."
+                yield f"refine ({ENTRYWISE[here.tag]}); intros {row} {column} H{row} H{column}; cbv beta."
                 yield from self.link(step, here.matrix.body.body, path[2:], inner)  # type: ignore[attr-defined]
             case D():
                 t, inner = self.moving(here.wrt, here.data, scope)

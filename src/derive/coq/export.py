@@ -32,7 +32,7 @@ HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Determinants Matrices Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -109,6 +109,7 @@ def written(
         f"Module {module}.\nSection Statement.",
         *_declarations(proofs, problem),
     ]
+    _refuse_recursion(problem)
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
     proofs.text += [*outcomes.definitions(proofs), *_hypotheses(proofs), *outcomes.entry_lemmas(proofs)]
@@ -125,6 +126,15 @@ def written(
     proofs.text.append(f"End {module}.")
     named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)
     return Section(module, tuple(proofs.text), tuple(proofs.places), named)
+
+
+def _refuse_recursion(problem: Problem) -> None:
+    """Refuse definitions that lead back to themselves, which those of Coq do not."""
+    known: set[str] = set()
+    for name in problem.ordered:
+        if not known >= {used for used in problem.uses[name] if used in problem.defined}:
+            raise NotExported(f"{name}, which is defined by recursion")
+        known.add(name)
 
 
 def is_plain_slope(chain: Chain) -> bool:

@@ -73,7 +73,7 @@ class Facts(Written):
 
     def proof(self, judgement: Judgement, scope: Scope) -> str:
         """A proof of what is a fact, here."""
-        if judgement.relation == "natural":
+        if judgement.relation in ("natural", "whole"):
             return "ltac:(lia)"
         if judgement.relation in ("independent variates", "independent over"):
             return self.cite(self.apart(judgement, scope), scope)

@@ -57,6 +57,7 @@ from derive.kernel.judgement import (
     nonnegative as nonnegative,
     nonzero as nonzero,
     normal as normal,
+    normal_combination as normal_combination,
     normally_distributed as normally_distributed,
     positive as positive,
     semidefinite as semidefinite,

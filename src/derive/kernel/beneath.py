@@ -128,6 +128,15 @@ class Beneath(Known):
                 names.update(*map(self.problem.chance, leaf.terms))
         return together(map(self.of_distribution, sorted(names)))
 
+    def of_normal(self, name: str) -> Support:
+        """Leaning on it that there is such a normal distribution: if its entries are independent, that their variances
+        are not negative says all of that, for parameters nearby too.
+        """
+        random = self.problem.random[name]
+        if random.law != "normal" or random.beside:
+            return self.of_distribution(name)
+        return together(map(self.leaf, existence(random)))
+
     def of_distribution(self, name: str) -> Support:
         """Leaning on it that there is such a distribution, with the parameters that it has at the point."""
         random = self.problem.random[name]

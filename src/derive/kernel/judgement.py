@@ -25,6 +25,7 @@ RELATIONS = {
     "independent over": 2,  # the first at different values of the index that is the second, as random variables
     "normal": 3,  # the first is normal, with the second as its mean and the third as its variance
     "normally distributed": 3,  # the same, as its density shows
+    "normal combination": 1,  # it is affine in normal entries, and so normal itself
     "integrable": 1,  # its expectation exists, as that of its absolute value does
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
@@ -43,6 +44,7 @@ OF_DISTRIBUTIONS = (
     "independent over",
     "normal",
     "normally distributed",
+    "normal combination",
     "integrable",
     "interchangeable",
 )  # not of an outcome
@@ -59,6 +61,7 @@ PLAIN = (
     "independent variates",
     "independent over",
     "normal",
+    "normal combination",
 )  # seen from how a term is written, or not at all
 
 
@@ -190,6 +193,11 @@ def normal(entry: Term, mean: Term, variance: Term) -> Judgement:
 def normally_distributed(entry: Term, mean: Term, variance: Term) -> Judgement:
     """`entry` is normal with this mean and variance, by its density."""
     return Judgement("normally distributed", (entry, mean, variance))
+
+
+def normal_combination(term: Term) -> Judgement:
+    """`term` is affine in normal entries, with coefficients that hang on no outcome."""
+    return Judgement("normal combination", (term,))
 
 
 def integrable(term: Term) -> Judgement:

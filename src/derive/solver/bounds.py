@@ -28,7 +28,6 @@ from derive.terms import (
     ZERO,
     Add,
     D,
-    Fn,
     Max,
     Moment,
     Num,
@@ -40,6 +39,7 @@ from derive.terms import (
     contains,
     factors_of,
     index,
+    is_absolute,
     max_over,
     mul,
     neg,
@@ -163,7 +163,7 @@ class Prover:
         whole = rename_bound(right, left.free)
         if judgement.relation != "<=" or not isinstance(whole, Max):
             return False
-        inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
+        inside = whole.body.args[0] if is_absolute(whole.body) else None
         ways = [("a value is no more than the maximum", left, whole.body)]
         if inside is not None:
             ways.append(("an entry is no more than the maximum norm", left, inside))

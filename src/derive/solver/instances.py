@@ -12,7 +12,7 @@ from derive.laws import (
     DEFINITE,
     DIFFERENTIABILITY,
     EXPECTATION,
-    INEQUALITIES,
+    LAWS,
     LIMITS,
     SIGNS,
     SMOOTH_MATRICES,
@@ -48,14 +48,13 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
     )
     for kind in KINDS.values()
 }
-LOGS = tuple(law for law in INEQUALITIES if law.name == "log of what is more than 1")
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
         for law in (
             *DIFFERENTIABILITY,
             *SIGNS,
-            *LOGS,
+            LAWS["log of what is more than 1"],
             *EXPECTATION,
             *SMOOTH_MATRICES,
             *SMOOTH_POWERS,

@@ -23,6 +23,7 @@ from derive.terms import (
     Term,
     contains,
     factors_of,
+    is_absolute,
     mul,
     num,
     power,
@@ -114,7 +115,7 @@ def open_counted(work: Work) -> bool:
         return False
     for path, node in work.where(_log_of_counted, under=False):
         (inside,) = node.args
-        if isinstance(inside, Fn) and inside.name == "abs":
+        if is_absolute(inside):
             if rewrite(work, (*path, 0), inside, "absolute value of a nonnegative"):
                 return True
         elif write_out_logarithm(work, path, node):
@@ -127,7 +128,7 @@ def _log_of_counted(node: Term, _: Problem) -> Fn | None:
     if not is_logarithm(node):
         return None
     inside = node.args[0]
-    inside = inside.args[0] if isinstance(inside, Fn) and inside.name == "abs" else inside
+    inside = inside.args[0] if is_absolute(inside) else inside
     is_exp = isinstance(inside, Fn) and inside.name == "exp"
     return node if is_exp or any(map(_is_counted, factors_of(inside))) else None
 

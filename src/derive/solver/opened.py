@@ -11,7 +11,9 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding
 from derive.kernel.given import one_hot
 from derive.kernel.law import Value, instance_of
+from derive.solver.angles import ANGLES, through_angles
 from derive.solver.contract import contract
+from derive.solver.determinants import flat_entries, other_size, part_product
 from derive.solver.exponents import ALIKE, NESTED, apply, is_lettered, parts_of_power
 from derive.solver.inverted import open_matrix, update_matrix
 from derive.solver.work import LAWS, Work
@@ -68,6 +70,8 @@ def open_power(work: Work, path: Path, node: Term) -> bool:
         return apply(work, path, ("real power of exp",), {"f": base.args[0], "p": exponent})
     if isinstance(base, Pow) and base.exponent is MINUS_ONE:
         return apply(work, path, ("real power of a reciprocal",), {"f": base.base, "p": exponent})
+    if isinstance(base, Pow):
+        return apply(work, path, NESTED, {"f": base.base, "p": base.exponent, "q": exponent})
     if isinstance(base, Mul):
         first, rest = base.args[0], mul(*base.args[1:])
         return apply(work, path, SPLIT, {"f": first, "g": rest, "p": exponent})
@@ -246,7 +250,12 @@ def _are_entries(work: Work, first: Term, second: Term) -> bool:
     return both and first.data in names and first.args != second.args
 
 
-THROUGH: dict[str, tuple[Look, ...]] = {"": (), "σ": (through_sigma,), "exp": (through_exp,)}
+THROUGH: dict[str, tuple[Look, ...]] = {
+    "": (),
+    "σ": (through_sigma,),
+    "exp": (through_exp,),
+    "angles": (through_angles,),
+}
 TOGETHER: tuple[Look, ...] = (
     log_of_product,
     open_power,
@@ -255,6 +264,9 @@ TOGETHER: tuple[Look, ...] = (
     choose,
     open_matrix,
     update_matrix,
+    part_product,
+    other_size,
+    flat_entries,
 )
 
 
@@ -266,4 +278,6 @@ def ways_through(terms: Iterable[Term]) -> tuple[str, ...]:
         found.append("σ")
     if names & {"tanh", "sigma", "exp"}:
         found.append("exp")
+    if not names.isdisjoint(ANGLES):
+        found.append("angles")
     return tuple(found)

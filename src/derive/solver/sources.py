@@ -34,6 +34,7 @@ from derive.terms import (
     fn,
     fresh,
     has_minus,
+    is_absolute,
     key,
     max_over,
     mul,
@@ -109,7 +110,7 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
             yield leq(step, fn("relu", add(ONE, neg(left))))
     yield from tangents(settled)
     for whole in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Max)):
-        inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
+        inside = whole.body.args[0] if is_absolute(whole.body) else None
         for value in (whole.body,) if inside is None else (inside, neg(inside), whole.body):
             yield leq(value, whole)
     yield from by_cauchy_schwarz(settled)

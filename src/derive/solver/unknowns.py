@@ -90,6 +90,8 @@ def implied(draft: Draft, name: str, target: Target) -> Draft | None:
     known: dict[str, Equation] = {}
     try:
         for slope in moving:
+            if same(slope, goal):
+                continue  # z = f(z, t): it is what is asked for
             draft = with_best(draft, new_title(draft, slope), slope, None)
             chain = draft.chains[-1]
             known[key(slope)] = Equation(chain.name, chain.start, chain.end)
@@ -103,7 +105,8 @@ def implied(draft: Draft, name: str, target: Target) -> Draft | None:
         draft.add(chain, list(needed), cite=False)
     work = Work(problem, draft.facts, name, goal, DIRECT)
     work.steps, work.needed = list(shown[0].steps), list(shown[1])
-    follow(work, CLOSING)
+    if work.steps[-1].rule != "lemma":  # a line that was divided is closed as it stands
+        follow(work, CLOSING)
     draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
     return draft
 

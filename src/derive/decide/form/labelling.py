@@ -80,7 +80,7 @@ def _alike(form: Form, atom: Term) -> tuple[Term, ...]:
     if not isinstance(atom, Inverse):
         return (atom,)
     turned = atom.with_args((atom.matrix, atom.column, atom.row))
-    return (atom, turned) if sums.settled(form, turned) is atom else (atom,)
+    return (atom, turned) if sums.settled(form, turned) is sums.settled(form, atom) else (atom,)
 
 
 def _can_swap(form: Form, factors: list[Unit], one: Index, other: Index) -> bool:

@@ -24,6 +24,7 @@ from derive.kernel import (
     equal,
     independent_over,
     integrable,
+    normal_combination,
     to_prove,
 )
 from derive.kernel.distributions import of_outcomes
@@ -217,6 +218,15 @@ def test_steins_lemma_needs_the_mean_and_the_variance_that_are_declared():
     for mean, variance in ((w, num(2)), (ZERO, num(4)), (w, ONE)):
         assert not is_plain(problem, Judgement("normal", (z, mean, variance)))
     assert not is_plain(problem, Judgement("normal", (y(r, k), w, num(4))))
+
+
+def test_a_combination_is_normal_that_is_affine_in_normal_entries_alone():
+    problem = stated("categorical")
+    assert all(
+        is_plain(problem, normal_combination(f)) for f in (z, w * z - 3 * x + 1, sum_over(j, p(j) * z))
+    )
+    for f in (z * x, z**2, y(r, k) * z, z + y(r, k), fn("exp", z), E(z) * x**2, indicator(ZERO, "<", z) * x):
+        assert not is_plain(problem, normal_combination(f))
 
 
 @pytest.mark.parametrize("which", ["Var", "Cov"])

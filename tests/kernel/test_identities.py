@@ -117,3 +117,39 @@ def test_a_matrix_that_is_shifted_by_t_has_a_page_that_says_how_its_eigenvalue_m
         'B = { shape = ["n", "n"], symmetric = true }\n', ""
     )
     assert "Answer" in api.solve(read_problem(shifted, "here").problem).page("text")
+
+
+FIXED = """
+find = "dw/dt"
+given = ["w + t w^3 = c for all t", "c = b^2"]
+
+[symbols]
+t = ""
+b = ""
+c = ""
+
+[unknown]
+"w(t)" = ""
+"""
+
+
+def test_the_derivative_of_an_implicit_function_is_found_by_dividing():
+    (theorem,) = check(solve(read_problem(FIXED, "here").problem).derivation, ALL)
+    assert text(theorem.chain.end) == "−w³/(1 + 3 t w²)"
+
+
+def test_what_is_said_for_all_t_is_no_tie_to_t():
+    hung = read_problem(FIXED, "here").problem.tied["c"]
+    assert "b" in hung and "t" not in hung
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        FIXED.replace(" for all t", ""),  # at one t, c may be a function of it
+        FIXED.replace("c = b^2", "c = t^2"),  # as it is by the other equation
+    ],
+)
+def test_no_derivative_is_taken_in_t_of_what_may_hang_on_it(statement):
+    with pytest.raises(StatementError, match="c hangs on t"):
+        replace(read_problem(statement, "here").problem, targets=(Target("", derivative(sym("c"), t)),))

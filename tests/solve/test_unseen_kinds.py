@@ -25,6 +25,7 @@ d = ""
 [symbols]
 u = {{ shape = ["d"] }}
 s = {{ positive = true }}
+a = ""
 w = {{ shape = ["d"], random = "N(0, 1)" }}
 z = {{ random = "N(0, s^2)" }}
 """
@@ -128,12 +129,20 @@ def answer(statement: str, find: str = "") -> str:
     [
         (NOISY, "E[x_T]", "a^{1/2 T} x₀"),
         (NOISY, "Var[x_T]", "1 − a^{T}"),
+        (NOISY, "Var[x_t]", "1 − a^{t}"),
         (NONLINEAR, "E[x_T]", "stuck"),
         (NORMAL, r"E[\cos(\sum_i w_i u_i)]", "e^{−1/2 Σ_i u_i²}"),
         (NORMAL, r"E[\sin(\sum_i w_i u_i)]", "0"),
         (NORMAL, r"E[\cos(2 z)]", "e^{−2 s²}"),
         (NORMAL, r"E[z + \sin z]", "0"),
         (NORMAL, "E[relu(z)^2]", "1/2 s²"),
+        (NORMAL, r"E[e^{\sum_i w_i u_i}]", "e^{1/2 Σ_i u_i²}"),
+        (NORMAL, r"E[e^{w_i a} e^{w_i}]", "e^{1/2 (a + 1)²}"),
+        (NORMAL, r"E[e^{-z^2}]", "1/√(1 + 2 s²)"),
+        (NORMAL, "E[|z|]", "s √(2/π)"),
+        (NORMAL, r"E[\frac12 (1 + \operatorname{erf}((z + a)/\sqrt2))]", "1/2 (1 + erf(a/(√2 √(1 + s²))))"),
+        (NORMAL, "E[1[z > a]]", "1/2 (1 − erf(a/(√2 s)))"),
+        (NORMAL, "d/da E[relu(a + z)]", "1/2 (erf(a/(√2 s)) + 1)"),
         (LEAST_SQUARES, "E[v]", "w_i"),
         (LEAST_SQUARES, "Cov[v, v]", "s² [(Xᵀ X)⁻¹]_ij"),
         (LIMIT, r"\lim_{h \to 0} \frac{f(x + h) - f(x)}{h}", "f′(x)"),

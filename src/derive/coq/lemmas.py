@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL, EXPECTATION, LIMITS
+from derive.laws import ALL, EXPECTATION, LIMITS, SUMS
 from derive.laws.inequalities import BOUNDS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
@@ -120,15 +120,22 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
     "limit of an inverse": NOT_WRITTEN,
+    "limit by l'Hôpital's rule over a reciprocal": "not written yet, of limits of every kind at once",
+    "limit of a signed geometric sequence": NOT_WRITTEN,
+    "limit of powers of what tends to 1": NOT_WRITTEN,
+    "limit of a logarithm of what tends to 1": NOT_WRITTEN,
     "limit of a determinant": NOT_WRITTEN,
     "Woodbury identity": NOT_WRITTEN,
     "Weinstein-Aronszajn identity": NOT_WRITTEN,
+    "Sylvester's determinant identity": NOT_WRITTEN,
     "trace of a squared product": "it needs the square root of a positive semidefinite matrix",
     "mean of a normal distribution": NORMAL,
     "variance of a normal distribution": NORMAL,
     "Stein's lemma": NORMAL,
     "Stein's lemma for any mean and variance": NORMAL,
-    **dict.fromkeys((law.name for law in EXPECTATION if "sine of a" in law.name), NORMAL),
+    **dict.fromkeys(
+        (law.name for law in EXPECTATION if any(w.relation == "normal combination" for w in law.when)), NORMAL
+    ),
     "second moment of a rectified normal variable": NORMAL,
     "a normal variable has an expectation": NORMAL,
     "a square of a normal variable has an expectation": NORMAL,
@@ -155,8 +162,7 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
         NOT_WRITTEN,
     ),
     "a step is no later than the last": NOT_WRITTEN,
-    "geometric sum": NOT_WRITTEN,
-    "geometric sum from the last term": NOT_WRITTEN,
+    **dict.fromkeys((law.name for law in SUMS if law.name.startswith("geometric sum")), NOT_WRITTEN),
 }
 
 STATEMENTS = {  # what stands in the lemmas of Limits.v, by their names

@@ -142,8 +142,8 @@ def is_semidefinite(rows: Rows, strictly: bool) -> bool:
 def make_covariances(instance: Instance) -> None:
     """Put A Aᵀ for a given matrix that is declared to be a covariance, A being what was drawn for it."""
     for random in instance.problem.randoms:
-        entry = random.parameters[-1]
-        if not (random.beside and isinstance(entry, Sym) and entry.args == (*random.at, *random.beside)):
+        entry = random.parameters[-1] if random.beside else None  # a random sign has no parameters
+        if not (isinstance(entry, Sym) and entry.args == (*random.at, *random.beside)):
             continue
         if entry.name in instance.problem.defined:
             continue

@@ -18,10 +18,11 @@ from derive.decide.evaluate import OutOfWork
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import drawn
 from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler, places
+from derive.decide.values import Undefined
 from derive.decide.world import World
 from derive.decide.worlds import Pattern, Worlds
 from derive.kernel import Judgement, Problem
-from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
+from derive.terms import Index, Limit, Moment, Sym, Term, contains, names_in, subterms
 
 MOST_PLACES = 27
 MOST_FOR_ORIGIN = 40_000
@@ -211,8 +212,21 @@ class Points:
             return True  # where a limit is one follows from what was assumed
         try:
             return not differ(here.instance(chosen, MOST_FOR_ORIGIN).number(self.origin, at), value)
-        except (Inconclusive, OutOfWork):
+        except (Undefined, OutOfWork):
             return False
+        except Inconclusive:
+            return self._is_averaged
+
+    @cached_property
+    def _is_averaged(self) -> bool:
+        """Whether it was derived from an average: that has a meaning wherever the derivation holds, though no number
+        is found for it, as for E[log p/q].
+        """
+        reached = {name for each in names_in(self.origin) for name in self.problem.reach[each]}
+        bodies = (each.body for each in self.problem.definitions if each.name in reached)
+        return self.origin is not self.reference and any(
+            contains(each, Moment) for each in (self.origin, *bodies)
+        )
 
     @cached_property
     def _reference(self) -> Program:

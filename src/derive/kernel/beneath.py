@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from derive.errors import InvalidStep
-from derive.kernel.judgement import OF_DISTRIBUTIONS, Judgement, integrable
+from derive.kernel.judgement import BY_INDUCTION, OF_DISTRIBUTIONS, Judgement, integrable
 from derive.kernel.known import Known
 from derive.kernel.law import Binding, Law
 from derive.kernel.limits import lasting, moving_premises, spoken_of
@@ -53,6 +53,7 @@ class Beneath(Known):
         """Refuse, under the derivative `slope`, what is only known at the point itself; and with what the rest holds
         nearby by.
         """
+        insist_on_no_induction(support)
         found = [support]
         wrt = slope.wrt
         assert isinstance(wrt, Sym)
@@ -83,6 +84,7 @@ class Beneath(Known):
         """Refuse, beneath the limit `node`, what is only known at one value of its variable; and with what it
         takes for the rest to hold near the point.
         """
+        insist_on_no_induction(support)
         found = [support]
         for leaf in support.leaves.values():
             found += [self.holds(needed) for needed in self.lasting(leaf, node)]
@@ -117,6 +119,7 @@ class Beneath(Known):
         parameters only with which there is such a distribution: Σ_k y_k = 1 gives Σ_k p_k = 1 at the point, and
         nothing of a derivative in p.
         """
+        insist_on_no_induction(support)
         names: set[str] = set()
         for name, leaf in support.leaves.items():
             if is_of_outcome(self.problem, leaf):
@@ -124,6 +127,15 @@ class Beneath(Known):
                     raise InvalidStep("what is assumed of an outcome is used under an expectation")
                 names.update(*map(self.problem.chance, leaf.terms))
         return together(map(self.of_distribution, sorted(names)))
+
+    def of_normal(self, name: str) -> Support:
+        """Leaning on it that there is such a normal distribution: if its entries are independent, that their variances
+        are not negative says all of that, for parameters nearby too.
+        """
+        random = self.problem.random[name]
+        if random.law != "normal" or random.beside:
+            return self.of_distribution(name)
+        return together(map(self.leaf, existence(random)))
 
     def of_distribution(self, name: str) -> Support:
         """Leaning on it that there is such a distribution, with the parameters that it has at the point."""
@@ -139,3 +151,9 @@ class Beneath(Known):
             raise InvalidStep(
                 f"{law.name}: an entry of what is defined by recursion moves those of later steps"
             )
+
+
+def insist_on_no_induction(support: Support) -> None:
+    """Refuse what an induction shows where a term stands for its values around the point, or for all outcomes."""
+    if any(leaf.relation == BY_INDUCTION for leaf in support.leaves.values()):
+        raise InvalidStep("what is shown by induction is used under a derivative, a limit or an expectation")

@@ -16,6 +16,7 @@ from derive.kernel.derivation import (
     Closed,
     Derivation,
     Fact,
+    Induction,
     Kink,
     MatrixForm,
     PlugIn,
@@ -104,6 +105,16 @@ def derivation_to_json(derivation: Derivation) -> Json:
         ]
     if derivation.shape is not None:
         found["shape"] = derivation_to_json(derivation.shape)
+    if derivation.inductions:
+        found["inductions"] = [
+            {
+                "claim": _judgement_out(each.claim),
+                "step": to_json(each.step),
+                "base": derivation_to_json(each.base),
+                "following": derivation_to_json(each.following),
+            }
+            for each in derivation.inductions
+        ]
     return found
 
 
@@ -149,7 +160,16 @@ def derivation_from_json(value: Json) -> Derivation:
     witnesses = tuple(map(_witness_in, value.get("witnesses", ())))
     problem = problem_from_json(value["problem"])
     shape = derivation_from_json(value["shape"]) if "shape" in value else None
-    derivation = Derivation(problem, chains, forms, cases, kinks, witnesses, plugs, shape)
+    inductions = tuple(
+        Induction(
+            _judgement_in(each["claim"]),
+            _index(each["step"]),
+            derivation_from_json(each["base"]),
+            derivation_from_json(each["following"]),
+        )
+        for each in value.get("inductions", ())
+    )
+    derivation = Derivation(problem, chains, forms, cases, kinks, witnesses, plugs, shape, inductions)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"]}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")

@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from derive.errors import InvalidStep, ShapeError, StatementError
-from derive.kernel.derivation import Derivation, Theorem
+from derive.kernel.derivation import Derivation, Induction, Theorem
 from derive.kernel.extremum import extremum
+from derive.kernel.inductive import Steps
 from derive.kernel.law import Law
 from derive.kernel.plugs import Plugs
+from derive.kernel.problem import Problem
+from derive.kernel.support import Support, together
 from derive.kernel.witness import with_witnesses
 
 
@@ -26,6 +29,8 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         raise InvalidStep(str(why)) from None
     obtained = {witness.name: witness for witness in derivation.witnesses}
     checker = Checker(problem, {law.name: law for law in laws}, obtained)
+    for number, induction in enumerate(derivation.inductions):
+        checker.at(f"induction {number}", _induce, checker, derivation.problem, induction, laws)
     for chain in derivation.chains:
         checker.chain(chain)
     for form in derivation.forms:
@@ -48,6 +53,20 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         for t in theorems
     )
     return found if derivation.shape is None else _with_extremum(found, derivation.shape, laws)
+
+
+def _induce(checker: Checker, problem: Problem, induction: Induction, laws: Collection[Law]) -> Support:
+    """Let what an induction shows be known: by two theorems, of its claim at first, and at a step from the one before."""
+    steps = Steps(problem, induction.claim, induction.step)
+    found = []
+    for derivation, asked in ((induction.base, steps.first), (induction.following, steps.following)):
+        if derivation.problem != asked:
+            raise InvalidStep("its theorems are not about its claim at a step")
+        (theorem,) = check(derivation, laws)
+        found.append(checker.leaning(steps, theorem))
+    support = together(found)
+    checker.inductions = (*checker.inductions, (steps, support))
+    return support
 
 
 def _with_extremum(

@@ -14,7 +14,7 @@ from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonnegative, positive
 from derive.kernel.problem import Problem
-from derive.terms import Add, Fn, Mul, Num, Pow, Sum, Sym, Term, mul, neg
+from derive.terms import Add, Fn, Mul, Num, Pow, Sum, Sym, Term, is_absolute, mul, neg
 
 OPPOSITE = {"convex": "concave", "concave": "convex"}
 GROWING = ("exp", "relu")  # convex and increasing
@@ -125,7 +125,7 @@ def _growing(_: Problem, judgement: Judgement) -> Premises | None:
 
 def _absolute(_: Problem, judgement: Judgement) -> Premises | None:
     term = judgement.terms[0]
-    return _both(judgement, term.args[0]) if isinstance(term, Fn) and term.name == "abs" else None
+    return _both(judgement, term.args[0]) if is_absolute(term) else None
 
 
 def _greatest(_: Problem, judgement: Judgement) -> Premises | None:

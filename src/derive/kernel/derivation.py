@@ -103,7 +103,8 @@ class Fact:
     "adjoint", "chain": a result is differentiable since its consumers are, an opaque function since
     its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem;
     "everywhere": what the problem declares of all numbers, number `name`, of the number that `binding` puts for
-    its variable; "obtained": where the witness `name` is.
+    its variable; "obtained": where the witness `name` is; "induction": what the induction number `name` shows, at the
+    index that `binding` puts for the step, or at the last one.
     """
 
     judgement: Judgement
@@ -225,10 +226,24 @@ class PlugIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Induction:
+    """`claim` holds at every value of the index `step` that it has, and where that is the last one.
+
+    `base` shows it at step 0, `following` at the step t + 1 from what it says at t; each is one theorem, about a
+    problem that `derive.kernel.inductive` makes of the claim.
+    """
+
+    claim: Judgement
+    step: Index
+    base: Derivation
+    following: Derivation
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """Chains, each resting on those before it; those with a part answer the problem.
 
-    `witnesses` are numbers that any of them may speak of.
+    `witnesses` are numbers that any of them may speak of; `inductions` are shown before all chains.
     """
 
     problem: Problem
@@ -239,6 +254,7 @@ class Derivation:
     witnesses: tuple[Witness, ...] = ()
     plugs: tuple[PlugIn, ...] = ()
     shape: Derivation | None = None  # that what is optimised is convex, or concave
+    inductions: tuple[Induction, ...] = ()
 
     @property
     def extended(self) -> Problem:

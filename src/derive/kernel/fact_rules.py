@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from derive.errors import InvalidStep
 from derive.kernel.adjoint import between, chain_conditions, chain_rule, smooth_premises
-from derive.kernel.beneath import Beneath
 from derive.kernel.bound import SAYS
 from derive.kernel.curvature import premises, variables
 from derive.kernel.derivation import Fact
+from derive.kernel.induced import Induced
 from derive.kernel.judgement import OF_ARRAYS, PLAIN, Judgement, equal, integrable, is_true_of_numbers
 from derive.kernel.law import check_binding, instance_of
 from derive.kernel.limits import continuity_conditions, limit_like, peano
@@ -30,7 +30,7 @@ from derive.terms import ZERO, D, Det, Limit, Moment, Num, Sym, Term, derivative
 ASSUMABLE = ("<", "<=", "!=", "differentiable", "integrable", "interchangeable", "converges")
 
 
-class FactRules(Beneath):
+class FactRules(Induced):
     """One rule a method: it refuses, or says what the fact leans on."""
 
     def fact(self, fact: Fact) -> Support:
@@ -57,6 +57,7 @@ class FactRules(Beneath):
             "expectation": self.fact_by_expectation,
             "distribution": self.fact_by_distribution,
             "density": self.fact_by_density,
+            "induction": self.fact_by_induction,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")

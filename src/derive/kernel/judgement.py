@@ -25,6 +25,7 @@ RELATIONS = {
     "independent over": 2,  # the first at different values of the index that is the second, as random variables
     "normal": 3,  # the first is normal, with the second as its mean and the third as its variance
     "normally distributed": 3,  # the same, as its density shows
+    "normal combination": 1,  # it is affine in normal entries, and so normal itself
     "integrable": 1,  # its expectation exists, as that of its absolute value does
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
@@ -32,6 +33,10 @@ RELATIONS = {
     "positive definite": 1,  # and the same of one that is symmetric, and aᵀ A a > 0 for all a ≠ 0,
     "positive semidefinite": 1,  # or ≥ 0
 }
+BY_INDUCTION = (
+    "by induction"  # no claim: a mark on what leans on an induction, of the terms that this is about
+)
+RELATIONS[BY_INDUCTION] = 2
 OF_MATRICES = ("symmetric", "positive definite", "positive semidefinite")
 OF_DISTRIBUTIONS = (
     "deterministic",
@@ -39,6 +44,7 @@ OF_DISTRIBUTIONS = (
     "independent over",
     "normal",
     "normally distributed",
+    "normal combination",
     "integrable",
     "interchangeable",
 )  # not of an outcome
@@ -55,6 +61,7 @@ PLAIN = (
     "independent variates",
     "independent over",
     "normal",
+    "normal combination",
 )  # seen from how a term is written, or not at all
 
 
@@ -186,6 +193,11 @@ def normal(entry: Term, mean: Term, variance: Term) -> Judgement:
 def normally_distributed(entry: Term, mean: Term, variance: Term) -> Judgement:
     """`entry` is normal with this mean and variance, by its density."""
     return Judgement("normally distributed", (entry, mean, variance))
+
+
+def normal_combination(term: Term) -> Judgement:
+    """`term` is affine in normal entries, with coefficients that hang on no outcome."""
+    return Judgement("normal combination", (term,))
 
 
 def integrable(term: Term) -> Judgement:

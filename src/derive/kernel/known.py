@@ -10,6 +10,7 @@ from functools import cached_property
 from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.derivation import Case, Chain, MatrixForm
 from derive.kernel.induction import Previous
+from derive.kernel.inductive import Steps
 from derive.kernel.judgement import Judgement, equal
 from derive.kernel.law import Binding, Law
 from derive.kernel.obligations import is_plain
@@ -39,6 +40,7 @@ class Known(ABC):
     vanishing: Term | None = None  # what is 0, beside a kink
     previous: Mapping[str, Previous] = field(default_factory=dict)  # within an induction: of the step before
     around: tuple[Term, ...] = ()  # within a case: what the part stands beneath
+    inductions: tuple[tuple[Steps, Support], ...] = ()  # what they show, and lean on
 
     @cached_property
     def meant(self) -> dict[Term, int]:

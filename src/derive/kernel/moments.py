@@ -223,6 +223,30 @@ def is_normal(problem: Problem, entry: Sym, mean: Term, variance: Term) -> bool:
     return all(map(same, (rename(each, at) for each in random.parameters), (mean, variance)))
 
 
+def is_normal_combination(problem: Problem, term: Term) -> bool:
+    """Whether it is affine in normal entries: such a sum is normal, or constant, since entries with these distributions
+    are normal together, independent or with the covariance that is declared (Casella & Berger, section 4.6).
+    """
+    if not problem.chance(term):
+        return True
+    match term:
+        case Sym() if term.name in problem.random:
+            return problem.random[term.name].law == "normal"
+        case Sym():
+            if term.name in problem.families.circles:
+                return False
+            return is_normal_combination(problem, problem.defined[term.name].body)
+        case Add():
+            return all(is_normal_combination(problem, arg) for arg in term.args)
+        case Sum():
+            return is_normal_combination(problem, term.body)
+        case Mul():
+            moving = [factor for factor in term.args if problem.chance(factor)]
+            return len(moving) == 1 and is_normal_combination(problem, moving[0])
+        case _:
+            return False
+
+
 def standardised(problem: Problem, node: Term, name: str, noise: str, scale: Term) -> Term:
     """E[f(x)] for x ~ N(m, s²) as E[f(m + s z)], z being `noise` and standard normal; `scale` is s, at the same
     indices as the distribution.

@@ -20,7 +20,7 @@ from derive.kernel.judgement import (
     positive,
     whole_number,
 )  # fmt: skip
-from derive.kernel.moments import is_entrywise, is_normal
+from derive.kernel.moments import is_entrywise, is_normal, is_normal_combination
 from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Problem
 from derive.kernel.sizes import is_moved
@@ -123,6 +123,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return is_entrywise(problem, term, index)
         case "normal", (Sym() as entry, mean, variance):
             return is_normal(problem, entry, mean, variance)
+        case "normal combination", (term,):
+            return is_normal_combination(problem, term)
         case "<=", (one, other):
             return same(one, other) and not isinstance(one, Num)  # of numbers it is arithmetic
         case "between", (term, one, other):

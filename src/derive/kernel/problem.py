@@ -310,7 +310,7 @@ class Problem:
         """
         constraints = self.optimum.constraints if self.optimum is not None else ()
         said = (each for number, each in enumerate(self.hypotheses) if number not in constraints)
-        return ties(said, (symbol.name for symbol in self.symbols), self.reach)
+        return ties(said, (symbol.name for symbol in self.symbols), self.reach, self.identities)
 
     def check_averaged(self, term: Term, where: str) -> None:
         """Refuse a derivative in what a distribution hangs on, but for one that an expectation is taken of: a reader

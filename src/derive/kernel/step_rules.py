@@ -90,10 +90,10 @@ class StepRules(Suppositions):
             premises = (self.holds(instance_of(premise, step.binding)) for premise in law.when)
             leaning = together(map(self.for_every_outcome, premises))
             for premise in law.when:
-                if premise.relation == "normal":  # of a distribution that there is
-                    (entry, *_) = instance_of(premise, step.binding).terms
-                    assert isinstance(entry, Sym)
-                    leaning = together((leaning, self.of_distribution(entry.name)))
+                if premise.relation in ("normal", "normal combination"):  # of distributions that there are
+                    (term, *_) = instance_of(premise, step.binding).terms
+                    names = sorted(self.problem.chance(term))
+                    leaning = together((leaning, *map(self.of_normal, names)))
             return replace(leaning, laws=frozenset((step.name,)))
         return Support(laws=frozenset((step.name,)))
 

@@ -1,7 +1,8 @@
 """Given symbols that hang on others by what is given: y by y = x², P by Σ_j P_ij A_jk = δ_ik.
 
 To a derivative in x every other given symbol is a constant.  Of a symbol that an equation says is a function of x,
-a reader expects otherwise; so there is no such derivative.  Other equations may hold at the point only.
+a reader expects otherwise; so there is no such derivative.  Other equations may hold at the point only.  One that is
+given for all x says nothing of the kind: what is equal to w(x) + x for all x stays what it is while x moves.
 """
 
 from __future__ import annotations
@@ -14,12 +15,21 @@ from derive.terms import Delta, Limit, Mul, Sum, Sym, Term, names_in
 Reach = Mapping[str, frozenset[str]]
 
 
-def ties(hypotheses: Iterable[Judgement], given: Iterable[str], reach: Reach) -> Reach:
-    """For each of the `given` names that hangs on others, those, and what those hang on."""
+def ties(
+    hypotheses: Iterable[Judgement],
+    given: Iterable[str],
+    reach: Reach,
+    identities: Iterable[tuple[Judgement, str]] = (),
+) -> Reach:
+    """For each of the `given` names that hangs on others, those, and what those hang on; `identities` are the
+    hypotheses that hold for all values of a symbol, with its name.
+    """
+    moving = {(judgement.key, name) for judgement, name in identities}
     own, found = set(given), dict[str, frozenset[str]]()
     for hypothesis in hypotheses:
         for name, others in _tied(hypothesis):
             hung = frozenset[str]().union(*(reach.get(other, frozenset()) for other in others))
+            hung = frozenset(other for other in hung if (hypothesis.key, other) not in moving)
             if name in own and name not in hung and hung:
                 found[name] = found.get(name, frozenset()) | hung
     for _ in found:

@@ -16,16 +16,45 @@ from derive.kernel import (
     law,
     nonnegative,
     normal,
+    normal_combination,
     normally_distributed,
     positive,
 )  # fmt: skip
-from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, cos, exp, f, g, h, k, log, p, relu, sin, x
-from derive.terms import ZERO, Term
+from derive.laws.letters import (
+    Cov,
+    D,
+    E,
+    Prod,
+    Sum,
+    Var,
+    absolute,
+    c,
+    cos,
+    erf,
+    exp,
+    f,
+    g,
+    h,
+    k,
+    log,
+    p,
+    relu,
+    sin,
+    sqrt,
+    x,
+)  # fmt: skip
+from derive.terms import PI, ZERO, Term, indicator
 
 WASSERMAN = "Wasserman, All of Statistics (2004), "
+WILLIAMS = "Rasmussen & Williams, Gaussian Processes for Machine Learning (2006), section 3.9"
+JONES = "Jones, Schonlau & Welch, Journal of Global Optimization 13 (1998), eq. 15"
+LEONE = "Leone, Nelson & Nottingham, Technometrics 3 (1961), eq. 3"
 BERGER = "Casella & Berger, Statistical Inference (2nd ed.), "
 _f, _g, _fg = integrable(f), integrable(g), integrable(f * g)
 _f2 = integrable(f**2)
+_normal = normal_combination(f)
+_above = (1 + erf(E(f) / sqrt(2 * Var(f)))) / 2  # of a normal f: the probability that it is positive
+_bell = exp(-(E(f) ** 2) / (2 * Var(f)))
 _h = integrable(h)
 
 
@@ -64,10 +93,15 @@ EXPECTATION = (
     _line("variance of a normal distribution", Var(x), h, normally_distributed(x, g, h), source=BERGER + "section 3.3"),
     _line("Stein's lemma", E((x - g) * f), h * E(D(f, x)), normal(x, g, h), differentiable(f, x), integrable((x - g) * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("Stein's lemma for any mean and variance", E(x * f), g * E(f) + h * E(D(f, x)), normal(x, g, h), differentiable(f, x), _f, integrable(x * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
-    _line("expectation of a cosine of a normal variable", E(cos(c * x)), cos(c * g) * exp(-(c**2 * h) / 2), normal(x, g, h), deterministic(c), source=BERGER + "section 2.6"),
-    _line("expectation of a cosine of a Σ of normal variables", E(cos(Sum(k, c[k] * x[k]))), cos(Sum(k, c[k] * g[k])) * exp(-Sum(k, c[k] ** 2 * h[k]) / 2), normal(x[k], g[k], h[k]), deterministic(c[k]), independent_over(x[k], k), source=BERGER + "section 2.6"),
-    _line("expectation of a sine of a normal variable", E(sin(c * x)), sin(c * g) * exp(-(c**2 * h) / 2), normal(x, g, h), deterministic(c), source=BERGER + "section 2.6"),
-    _line("expectation of a sine of a Σ of normal variables", E(sin(Sum(k, c[k] * x[k]))), sin(Sum(k, c[k] * g[k])) * exp(-Sum(k, c[k] ** 2 * h[k]) / 2), normal(x[k], g[k], h[k]), deterministic(c[k]), independent_over(x[k], k), source=BERGER + "section 2.6"),
+    _line("expectation of exp of a normal variable", E(exp(f)), exp(E(f) + Var(f) / 2), _normal, source=BERGER + "section 2.3"),
+    _line("expectation of exp of a square of a normal variable", E(exp(c * f**2)), exp(c * E(f) ** 2 / (1 - 2 * c * Var(f))) / sqrt(1 - 2 * c * Var(f)), _normal, deterministic(c), positive(1 - 2 * c * Var(f)), source=BERGER + "section 5.3"),
+    _line("expectation of a cosine of a normal variable", E(cos(f)), cos(E(f)) * exp(-Var(f) / 2), _normal, source=BERGER + "section 2.6"),
+    _line("expectation of a sine of a normal variable", E(sin(f)), sin(E(f)) * exp(-Var(f) / 2), _normal, source=BERGER + "section 2.6"),
+    _line("expectation of erf of a normal variable", E(erf(f)), erf(E(f) / sqrt(1 + 2 * Var(f))), _normal, source=WILLIAMS),
+    _line("probability that one normal variable is less than another", E(indicator(f, "<", g)), (1 + erf(E(g - f) / sqrt(2 * Var(g - f)))) / 2, normal_combination(g - f), positive(Var(g - f)), source=BERGER + "section 3.3"),
+    _line("probability that one normal variable is no more than another", E(indicator(f, "<=", g)), (1 + erf(E(g - f) / sqrt(2 * Var(g - f)))) / 2, normal_combination(g - f), positive(Var(g - f)), source=BERGER + "section 3.3"),
+    _line("expectation of ReLU of a normal variable", E(relu(f)), E(f) * _above + sqrt(Var(f)) / sqrt(2 * PI) * _bell, _normal, positive(Var(f)), source=JONES),
+    _line("expectation of the absolute value of a normal variable", E(absolute(f)), E(f) * erf(E(f) / sqrt(2 * Var(f))) + sqrt(2 / PI) * sqrt(Var(f)) * _bell, _normal, positive(Var(f)), source=LEONE),
     _line("second moment of a rectified normal variable", E(relu(x) ** 2), h / 2, normal(x, ZERO, h), source=BERGER + "section 3.3"),
     _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
     Law("a sum has an expectation", integrable(f + g), (_f, _g), BERGER + "theorem 2.2.5"),
@@ -79,6 +113,7 @@ EXPECTATION = (
     Law("a logarithm of a power has an expectation", integrable(log(f**p)), (positive(f), deterministic(p), integrable(log(f))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a Π has an expectation", integrable(log(Prod(k, f[k]))), (positive(f[k]), integrable(log(f[k]))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of exp has an expectation", integrable(log(exp(f))), (_f,), BERGER + "theorem 2.2.5"),
+    Law("exp of a square of a normal variable has an expectation", integrable(exp(c * f**2)), (_normal, deterministic(c), positive(1 - 2 * c * Var(f))), BERGER + "section 5.3"),
     Law("a normal variable has an expectation", integrable(x), (normally_distributed(x, g, h),), BERGER + "section 3.3"),
     Law("a square of a normal variable has an expectation", integrable(x**2), (normally_distributed(x, g, h),), BERGER + "section 3.3"),
     Law("a Π of independent variables has an expectation", integrable(Prod(k, f[k])), (independent_over(f[k], k), integrable(f[k])), BERGER + "theorem 4.6.6"),

@@ -29,9 +29,9 @@ from derive.narrate.equations import asides, groups, is_implicit, resting, why a
 from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
+from derive.solver.draft import open_goals
 from derive.solver.lack import Lack
 from derive.solver.match import renaming
-from derive.solver.search import open_goals
 from derive.terms import (
     MINUS_ONE,
     ONE,

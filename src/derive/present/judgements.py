@@ -8,8 +8,9 @@ from derive.kernel import Judgement
 from derive.kernel.given import binary
 from derive.kernel.judgement import CURVED
 from derive.language import message as _
-from derive.present import layout as boxes
-from derive.present.layout import Box, Letter, layout
+from derive.present import boxes
+from derive.present.boxes import Box, Letter
+from derive.present.layout import layout
 from derive.terms import ZERO, Det, Num, Size, Sym, Term, expectation, fn, sym
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ OF_ARRAYS = {
     "locally differentiable": _("{term} is differentiable in {array}, other definitions held fixed"),
     "locally independent": _("{term} does not depend on {array}, other definitions held fixed"),
 }
-OF_ONE = {"deterministic": _("{term} is not random"), "converges": _("{term} exists")}
+OF_ONE = {
+    "deterministic": _("{term} is not random"),
+    "converges": _("{term} exists"),
+    "normal combination": _("{term} is normal"),
+}
 OF_TWO = {
     "independent variates": _("{one} and {other} are independent"),
     "independent over": _("{one} is independent for different {other}"),

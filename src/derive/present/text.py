@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from derive.kernel import Problem
-from derive.present import layout as boxes
-from derive.present.layout import Box, layout, layout_in
+from derive.present import boxes
+from derive.present.boxes import Box
+from derive.present.layout import layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import Term
 

@@ -13,11 +13,12 @@ from derive.language import message as _
 from derive.laws import LAWS
 from derive.narrate import Line, Passage, Story
 from derive.narrate.signs import premises
+from derive.present.boxes import Related
 from derive.present.chance import law_words
 from derive.present.columns import breadth, wrapped
 from derive.present.conditions import law_conditions
 from derive.present.everywhere import everywhere_words, in_between
-from derive.present.layout import Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.script import TERMINAL, Script
 from derive.present.text import RELATIONS
 from derive.present.words import label, reasons

@@ -9,8 +9,9 @@ from itertools import groupby
 from derive.kernel import Judgement, Problem, equal
 from derive.language import ENGLISH, message as _
 from derive.narrate import Line, Reason, Story
+from derive.present.boxes import Brackets, Number, Related
 from derive.present.claims import motion, say_the_same
-from derive.present.layout import Brackets, Number, Related, layout, layout_in
+from derive.present.layout import layout, layout_in
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg
 

@@ -7,7 +7,7 @@ from derive.read.arrays import Bound, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import shown
 from derive.read.own import slope_at
-from derive.read.scope import Formula
+from derive.read.scope import Declared, Formula, Scope
 from derive.terms import Sym, index
 
 
@@ -109,14 +109,20 @@ def refuse_other_arguments(formula: Formula, before: t.Tree | None, sign: str, f
     if not isinstance(factor, t.Group) or factor.kind != "(":
         return
     scope = formula.scope
-    made = {each for known in scope.called(before.base) for each in scope.made_of.get(known.name, ())}
+    made = {each for known in _bare(scope, before.base) for each in scope.made_of.get(known.name, ())}
     if not made & scope.declared.keys():
         return
-    inside = {each.name for base in _whole_names(factor.of) for each in scope.called(base)}
+    inside = {each.name for base in _whole_names(factor.of) for each in _bare(scope, base)}
     if isinstance(factor.of, t.Number) or inside & made:
         name = shown(before.base)
         said = f"this may be a product or the value of {name} at something else: write {name} · (...)"
         raise Ambiguous(said, factor.at)
+
+
+def _bare(scope: Scope, base: str) -> list[Declared]:
+    """What a name without indices or labels may mean: what is called just so, else all that has that base."""
+    every = list(scope.called(base))
+    return [each for each in every if not (each.below or each.above)] or every
 
 
 def _whole_names(tree: t.Tree) -> set[str]:

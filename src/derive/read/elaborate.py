@@ -187,8 +187,8 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
     if isinstance(above, t.Mark) and above.says == "T":
         return a.transposed(base)
     if isinstance(above, t.Name) and above.base == "T" and not _is_power_of_number(formula, base):
-        is_declared = "T" in formula.scope.sizes or any(formula.scope.called("T"))
-        if is_declared and (not formula.is_answer or base.is_matrix):  # of a vector there is no power
+        may_be_power = _may_be_raised(formula) and not (base.is_matrix and a.differ(base.rows, base.columns))
+        if may_be_power and (not formula.is_answer or base.is_matrix):  # of a vector there is no power
             said = (
                 r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
             )
@@ -209,6 +209,11 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
             ),
         )
     return _power_of_array(formula, base, exponent, above)
+
+
+def _may_be_raised(formula: Formula) -> bool:
+    """Whether T is declared as a number: nothing is raised to an array."""
+    return "T" in formula.scope.sizes or any(not each.extents for each in formula.scope.called("T"))
 
 
 def _is_power_of_number(formula: Formula, base: Value) -> bool:

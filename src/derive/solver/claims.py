@@ -279,15 +279,59 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
                 for each in shown.lemmas:
                     facts.learn(*each)
             return shown or found
-    multiplied = _multiplied(problem, facts, name, sides) if has_inverse else None
+    multiplied = _multiplied(problem, facts, name, sides, may_cite=True) if has_inverse else None
+    if multiplied is None and any(contains(term, Inverse) for term in with_definitions(problem, *sides)):
+        multiplied = _written_out(problem, facts, name, sides)
     return multiplied or _by_cases(prover, name, *sides) or begun
 
 
-def _multiplied(problem: Problem, facts: Facts, name: str, sides: tuple[Term, Term]) -> Proof | None:
+def _multiplied(
+    problem: Problem, facts: Facts, name: str, sides: tuple[Term, Term], may_cite: bool = False
+) -> Proof | None:
     """The same of what both sides become where they are multiplied by a matrix."""
     prover = Prover(problem, facts, name)
-    found = by_multiplying(prover, name, *sides)
+    found = by_multiplying(prover, name, *sides, may_cite)
     return None if found is None else Proof(found.chain, tuple(found.needed), tuple(prover.kept), True)
+
+
+def _written_out(problem: Problem, facts: Facts, name: str, sides: tuple[Term, Term]) -> Proof | None:
+    """The same of both sides with definitions written out."""
+    trial = facts.copy()
+    one, other = _opened(problem, trial, name, *sides)
+    if not one.steps and not other.steps:
+        return None
+    prover = Prover(problem, trial, name)
+    found = by_multiplying(prover, name, one.here, other.here, may_cite=True)
+    if found is None or trial.assumptions() != facts.assumptions():
+        return None
+    facts.become(trial)
+    prover = Prover(problem, facts, name, kept=[*prover.kept])
+    return _between(prover, name, one, other, (found.chain, tuple(found.needed)))
+
+
+def _opened(problem: Problem, facts: Facts, name: str, left: Term, right: Term) -> tuple[Work, Work]:
+    """Chains from both to what they are with definitions written out."""
+    one, other = (
+        Work(problem, facts, each, term, NO_ROAD)
+        for each, term in ((name, left), (f"{name}, right side written out", right))
+    )
+    for work in (one, other):
+        while write_out(work):
+            pass
+    return one, other
+
+
+def _between(prover: Prover, name: str, one: Work, other: Work, shown: Shown) -> Proof:
+    """The chain from where `one` starts to where `other` does, by what is shown of their ends."""
+    chain, needed = shown
+    work = Work(
+        prover.problem, prover.facts, name, one.start, NO_ROAD,
+        steps=[*one.steps, *chain.steps], needed=[*one.needed, *needed],
+    )  # fmt: skip
+    if other.steps:
+        prover.keep(other.chain, other.needed)
+        work.lemma((), other.name, Binding(), backwards=True)
+    return Proof(work.chain, tuple(work.needed), tuple(prover.kept), True)
 
 
 def _by_cases(prover: Prover, name: str, left: Term, right: Term) -> Proof | None:
@@ -298,22 +342,9 @@ def _by_cases(prover: Prover, name: str, left: Term, right: Term) -> Proof | Non
     if not is_opened(problem, (left, right)):
         return None
     trial = facts.copy()
-    one, other = (
-        Work(problem, trial, each, term, NO_ROAD)
-        for each, term in ((name, left), (f"{name}, right side", right))
-    )
-    for work in (one, other):
-        while write_out(work):
-            pass
+    one, other = _opened(problem, trial, name, left, right)
     found = by_cases(trial, name, one.here, other.here)
     if found is None or trial.assumptions() != facts.assumptions():
         return None
     facts.become(trial)
-    chain, needed = found
-    work = Work(
-        problem, facts, name, left, NO_ROAD, steps=[*one.steps, *chain.steps], needed=[*one.needed, *needed]
-    )
-    if other.steps:
-        prover.keep(other.chain, other.needed)
-        work.lemma((), other.name, Binding(), backwards=True)
-    return Proof(work.chain, tuple(work.needed), tuple(prover.kept), True)
+    return _between(prover, name, one, other, found)

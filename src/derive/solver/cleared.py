@@ -73,25 +73,35 @@ class Multiplied:
         return instance_of(LAWS[self.name].when[0], self.binding)
 
 
-def by_multiplying(prover: Prover, name: str, left: Term, right: Term) -> Work | None:
-    """A chain from `left` to `right`: what both become when they are multiplied is the same."""
+def by_multiplying(prover: Prover, name: str, left: Term, right: Term, may_cite: bool = False) -> Work | None:
+    """A chain from `left` to `right`: what both become when they are multiplied is the same.
+
+    Where nothing else is found, a formula for an inverse is a reason too if it `may_cite` one.
+    """
     # what is long is multiplied out before the eyes of the reader
     sides = (right, left) if right.length > left.length else (left, right)
     ways = list(_ways(prover, sides))
     known = rules(prover, name, sides)
+    cited = None
     for stages, resolvents in (*((w, ()) for w in ways), *((w, known) for w in ((), *ways) if known)):
         trial = prover.facts.copy()
         attempt = Prover(prover.problem, trial, name)
         work = _proved(attempt, name, stages, (left, right), resolvents)
-        if work is None or _leans_on_formula((work.chain, *(chain for chain, _ in attempt.kept))):
+        if work is None or trial.assumptions() != prover.facts.assumptions():
             continue
-        if trial.assumptions() == prover.facts.assumptions():
-            prover.facts.become(trial)
-            for each in attempt.kept:
-                prover.keep(*each)
-            work.facts = prover.facts
-            return work
-    return None
+        if not _leans_on_formula((work.chain, *(chain for chain, _ in attempt.kept))):
+            return _taken(prover, attempt, work)
+        cited = cited or (attempt, work)
+    return _taken(prover, *cited) if cited is not None and may_cite else None
+
+
+def _taken(prover: Prover, attempt: Prover, work: Work) -> Work:
+    """The chain of an attempt, with what it has shown known from now on."""
+    prover.facts.become(attempt.facts)
+    for each in attempt.kept:
+        prover.keep(*each)
+    work.facts = prover.facts
+    return work
 
 
 def verified(facts: Facts, shown: Shown) -> tuple[Shown, tuple[Shown, ...]] | None:

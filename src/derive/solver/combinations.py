@@ -221,7 +221,8 @@ class Search:
         laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
         told = tuple(instances_at(self.prover.facts, self.start))
         squared = (*by_cauchy_schwarz(self.start), *by_nearness(self.start)) if with_laws else ()
-        for judgement in (*given(self.prover.problem), *told, *squared, *laws):
+        induced = (judgement for _, judgement in self.prover.facts.inductions)
+        for judgement in (*given(self.prover.problem), *induced, *told, *squared, *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)
@@ -271,13 +272,15 @@ class Search:
             if self._is_weight(monomial):
                 found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
         for number, (source, polynomial) in enumerate(sources):
+            found[(), number] = Candidate((), source, polynomial)
+        for number, (source, polynomial) in enumerate(sources):
             if len(found) >= MOST_CANDIDATES:
                 break
-            weights = dict.fromkeys(((), *(joined(t, m, -1) for t in targets for m in polynomial)))
+            weights = dict.fromkeys(joined(t, m, -1) for t in targets for m in polynomial)
             for weight in weights:
                 if len(found) < MOST_CANDIDATES and self._is_weight(weight):
                     product = times({weight: num(1).value}, polynomial)
-                    found[weight, number] = Candidate(weight, source, product)
+                    found.setdefault((weight, number), Candidate(weight, source, product))
         return list(found.values())
 
     def _is_weight(self, monomial: Monomial) -> bool:

@@ -50,7 +50,7 @@ from derive.terms import (
     sym,
 )  # fmt: skip
 
-MOST_BINDERS = 6
+MOST_BINDERS = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ def _weighing(term: Matrix, vector: Matrix) -> Matrix:
 
 def _turned_back(factors: tuple[Matrix, ...]) -> Matrix:
     """(A B C)ᵀ for Cᵀ Bᵀ Aᵀ."""
-    if isinstance(factors[0], Plus) and transpose(factors[-1]) == factors[0]:
+    is_upright = not isinstance(factors[-1], Transpose)
+    if isinstance(factors[0], Plus) and is_upright and transpose(factors[-1]) == factors[0]:
         factors = (Transpose(factors[-1]), *factors[1:])  # (X − 1 μᵀ)ᵀ diag(γ) (X − 1 μᵀ)
     if len(factors) >= LONG and all(isinstance(each, Transpose) for each in factors):
         return Transpose(Product(tuple(map(transpose, reversed(factors)))))

@@ -175,10 +175,11 @@ def segments(problem: Problem, claim: Judgement) -> Iterator[Segment]:
             high = _entry(summand, at)
             others = [_entry(p, at) for p in spoken if p.name == smooth.function]
             for low in dict.fromkeys(each for each in others if each is not None):
-                if high is not None and not same(low, high):
-                    yield Segment(
-                        smooth, summand, at, low, high, _witness(problem, smooth, summand, at, low, high)
-                    )
+                if high is None or same(low, high) or (low.free | high.free) - {at}:
+                    continue  # what lies between two points would hang on an index
+                yield Segment(
+                    smooth, summand, at, low, high, _witness(problem, smooth, summand, at, low, high)
+                )
 
 
 def _witness(problem: Problem, smooth: Smooth, image: Apply, at: Index, low: Term, high: Term) -> Witness:

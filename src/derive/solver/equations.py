@@ -18,15 +18,16 @@ from derive.kernel import Binding, Fact, Judgement, PlugIn, Problem, Target, plu
 from derive.kernel.equations import about, speaks_of
 from derive.language import message as _
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.folds import fold
 from derive.solver.lack import Lack
 from derive.solver.match import renaming
 from derive.solver.multipliers import exponentials_out, from_lines, summed
+from derive.solver.plainer import smallest, times
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
 from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, tidy
-from derive.solver.simplify import fold
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
-from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num
+from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num, terms_of
 
 MOST_UNKNOWNS = 4  # of a linear system that is solved by minors
 
@@ -242,8 +243,10 @@ def by_minors(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[s
     rows = [_row(sheet, line, entries) for line in lines]
     if any(row is None for row in rows):
         return {}
-    matrix = [row[0] for row in rows if row is not None]
-    right = [row[1] for row in rows if row is not None]
+    known = [row for row in rows if row is not None]
+    by_row = [smallest([each for side in (*row[0], row[1]) for each in terms_of(side)]) for row in known]
+    matrix = [[times(by, each) for each in row[0]] for by, row in zip(by_row, known, strict=True)]
+    right = [times(by, row[1]) for by, row in zip(by_row, known, strict=True)]
     whole = _determinant(matrix)
     if is_identity(whole, ZERO):
         raise Stuck(_("equations that do not depend on each other"))
@@ -251,9 +254,9 @@ def by_minors(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[s
     for place, entry in enumerate(entries):
         minors = [_cofactor(matrix, row, place) for row in range(size)]
         by, minors = _smaller(whole, minors)
-        used = [(line, minor) for line, minor in zip(lines, minors, strict=False) if minor is not ZERO]
+        used = [(n, minor) for n, minor in enumerate(minors) if minor is not ZERO]
         total = add(*(mul(minor, value) for minor, value in zip(minors, right, strict=True)))
-        multiples = [line.times(minor) for line, minor in used]
+        multiples = [lines[n].times(mul(by_row[n], minor)) for n, minor in used]
         line = sheet.combined(mul(by, entry), like_terms(total), multiples)
         found[entry.name] = line if by is ONE else sheet.divided(line, entry, by)
     return found

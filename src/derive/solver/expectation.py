@@ -13,13 +13,17 @@ from derive.algebra import integer_exponent, is_identity
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, instance_of, interchangeable
 from derive.kernel.law import Value
-from derive.kernel.moments import integrable, moment_value, polynomial
+from derive.kernel.moments import integrable, is_normal_combination, moment_value, polynomial
 from derive.solver.contract import into
 from derive.solver.definitions import with_definitions
 from derive.solver.densities import square_completed
+from derive.solver.exponents import raised
+from derive.solver.factors import multiplied_out, spelled_out
 from derive.solver.facts import Facts
+from derive.solver.logarithms import is_logarithm, write_out_logarithm
 from derive.solver.monomials import multiplied_out_at_once
-from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
+from derive.solver.roots import squares_out
+from derive.solver.sums import split
 from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
@@ -28,6 +32,7 @@ from derive.terms import (
     D,
     Fn,
     Index,
+    Indicator,
     Moment,
     Mul,
     Num,
@@ -43,6 +48,7 @@ from derive.terms import (
     contains,
     factors_of,
     has_minus,
+    moment,
     mul,
     neg,
     num,
@@ -92,6 +98,8 @@ def average(work: Work) -> bool:
     """Take one step at the first expectation, variance or covariance that there is one for."""
     if work.here.length > LONGEST:
         return False
+    if cite_average(work):
+        return True
     return any(_one(work, path, node) for path, node in work.where(_moment))
 
 
@@ -118,7 +126,7 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
         return _law(work, path, "expectation of a constant", c=body)
     if contains(body, D, Moment):
         return False  # what is inside comes first
-    if _worked_out(work, path):
+    if _worked_out(work, path) or _of_combination(work, path, body):
         return True
     match body:
         case Sym():
@@ -131,8 +139,6 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _over_sum(work, path, "expectation of a Π of independent variables", body, sure=True)
         case Mul():
             return _product(work, path, body)
-        case Fn(name="cos" | "sin"):
-            return _wave(work, path, body)
         case Pow(base=Fn(name="relu", args=(Sym() as entry,))) if same(body, power(body.base, num(2))):
             return _of_normal(work, path, "second moment of a rectified normal variable", entry)
         case Pow() if (integer_exponent(body) or 0) > 1:
@@ -159,23 +165,63 @@ def _exponential(work: Work, path: Path, node: Fn) -> bool:
     return False
 
 
-def _wave(work: Work, path: Path, body: Fn) -> bool:
-    """E[cos u] and E[sin u], where u is a multiple of a normal variable, or a Σ of such."""
-    inner, said = body.args[0], "cosine" if body.name == "cos" else "sine"
-    if isinstance(inner, Sym) and inner.name in work.problem.defined:
-        return _unfold(work, (*path, 0, 0))
-    each = inner.body if isinstance(inner, Sum) else inner
-    fixed, moving = _parted(work.problem, factors_of(each))
-    entry = moving[0] if len(moving) == 1 else None
-    if not isinstance(entry, Sym):
+OF_COMBINATIONS = {
+    "exp": "expectation of exp of a normal variable",
+    "cos": "expectation of a cosine of a normal variable",
+    "sin": "expectation of a sine of a normal variable",
+    "erf": "expectation of erf of a normal variable",
+    "relu": "expectation of ReLU of a normal variable",
+    "abs": "expectation of the absolute value of a normal variable",
+    "<": "probability that one normal variable is less than another",
+    "<=": "probability that one normal variable is no more than another",
+}
+
+
+ASK_FOR_SPREAD = ("relu", "abs", "<", "<=")
+
+
+def _of_combination(work: Work, path: Path, body: Term) -> bool:
+    """Use what is known of a function of a normal variable, of what is affine in normal entries."""
+    spread = _combined(work.problem, body)
+    if spread is None:
+        return isinstance(body, Fn) and body.name == "exp" and _of_square(work, path, body)
+    letters = dict(zip("fg", body.args, strict=False))
+    return _law(work, path, OF_COMBINATIONS[str(body.data)], sure=True, **letters)
+
+
+def _of_square(work: Work, path: Path, body: Fn) -> bool:
+    """E[e^(c f²)] by the mean and the variance of a normal f."""
+    base = _squared(work.problem, body)
+    if base is None:
         return False
-    c = mul(*fixed)
-    if not isinstance(inner, Sum):
-        return _of_normal(work, path, f"expectation of a {said} of a normal variable", entry, c=((), c))
-    if not same(inner.body, mul(c, entry)):
-        work.algebra((*path, 0, 0, 1), mul(c, entry))
-    name, k = f"expectation of a {said} of a Σ of normal variables", inner.index
-    return _of_normal(work, path, name, entry, k, c=((k,), c))
+    fixed, moving = _parted(work.problem, factors_of(body.args[0]))
+    scale = mul(*fixed)
+    name = "expectation of exp of a square of a normal variable"
+    letters = Binding({"c": ((), scale), "f": ((), base)})
+    if not all(work.facts.prove(instance_of(each, letters)) for each in LAWS[name].when):
+        return False
+    if not same(body.args[0], mul(scale, moving[0])):
+        work.algebra((*path, 0, 0), mul(scale, moving[0]))
+    return _use(work, path, name, letters)
+
+
+def _squared(problem: Problem, body: Term) -> Term | None:
+    """The normal f of e^(c f²)."""
+    if not (isinstance(body, Fn) and body.name == "exp"):
+        return None
+    _, moving = _parted(problem, factors_of(body.args[0]))
+    square = moving[0] if len(moving) == 1 else None
+    if not isinstance(square, Pow) or integer_exponent(square) != 2:
+        return None
+    return square.base if is_normal_combination(problem, square.base) else None
+
+
+def _combined(problem: Problem, body: Term) -> Term | None:
+    """What is affine in normal entries, if `body` is a function of it of which the expectation is known."""
+    if not isinstance(body, Fn | Indicator) or body.data not in OF_COMBINATIONS:
+        return None
+    inner = body.args[0] if isinstance(body, Fn) else add(body.args[1], neg(body.args[0]))
+    return inner if problem.chance(inner) and is_normal_combination(problem, inner) else None
 
 
 def _of_normal(
@@ -201,7 +247,7 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
     if others:
         name = "expectation of a product of independent variables"
         return _law(work, path, name, f=mul(*first), g=mul(*others))
-    if _by_stein(work, path, body):
+    if _by_stein(work, path, body) or _join_exponentials(work, path, body):
         return True
     if _at_once(work, path, body):
         return True
@@ -214,6 +260,34 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
         if is_logarithm(factor) and write_out_logarithm(work, (*path, 0, place), factor):
             return True
     return any(_open(work, (*path, 0), place, factor) for place, factor in enumerate(body.args))
+
+
+def _join_exponentials(work: Work, path: Path, body: Mul) -> bool:
+    """e^f e^g = e^(f + g), where f and g are affine in normal entries together, or multiples of one entry."""
+    places = [n for n, factor in enumerate(body.args) if isinstance(factor, Fn) and factor.name == "exp"]
+    if len(places) < 2:
+        return False
+    one, other = places[:2]
+    f, g = body.args[one].args[0], body.args[other].args[0]
+    if not isinstance(f, Term) or not isinstance(g, Term):
+        return False
+    total = add(f, g)
+    parts = [_parted(work.problem, factors_of(each)) for each in (f, g)]
+    entries = {mul(*moving) for _, moving in parts}
+    is_one = len(entries) == 1 and all(_is_entry(work.problem, entry) for entry in entries)
+    if not is_one and not is_normal_combination(work.problem, total):
+        return False
+    among = () if len(body.args) == 2 else (one, other)
+    work.law((*path, 0), "exp of a sum", Binding({"f": ((), f), "g": ((), g)}), among, backwards=True)
+    if is_one:
+        inner = next(p for p, node in work.where(_exponent_sum) if same(node, total))
+        work.algebra(inner, mul(add(*(mul(*fixed) for fixed, _ in parts)), *entries))
+    return True
+
+
+@seen_in(Add)
+def _exponent_sum(node: Term, _: Problem) -> Term | None:
+    return node
 
 
 def _by_stein(work: Work, path: Path, body: Mul) -> bool:
@@ -293,6 +367,8 @@ def _power(work: Work, path: Path, body: Pow) -> bool:
         return _unfold(work, (*path, 0, 0))
     if isinstance(base, Fn) and base.name == "exp":
         return _law(work, (*path, 0), "power of exp", f=base.args[0], p=body.exponent)
+    if isinstance(base, Indicator) and base.data == "<" and integer_exponent(body) == 2:
+        return _law(work, (*path, 0), "square of an indicator", f=base.args[0], g=base.args[1])
     if isinstance(base, Pow) and (integer_exponent(base) or 0) > 0:
         work.algebra((*path, 0), power(base.base, mul(base.exponent, body.exponent)))
         return True
@@ -418,8 +494,35 @@ def _is_linear(problem: Problem, term: Term) -> bool:
 
 
 def order(work: Work) -> bool:
-    """(a/b)² = a²/b², and what has no index in front: σ² w_i, not w_i σ²."""
-    return work.rewrite(_spread) or work.rewrite(_ordered)
+    """(a/b)² = a²/b², √(2 σ²) = σ √2, and what has no index in front: σ² w_i, not w_i σ²."""
+    is_out = squares_out(work) or _bare(work) or _turned_out(work)
+    return is_out or work.rewrite(_spread) or work.rewrite(_ordered)
+
+
+def _bare(work: Work) -> bool:
+    """|σ| = σ, where σ is not negative."""
+    for path, node in work.where(_absolute, innermost=True):
+        if _law(work, path, "absolute value of a nonnegative", sure=True, f=node.args[0]):
+            return True
+    return False
+
+
+def _turned_out(work: Work) -> bool:
+    """erf(−a) = −erf(a)."""
+    for path, inner in work.where(_of_opposite):
+        return _law(work, path, "erf is odd", f=inner)
+    return False
+
+
+@seen_in(Fn)
+def _of_opposite(node: Term, _: Problem) -> Term | None:
+    is_odd = isinstance(node, Fn) and node.name == "erf" and has_minus(node.args[0])
+    return neg(node.args[0]) if is_odd and same(neg(neg(node.args[0])), node.args[0]) else None
+
+
+@seen_in(Fn)
+def _absolute(node: Term, _: Problem) -> Fn | None:
+    return node if isinstance(node, Fn) and node.name == "abs" else None
 
 
 def power_of_exp(work: Work) -> bool:
@@ -551,14 +654,7 @@ def _spread(node: Term, _: Problem) -> Term | None:
     exponent = integer_exponent(node)
     if not isinstance(node, Pow) or exponent is None or not isinstance(node.base, Mul):
         return None
-    return mul(*(_raised(factor, exponent) for factor in node.base.args))
-
-
-def _raised(factor: Term, exponent: int) -> Term:
-    inner = integer_exponent(factor)
-    if isinstance(factor, Pow) and inner is not None:
-        return power(factor.base, num(inner * exponent))
-    return power(factor, num(exponent))
+    return mul(*(raised(factor, exponent) for factor in node.base.args))
 
 
 @seen_in(Mul)
@@ -623,8 +719,15 @@ def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
 def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     """The expectations that are differentiated in `goal`, but not under their sign: in what a distribution hangs
     on, or where nothing says that this may be done; and the variances and covariances.
+
+    Before all the variances of what is normal, where a law asks that they are positive.
     """
     problem = facts.problem
+    for term in with_definitions(problem, goal) if is_average(problem, goal) else ():
+        for node in subterms(term):
+            inner = _combined(problem, node) if str(node.data) in ASK_FOR_SPREAD else _squared(problem, node)
+            if inner is not None:
+                yield moment("Var", inner)
     for node in subterms(goal):
         if isinstance(node, D):
             inners = (inner for term in with_definitions(problem, node.body) for inner in subterms(term))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
+from derive.algebra import integer_exponent
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
 from derive.solver.work import LAWS, Work, seen_in
@@ -167,8 +168,16 @@ def open_roots(work: Work) -> bool:
 def _open_root(node: Term, _: Problem) -> Term | None:
     if isinstance(node, Pow) and isinstance(node.base, Mul) and isinstance(node.exponent, Num):
         if node.exponent.value.denominator == 1 and any(map(_is_root_of_number, node.base.args)):
-            return mul(*(power(factor, node.exponent) for factor in node.base.args))
+            return mul(*(raised(factor, int(node.exponent.value)) for factor in node.base.args))
     return None
+
+
+def raised(factor: Term, exponent: int) -> Term:
+    """A factor to a power; of one that is a whole power itself, the exponents are multiplied."""
+    inner = integer_exponent(factor)
+    if isinstance(factor, Pow) and inner is not None:
+        return power(factor.base, num(inner * exponent))
+    return power(factor, num(exponent))
 
 
 def _is_root_of_number(factor: Term) -> bool:

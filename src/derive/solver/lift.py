@@ -56,6 +56,7 @@ from derive.terms.matrix import (
     Elementwise,
     Entries,
     Hadamard,
+    Identity,
     Inverted,
     Matrix,
     Named,
@@ -212,7 +213,10 @@ def _netted(known: Known, bound: list[Index], factors: list[Term], i: Place, j: 
     both = next((f for f in factors if isinstance(f, Delta) and f.free == {i, j}), None)
     if both is not None and i and j:
         factors.remove(both)
-        return diag(_array(known, sum_over(tuple(bound), rename(mul(*factors), {j: i})), i, None))
+        rest = sum_over(tuple(bound), rename(mul(*factors), {j: i}))
+        if i not in rest.free:
+            return scaled(_array(known, rest, None, None), Identity(i.dim))
+        return diag(_array(known, rest, i, None))
     net = _Net(known, {i, j, *bound})
     for factor in factors:
         net.hang(factor)

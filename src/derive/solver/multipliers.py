@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from derive.kernel import Binding
 from derive.solver.contract import contract
-from derive.solver.facts import as_they_are
 from derive.solver.match import renaming
+from derive.solver.parts import as_they_are
 from derive.solver.sheet import Equation, Sheet, tidy
 from derive.solver.work import Work, over, places
 from derive.terms import (

@@ -67,10 +67,7 @@ class Rule:
     @property
     def start(self) -> Term:
         """The sum of which it speaks."""
-        total = mul(*self.factors)
-        for each in reversed(self.inner):
-            total = sum_over(each, total)
-        return total
+        return sum_over(self.inner, mul(*self.factors))
 
 
 def rules(prover: Prover, name: str, sides: Sequence[Term]) -> tuple[Rule, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 from derive.algebra import integer_exponent
@@ -15,27 +16,18 @@ from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.alike import into_block, like_terms
+from derive.solver.angles import unite_squares, with_sine
 from derive.solver.arrange import inwards
 from derive.solver.centred import centre, centred
+from derive.solver.collected import shorten
 from derive.solver.contract import constants_out, contract, one_block
+from derive.solver.factors import cancel, coefficient, gather, merged, multiplied_out, spelled_out
+from derive.solver.folds import fold, folded
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.products import left_of
-from derive.solver.simplify import (
-    cancel,
-    coefficient,
-    constant_sum,
-    fold,
-    folded,
-    gather,
-    merged,
-    multiplied_out,
-    shorten,
-    spelled_out,
-    split as split_first,
-    split_sum,
-)
 from derive.solver.smooth import clip
+from derive.solver.sums import constant_sum, split as split_first, split_sum
 from derive.solver.weights import atoms, tidy
 from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
@@ -58,6 +50,7 @@ from derive.terms import (
     contains,
     factors_of,
     has_minus,
+    is_divisor,
     key,
     mul,
     names_in,
@@ -188,16 +181,11 @@ def _parted(node: Term, _: Problem) -> Term | None:
     """A product with what it divides by at its end, where that stands in two places."""
     if not isinstance(node, Mul):
         return None
-    below = [n for n, each in enumerate(node.args) if _is_below(each)]
+    below = [n for n, each in enumerate(node.args) if is_divisor(each)]
     between = [n for n in range(below[0], below[-1]) if n not in below] if below else []
     if not between:
         return None
     return mul(*(f for n, f in enumerate(node.args) if n not in below), *(node.args[n] for n in below))
-
-
-def _is_below(factor: Term) -> bool:
-    """Whether it is printed beneath a bar."""
-    return isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0
 
 
 def _put_together(work: Work) -> bool:
@@ -482,6 +470,59 @@ def _half_named(node: Term, problem: Problem) -> tuple[int, Term, str, Fraction]
     return None
 
 
+def _join_root(work: Work) -> bool:
+    """1/(√a a) = a^(−3/2)."""
+
+    def begun(path: Path, places: tuple[int, int], base: Term, whole: Term) -> Begun:
+        def begin(trial: Work) -> None:
+            root = (*path, places[0])
+            if part(trial.here, root).args[1] is MINUS_ONE:
+                trial.law(root, "reciprocal of a real power", Binding({"f": ((), base), "p": ((), HALF)}))
+            node = part(trial.here, path)
+            among = tuple(sorted(places)) if len(node.args) > 2 else ()
+            letters = {"f": base, "p": neg(HALF), "q": whole}
+            law = Binding({letter: ((), term) for letter, term in letters.items()})
+            trial.law(path, "product of real powers", law, among)
+
+        return begin
+
+    return any(
+        work.facts.prove(positive(base)) and _tried(work, begun(path, places, base, whole))
+        for path, (places, base, whole) in work.where(_root_below, under=False)
+    )
+
+
+@seen_in(Mul, holding=Pow)
+def _root_below(node: Term, _: Problem) -> tuple[tuple[int, int], Term, Term] | None:
+    """Where a product divides by a root and by what is under it, and that with its exponent."""
+    for place, each in enumerate(node.args if isinstance(node, Mul) else ()):
+        base = _under_divisor(each)
+        if base is None:
+            continue
+        for other, factor in enumerate(node.args):
+            if isinstance(factor, Pow) and same(factor.base, base) and (integer_exponent(factor) or 0) < 0:
+                return (place, other), base, factor.exponent
+    return None
+
+
+def _under_divisor(factor: Term) -> Term | None:
+    """What is under a root that is divided by."""
+    if not isinstance(factor, Pow):
+        return None
+    if factor.exponent is MINUS_ONE and _is_root(factor.base):
+        return factor.base.args[0]
+    return factor.base if same(factor.exponent, neg(HALF)) else None
+
+
+# -- angles --------------------------------------------------------------------------------------
+
+
+def _meet_angles(work: Work) -> bool:
+    """a cos² f + a sin² f = a, also where these stand in definitions."""
+    ways = work.where(with_sine, under=False)
+    return any(_tried(work, partial(unite_squares, path=path)) for path, _ in ways)
+
+
 # -- signs ---------------------------------------------------------------------------------------
 
 
@@ -568,15 +609,13 @@ def _name_logistic(work: Work) -> bool:
 
 def _meet_inverses(work: Work) -> bool:
     """Σ_j Σ_k A⁻¹_ij A_jk x_k = x_i, wherever the inverse and its matrix stand, and what this is made of."""
-    if not any(isinstance(part, Inverse) for part in subterms(work.here)) or not _is_doubled(work.here):
-        return False
-    return _tried(work, contract)
+    return contains(work.here, Inverse) and _is_doubled(work.here) and _tried(work, contract)
 
 
 def _is_doubled(term: Term) -> bool:
     """Whether a Σ stands in a Σ with an inverse: the two may meet."""
     sums = [part for part in subterms(term) if isinstance(part, Sum) and contains(part, Inverse)]
-    return any(isinstance(part, Sum) for each in sums for part in subterms(each.body))
+    return any(contains(each.body, Sum) for each in sums)
 
 
 def _drop_what_vanishes(work: Work) -> bool:
@@ -696,8 +735,10 @@ WAYS: tuple[Move, ...] = (
     clip,
     _regroup,
     _part_root,
+    _join_root,
     _turn_bracket,
     _group,
     _halve,
     _centre,
+    _meet_angles,
 )

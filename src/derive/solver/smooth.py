@@ -20,6 +20,7 @@ from derive.terms import (
     add,
     factors_of,
     has_minus,
+    is_absolute,
     mul,
     neg,
     num,
@@ -78,7 +79,7 @@ def _huber(body: Add) -> tuple[str, Term, Term, Term] | None:
             return None
         rest = mul(*(each for each in factors_of(term) if each is not conditions[0]))
         arms.setdefault(conditions[0], []).append(rest)
-    inside = next((each for each in arms if _is_absolute(each.args[0])), None)
+    inside = next((each for each in arms if is_absolute(each.args[0])), None)
     if inside is None or len(arms) != 2 or inside.data not in HUBER:
         return None
     (absolute, bound), law = inside.args, HUBER[inside.data]
@@ -89,10 +90,6 @@ def _huber(body: Add) -> tuple[str, Term, Term, Term] | None:
         return None
     whole = instance(LAWS[law].lhs, Binding({"f": ((), inner), "g": ((), bound)}))
     return (law, inner, bound, scale) if is_identity(body, mul(scale, whole)) else None
-
-
-def _is_absolute(term: Term) -> bool:
-    return isinstance(term, Fn) and term.name == "abs"
 
 
 def clip(work: Work) -> bool:

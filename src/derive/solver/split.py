@@ -28,10 +28,11 @@ from derive.kernel import (
 from derive.kernel.law import instance, instance_of
 from derive.laws.inequalities import ABSOLUTES
 from derive.laws.piecewise import ON_A_SIDE, TRANSITIVE
-from derive.solver.facts import DIFFERENCE, TELLING, Facts
+from derive.solver.facts import Facts
 from derive.solver.match import matches
 from derive.solver.settle import settle
 from derive.solver.smooth import BY_RELU
+from derive.solver.ways import DIFFERENCE, TELLING
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Shown, Work, places
 from derive.terms import (
     ZERO,

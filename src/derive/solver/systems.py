@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped
 from derive.errors import DeriveError
 from derive.kernel import Binding, nonzero, symmetric
@@ -157,6 +158,9 @@ def _upright(work: Work, matrix: Term, row: Index, inner: Index) -> Term:
     }
 
     def go(term: Term) -> Term:
+        if isinstance(term, Inverse) and (term.row, term.column) == (inner, row):
+            is_symmetric = work.facts.prove(symmetric(determinant(term.matrix)))
+            return inverse(term.matrix, row, inner) if is_symmetric else term
         if isinstance(term, Sym):
             turns = term.args == (inner, row) and term.name in symmetric_ones
             return sym(term.name, row, inner) if turns else term
@@ -168,13 +172,25 @@ def _upright(work: Work, matrix: Term, row: Index, inner: Index) -> Term:
 
 
 def _scaled(matrix: Term, row: Index, inner: Index) -> tuple[Term, Term]:
-    """c and M / c, for the number c before the first term that is no multiple of the identity."""
+    """c and M / c, for what all terms have in common, with the number and the divisors before the first of them
+    that is no multiple of the identity.
+    """
     terms = sorted(terms_of(matrix), key=_is_diagonal)
-    first = terms[0]
-    scale = mul(*(f for f in factors_of(first) if not {row, inner} & f.free))
+    constants = [[f for f in factors_of(each) if not {row, inner} & f.free] for each in terms]
+    scale = mul(
+        *(
+            f
+            for f in constants[0]
+            if isinstance(f, Num) or _divides(f) or all(any(same(f, g) for g in those) for those in constants)
+        )
+    )
     if scale is ONE:
         return ONE, add(*terms)
     return scale, over_scale(add(*terms), scale)
+
+
+def _divides(factor: Term) -> bool:
+    return isinstance(factor, Pow) and (integer_exponent(factor) or 0) < 0
 
 
 def _is_diagonal(term: Term) -> bool:

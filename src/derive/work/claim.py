@@ -74,7 +74,7 @@ class Claim:
 @dataclass
 class Book:
     """All that was claimed: the `steps`; with what chains say of their starts, all that is `known`; the cases; what
-    stands from then on; names that mean nothing here.
+    stands from then on; names that mean nothing here; the lines in which more is open than what steps say.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -82,6 +82,7 @@ class Book:
     cases: list[Case] = field(default_factory=list)
     standing: tuple[t.Tree, ...] = ()
     strangers: dict[str, None] = field(default_factory=dict)
+    stuck: set[int] = field(default_factory=set)
     explained: int = 0
     may_solve: bool = False  # something was said that may set a derivative to 0
 
@@ -170,6 +171,8 @@ def _of_links(
             book.steps.append(step)
             book.known.append(step)
             _remember_chain(book, chain, step)
+        elif line.mark is Mark.UNDECIDED:
+            book.stuck.add(blank.number)
         lines.append(line)
     return (together(lines) if lines else replace(blank, mark=Mark.PROSE)), chain
 

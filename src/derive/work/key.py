@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.errors import UsageError
 from derive.kernel import Problem
+from derive.work.ahead.asked import with_answers
 from derive.work.ahead.endings import endings
 from derive.work.ahead.keys import Keys
 from derive.work.cases import lacking
@@ -63,10 +64,12 @@ class WorkKey:
         setting = self._prepared(len(text))
         walk = Walk(setting, written(text, setting.scope().names()), explains)
         lines = tuple(walk.line(place) for place in range(len(walk.written)))
-        ends = endings(walk.setting, self.part, walk.book.steps, self.keys)
+        book = walk.book
+        ends = endings(walk.setting, self.part, book.steps, self.keys)
+        lines = with_answers(walk.setting, lines, book.steps, book.stuck, ends, self.keys)
         return Report(
-            walk.setting.problem, text, lines, lacking(walk.setting, walk.book.cases), ends, _another(walk, lines),
-            part=self.part, steps=tuple(walk.book.steps),
+            walk.setting.problem, text, lines, lacking(walk.setting, book.cases), ends, _another(walk, lines),
+            part=self.part, steps=tuple(book.steps),
         )  # fmt: skip
 
     def _prepared(self, length: int) -> Setting:

@@ -23,6 +23,7 @@ from derive.work.setting import Setting
 from derive.work.written.lines import LONGEST, MOST_WRITTEN, Part, Written
 
 SAYING = ("claim", "meaning", "reason")
+OPEN = (Mark.UNDECIDED, Mark.UNREADABLE)
 MOST_READ = 400  # parts of one text
 AHEAD = 3  # lines in which a name may be explained after it was used
 EQUATES = re.compile(r"=|\\leftarrow|\\gets|\\coloneqq|←|≔")
@@ -89,6 +90,8 @@ class Walk:
             is_case = any(part.role == "words" and CASE.search(part.text) for part in line.parts)
             self.perhaps = replace(given, is_head=is_case)
         every = [found[part] for part in parts]
+        if any(each.mark in OPEN and each.claim is None for each in every):
+            self.book.stuck.add(line.number)
         worst = together(every) if every else blank
         if worst.mark is Mark.FOLLOWS and given.unread.endswith(NEVER):
             worst = replace(worst, mark=Mark.UNDECIDED, why=given.unread)

@@ -52,6 +52,8 @@ from derive.terms import (
     apply,
     factors_of,
     index,
+    is_absolute,
+    key,
     nest,
     rank,
     rename,
@@ -222,7 +224,7 @@ class Form:
             exponents = dict(monomial)
             rest = constant(1)
             for each, e in monomial:
-                if isinstance(each, Fn) and each.name == "abs" and each.args[0] in self.rooted:
+                if is_absolute(each) and each.args[0] in self.rooted:
                     del exponents[each]
                     rest = self.times(rest, self.power(atom(each.args[0]), e))
                 elif isinstance(each, Indicator) and each.data == "<" and each.args[1] in self.rooted:
@@ -327,7 +329,34 @@ def _applied(form: Form, term: Apply) -> Polynomial:
 
 def _of_matrix(form: Form, term: Inverse | MatrixPower | Det) -> Polynomial:
     """A determinant, or an entry of an inverse or of a power, of a matrix whose entries are in normal form."""
-    return atom(term.with_args((_argument(form, term.matrix), *term.args[1:])))
+    matrix = _argument(form, term.matrix)
+    if isinstance(term, Inverse):
+        return atom(_in_least_order(form, term, matrix))
+    return atom(term.with_args((matrix, *term.args[1:])))
+
+
+def _in_least_order(form: Form, term: Inverse, matrix: Term) -> Term:
+    """An entry of an inverse, or of that of the transposed matrix with its indices exchanged; of a symmetric one with
+    its indices in order.
+    """
+    turned = _transposed(form, matrix)
+    if turned is None or key(matrix) < key(turned):
+        return term.with_args((matrix, term.row, term.column))
+    row, column = term.row, term.column
+    if key(matrix) == key(turned):
+        row, column = sorted((row, column), key=lambda each: each.data)
+        return term.with_args((matrix, row, column))
+    return term.with_args((turned, column, row))
+
+
+def _transposed(form: Form, matrix: Term) -> Term | None:
+    """A matrix in normal form the other way round; None if it is no array of arrays of one size."""
+    if not (isinstance(matrix, Array) and isinstance(matrix.body, Array)):
+        return None
+    i, j, entry = matrix.index, matrix.body.index, matrix.body.body
+    if i.dim != j.dim:
+        return None
+    return _argument(form, matrix.with_args((i, matrix.body.with_args((j, rename(entry, {i: j, j: i}))))))
 
 
 def _in_usual_order(term: Apply) -> Term:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from derive.decide.form import sums
 from derive.decide.form.polynomials import Unit
-from derive.terms import Index, Sym, index, key, rename
+from derive.terms import Index, Inverse, Sym, Term, index, key, rename
 
 if TYPE_CHECKING:
     from derive.decide.form.form import Form
@@ -71,8 +71,16 @@ def _places(form: Form, own: Index, factors: list[Unit], classes: Classes) -> tu
                     f"{a.name}({','.join(sorted(at) if a.name in form.facts.symmetric else at)})^{e}"
                 )
             else:
-                found.append(f"{key(rename(a, names))}^{e}")
+                found.append(f"{min(key(rename(each, names)) for each in _alike(form, a))}^{e}")
     return tuple(sorted(found))
+
+
+def _alike(form: Form, atom: Term) -> tuple[Term, ...]:
+    """An atom, with the one that the inverse of a symmetric matrix has for its indices the other way round."""
+    if not isinstance(atom, Inverse):
+        return (atom,)
+    turned = atom.with_args((atom.matrix, atom.column, atom.row))
+    return (atom, turned) if sums.settled(form, turned) is sums.settled(form, atom) else (atom,)
 
 
 def _can_swap(form: Form, factors: list[Unit], one: Index, other: Index) -> bool:

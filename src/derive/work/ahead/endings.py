@@ -47,7 +47,7 @@ def endings(
     """
     ways = reached(setting.problem, steps)
     targets = [each for each in setting.problem.targets if part in (None, each.part)]
-    judge = _Judge(setting, Keys(setting.problem) if keys is None else keys)
+    judge = Judge(setting, Keys(setting.problem) if keys is None else keys)
     found: dict[str, Verdict] = {}
     for target in targets:
         verdict = judge.of_claim(target, ways) if target.claim is not None else judge.of_answer(target, ways)
@@ -67,7 +67,7 @@ def left_open(problem: Problem, target: Target, term: Term) -> tuple[Term, ...]:
 
 
 @dataclass
-class _Judge:
+class Judge:
     """Verdicts on what is reached, for one text: `solved` is what had to be, None where that failed."""
 
     setting: Setting
@@ -111,6 +111,10 @@ class _Judge:
             ("whole", left, right), lambda: decided(self.setting.whole, link)
         )
         return found
+
+    def says_right(self, target: Target, way: Reached) -> bool:
+        """Whether it says what the target is, wherever that has a meaning."""
+        return self._kind(target, way) is Kind.CORRECT
 
     def of_answer(self, target: Target, ways: Sequence[Reached]) -> Verdict | None:
         """The verdict on the last formula for what is to be found that is finished, else on the last one."""

@@ -23,11 +23,12 @@ def names_something(setting: Setting, tree: t.Relation, anew: bool = False) -> b
     name = left.of if isinstance(left, t.Scripted) else left
     if tree.signs[0] not in ("=", ":=", "←") or not isinstance(name, t.Name) or name.base in RESERVED:
         return False
-    if name.base in scope.sizes or name.base in scope.functions or _is_index(setting, left):
+    is_size = name.base in scope.sizes and not (isinstance(left, t.Scripted) and _has_letter(left))
+    if is_size or name.base in scope.functions or _is_index(setting, left):
         return False
     if anew and any(each.name in setting.own for each in scope.called(name.base)):
         return True
-    if scope.names().declares(name.base) and not (_is_marked(left) or _is_own(setting, name.base)):
+    if scope.names().declares_plain(name.base) and not (_is_marked(left) or _is_own(setting, name.base)):
         return False  # what can't be read of it is a mistake
     if _is_entry(setting, left):
         return False
@@ -40,6 +41,11 @@ def names_something(setting: Setting, tree: t.Relation, anew: bool = False) -> b
         return True
     is_marked = _is_marked(left) or (_is_raised(left) and _is_own(setting, name.base))
     return any(remark.label in ("label", "row") for remark in formula.remarks) and is_marked
+
+
+def _has_letter(left: t.Scripted) -> bool:
+    """Whether a letter stands below the name, as for an index: m_i beside a size m."""
+    return left.above is None and len(left.below) == 1 and isinstance(left.below[0], t.Name)
 
 
 def _is_raised(left: t.Tree) -> bool:

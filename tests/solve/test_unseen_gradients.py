@@ -1,0 +1,79 @@
+"""Gradients of losses and layers that stand nowhere else, in the form in which a textbook prints them."""
+
+import pytest
+
+from derive.api import solve
+from derive.present.matrices import matrix_text
+from derive.present.text import text
+from derive.problem_file import read_problem
+
+ELU = """
+find = 'dL/dx_i'
+[sizes]
+n = ""
+[symbols]
+x = { shape = ["n"] }
+alpha = { positive = true }
+[define]
+"y_i" = 'x_i if x_i > 0; \\alpha (e^{x_i} - 1) otherwise'
+[unknown]
+"L(y)" = "loss"
+"""
+SMOOTHED_HINGE = """
+find = 'dJ/dz'
+[symbols]
+z = ""
+[define]
+J = '0 if z >= 1; (1 - z)^2/2 if 0 < z < 1; 1/2 - z otherwise'
+"""
+
+
+def theorem_of(statement):
+    result = solve(read_problem(statement, "here").problem)
+    assert result.is_solved, result.missing
+    (theorem,) = result.theorems
+    return theorem
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [(ELU, ["∂L/∂y_i", "α e^{x_i} ∂L/∂y_i"]), (SMOOTHED_HINGE, ["0", "z − 1", "−1"])],
+)
+def test_a_branch_says_nothing_of_the_others(statement, values):
+    assert sorted(text(case.value) for case in theorem_of(statement).cases) == sorted(values)
+
+
+RESIDUAL = """
+find = '\\frac{\\partial}{\\partial X} ||A X B - C||_F^2'
+[sizes]
+p = ""
+q = ""
+n = ""
+m = ""
+[symbols]
+A = { shape = ["p", "n"] }
+X = { shape = ["n", "m"] }
+B = { shape = ["m", "q"] }
+C = { shape = ["p", "q"] }
+"""
+KALMAN = """
+find = 'df/dK'
+[sizes]
+n = ""
+m = ""
+[symbols]
+K = { shape = ["n", "m"] }
+P = { shape = ["n", "n"], symmetric = true }
+H = { shape = ["m", "n"] }
+R = { shape = ["m", "m"], symmetric = true }
+[define]
+f = 'tr((I - K H) P (I - K H)^T + K R K^T)'
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "form"),
+    [(RESIDUAL, "2 Aᵀ (A X B − C) Bᵀ"), (KALMAN, "2 (K H P Hᵀ − P Hᵀ + K R)")],
+)
+def test_products_of_matrices_are_written_so(statement, form):
+    assert matrix_text(theorem_of(statement).form.matrix) == form

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL, DEFINITE, EXPECTATION, LIMITS, MATRICES, MATRIX_POWERS, SMOOTH_POWERS, SUMS
+from derive.laws import ALL, EXPECTATION, LIMITS, SUMS
 from derive.laws.inequalities import BOUNDS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
@@ -115,7 +115,6 @@ BY_KIND = frozenset(
     if name.endswith("_nat")
 )
 
-DETERMINANTS = "not written yet: determinants in Coq; a matrix is invertible there if it has an inverse"
 NOT_WRITTEN = "not written yet"
 NORMAL = "it needs the integral of Gauss, which Coquelicot does not have"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
@@ -132,8 +131,14 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
     "limit of an inverse": NOT_WRITTEN,
-    "limit of a determinant": DETERMINANTS,
+    "limit by l'Hôpital's rule over a reciprocal": "not written yet, of limits of every kind at once",
+    "limit of a signed geometric sequence": NOT_WRITTEN,
+    "limit of powers of what tends to 1": NOT_WRITTEN,
+    "limit of a logarithm of what tends to 1": NOT_WRITTEN,
+    "limit of a determinant": NOT_WRITTEN,
     "Woodbury identity": NOT_WRITTEN,
+    "Weinstein-Aronszajn identity": NOT_WRITTEN,
+    "Sylvester's determinant identity": NOT_WRITTEN,
     "trace of a squared product": "it needs the square root of a positive semidefinite matrix",
     "mean of a normal distribution": NORMAL,
     "variance of a normal distribution": NORMAL,
@@ -147,7 +152,6 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "a square of a normal variable has an expectation": NORMAL,
     "a logarithm of a power has an expectation": NOT_WRITTEN,
     "a logarithm of a Π has an expectation": NOT_WRITTEN,
-    "a factorial is positive": NOT_WRITTEN,
     "Γ is positive": "it needs the gamma function, which Coquelicot does not have",
     "last term of a Σ": NOT_WRITTEN,
     "empty Σ": NOT_WRITTEN,
@@ -170,16 +174,6 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     ),
     "a step is no later than the last": NOT_WRITTEN,
     **dict.fromkeys((law.name for law in SUMS if law.name.startswith("geometric sum")), NOT_WRITTEN),
-    **dict.fromkeys(
-        (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
-    ),
-    **dict.fromkeys((law.name for law in MATRICES if "determinant" in law.name), DETERMINANTS),
-    "Weinstein-Aronszajn identity": DETERMINANTS,
-    "Jacobi's formula": DETERMINANTS,
-    "a determinant is differentiable": DETERMINANTS,
-    "determinant of a positive definite matrix": DETERMINANTS,
-    "determinant of a positive semidefinite matrix": DETERMINANTS,
-    **dict.fromkeys((law.name for law in DEFINITE if law.name.startswith("congruence of")), NOT_WRITTEN),
 }
 
 STATEMENTS = {  # what stands in the lemmas of Limits.v, by their names

@@ -133,7 +133,7 @@ def _by_law_inside(prover: Prover, name: str, claim: Judgement, start: Term) -> 
         return None
     if not any(isinstance(work.here, Fn | Pow) for work in sides):
         return None
-    return _joined(prover, *sides, claim.relation, prover.by_law)
+    return _joined(*sides, claim.relation, prover.by_law)
 
 
 def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
@@ -143,7 +143,7 @@ def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> 
         return None
     if not any(isinstance(factor, Product) for work in sides for factor in factors_of(work.here)):
         return None
-    return _joined(prover, *sides, claim.relation, prover.by_logarithms)
+    return _joined(*sides, claim.relation, prover.by_logarithms)
 
 
 def _sides(prover: Prover, name: str, claim: Judgement) -> tuple[Work, Work] | None:
@@ -158,9 +158,7 @@ def _sides(prover: Prover, name: str, claim: Judgement) -> tuple[Work, Work] | N
     return one, other
 
 
-def _joined(
-    prover: Prover, one: Work, other: Work, relation: str, show: Callable[[Judgement], bool]
-) -> Shown | None:
+def _joined(one: Work, other: Work, relation: str, show: Callable[[Judgement], bool]) -> Shown | None:
     """From l to what it is defined as, up to what r is, and back to r."""
     if not show(Judgement(relation, (one.here, other.here))):
         return None

@@ -75,7 +75,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         chain, needed = _answer(sheet, target, entry, solved.get(entry.name))
         facts.learn(chain, needed)
         answers.append((chain, needed))
-    plugs = () if why else plug_ins(sheet, targets, answers)
+    plugs = () if why else plug_ins(sheet, answers)
     return Solution(tuple(sheet.lines), tuple(answers), plugs, why)
 
 

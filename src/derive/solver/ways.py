@@ -73,7 +73,7 @@ def ways_to(facts: Findings, judgement: Judgement) -> Iterator[Way]:
     yield from _by_curvature(facts, judgement)
     yield from _by_distributions(facts, judgement)
     yield from by_laws(facts, judgement)
-    yield from _by_opposite(facts, judgement)
+    yield from _by_opposite(judgement)
     yield from _by_definition(facts, judgement)
     yield from by_lemma(facts, judgement)
     yield from by_average(facts, judgement)
@@ -212,7 +212,7 @@ def _everywhere(facts: Findings, judgement: Judgement) -> Iterator[Way]:
                     yield Fact(judgement, "everywhere", str(number), binding), conditions
 
 
-def _by_opposite(facts: Findings, judgement: Judgement) -> Iterator[Way]:
+def _by_opposite(judgement: Judgement) -> Iterator[Way]:
     """c ≠ 0 since −c ≠ 0."""
     subject = judgement.terms[0]
     if judgement.relation == "!=" and judgement.terms[1] is ZERO and isinstance(subject, Sym):

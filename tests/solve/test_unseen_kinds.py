@@ -129,6 +129,7 @@ def answer(statement: str, find: str = "") -> str:
     [
         (NOISY, "E[x_T]", "a^{1/2 T} x₀"),
         (NOISY, "Var[x_T]", "1 − a^{T}"),
+        (NOISY, "Var[x_t]", "1 − a^{t}"),
         (NONLINEAR, "E[x_T]", "stuck"),
         (NORMAL, r"E[\cos(\sum_i w_i u_i)]", "e^{−1/2 Σ_i u_i²}"),
         (NORMAL, r"E[\sin(\sum_i w_i u_i)]", "0"),
@@ -136,6 +137,8 @@ def answer(statement: str, find: str = "") -> str:
         (NORMAL, r"E[z + \sin z]", "0"),
         (NORMAL, "E[relu(z)^2]", "1/2 s²"),
         (NORMAL, r"E[e^{\sum_i w_i u_i}]", "e^{1/2 Σ_i u_i²}"),
+        (NORMAL, r"E[e^{w_i a} e^{w_i}]", "e^{1/2 (a + 1)²}"),
+        (NORMAL, r"E[e^{-z^2}]", "1/√(1 + 2 s²)"),
         (NORMAL, "E[|z|]", "s √(2/π)"),
         (NORMAL, r"E[\frac12 (1 + \operatorname{erf}((z + a)/\sqrt2))]", "1/2 (1 + erf(a/(√2 √(1 + s²))))"),
         (NORMAL, "E[1[z > a]]", "1/2 (1 − erf(a/(√2 s)))"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL, DEFINITE, EXPECTATION, LIMITS, MATRICES, MATRIX_POWERS, SMOOTH_POWERS
+from derive.laws import ALL, DEFINITE, EXPECTATION, LIMITS, MATRICES, MATRIX_POWERS, SMOOTH_POWERS, SUMS
 from derive.laws.inequalities import BOUNDS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
@@ -158,8 +158,7 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
         NOT_WRITTEN,
     ),
     "a step is no later than the last": NOT_WRITTEN,
-    "geometric sum": NOT_WRITTEN,
-    "geometric sum from the last term": NOT_WRITTEN,
+    **dict.fromkeys((law.name for law in SUMS if law.name.startswith("geometric sum")), NOT_WRITTEN),
     **dict.fromkeys(
         (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
     ),

@@ -207,14 +207,16 @@ class Steps:
             dim: tuple(each for each in own if each != self.step.name)
             for dim, own in self.problem.letters.items()
         }
-        instances = (said for _, said in self._instances())
+        instances = tuple(self._instances())
+        told = {number for number, _ in instances}
+        others = (each for number, each in enumerate(self.problem.hypotheses) if number not in told)
         supposed = self.said(whole_number(self.step), self._before, self._sum_before)
         return replace(
             self.problem,
             targets=(to_prove("", self._claimed()),),
             symbols=(*self.problem.symbols, whole, *symbols),
             definitions=(*self.problem.definitions, *those),
-            hypotheses=(*self.problem.hypotheses, *instances, supposed),
+            hypotheses=(*others, *(said for _, said in instances), supposed),
             letters=letters,
         )
 

@@ -272,13 +272,15 @@ class Search:
             if self._is_weight(monomial):
                 found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
         for number, (source, polynomial) in enumerate(sources):
+            found[(), number] = Candidate((), source, polynomial)
+        for number, (source, polynomial) in enumerate(sources):
             if len(found) >= MOST_CANDIDATES:
                 break
-            weights = dict.fromkeys(((), *(joined(t, m, -1) for t in targets for m in polynomial)))
+            weights = dict.fromkeys(joined(t, m, -1) for t in targets for m in polynomial)
             for weight in weights:
                 if len(found) < MOST_CANDIDATES and self._is_weight(weight):
                     product = times({weight: num(1).value}, polynomial)
-                    found[weight, number] = Candidate(weight, source, product)
+                    found.setdefault((weight, number), Candidate(weight, source, product))
         return list(found.values())
 
     def _is_weight(self, monomial: Monomial) -> bool:

@@ -22,9 +22,10 @@ from derive.solver.folds import fold
 from derive.solver.lack import Lack
 from derive.solver.match import renaming
 from derive.solver.multipliers import exponentials_out, from_lines, summed
+from derive.solver.plainer import smallest, times
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
-from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, smallest, tidy, times
+from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, tidy
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
 from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num, terms_of
 

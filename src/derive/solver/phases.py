@@ -30,12 +30,13 @@ from derive.solver.inverted import (
 )
 from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.quotients import clear_fractions, join_fractions, split_divisor, split_fraction
+from derive.solver.roots import roots_met
 from derive.solver.sums import constant_sum, split_sum
 from derive.solver.totals import know_total
 from derive.solver.work import Move
 
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, join_matrix_powers, meet_inverse, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, meet_inverse, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, roots_met, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (

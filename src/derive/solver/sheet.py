@@ -5,10 +5,9 @@ Each line is a chain l = ... = r that later ones cite.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import gcd, lcm
 
 from derive import terms
 from derive.algebra import is_identity
@@ -26,10 +25,13 @@ from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
-from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
+from derive.solver.neat import constant_out, content_out, minus_in, minus_out, minus_up, undo
 from derive.solver.parts import as_they_are
+from derive.solver.plainer import is_mostly_minus, minus_last, plainer
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
+from derive.solver.roots import roots_below, roots_met, squares_out
+from derive.solver.settle import open_absolute
 from derive.solver.systems import (
     System,
     factor_to_undo,
@@ -408,8 +410,10 @@ class Sheet:
         sign: Term = ONE
         if is_minus(coefficient) and not same(line.left, mul(coefficient, unit)):
             sign, coefficient, rest = MINUS_ONE, minus(coefficient), minus(rest)
-        common = _common(coefficient, rest)
-        sign, coefficient, rest = mul(sign, common), *(times(common, each) for each in (coefficient, rest))
+        elif is_mostly_minus(coefficient, rest):
+            sign, coefficient, rest = MINUS_ONE, minus_last(minus(coefficient)), minus(rest)
+        common, coefficient, rest = plainer(coefficient, rest)
+        sign = mul(sign, common)
         left = mul(coefficient, unit)
         if not (same(line.left, left) and same(line.right, rest)):
             turned = next(
@@ -485,6 +489,8 @@ class Sheet:
         at = next(path for path, node in places(work.here) if same(node, line.left))
         work.lemma(at, line.name, Binding())
         tidy(work)
+        while squares_out(work) or roots_below(work) or _without_bars(work):
+            pass
         return self.keep(work)
 
     def _rooted(self, line: Equation, inner: Term) -> Equation:
@@ -671,14 +677,21 @@ def tidy(work: Work) -> None:
                 shorten,
                 absorb_minus,
                 minus_out,
-                number_out,
+                minus_in,
+                constant_out,
                 minus_up,
                 undo,
+                roots_met,
                 work_out,
                 content_out,
             )
         ):
             return
+
+
+def _without_bars(work: Work) -> bool:
+    """f for |f| where the sign of f is known."""
+    return any(open_absolute(work, path, node) for path, node in places(work.here))
 
 
 def _square(work: Work) -> None:
@@ -705,41 +718,6 @@ def _numbers(term: Term) -> Iterator[Term]:
         by = num(1 / coefficient(each)[0])
         found |= {by: None, neg(by): None}
     yield from found
-
-
-def _common(coefficient: Term, rest: Term) -> Term:
-    """What makes 2 a + 2 b = 4 c, or 1/2 a + 1/2 b = c, of whole numbers as small as may be, where that leaves no
-    more numbers to be written; 1 of a single term.
-    """
-    sides = [*terms_of(coefficient), *terms_of(rest)]
-    by = smallest(sides)
-    if not isinstance(coefficient, Add):
-        return ONE
-    return by if _written(sides, by) <= _written(sides, ONE) else ONE
-
-
-def smallest(terms: Iterable[Term]) -> Term:
-    """The positive number by which the numbers before these terms become whole, with no common divisor."""
-    numbers = [_number(each) for each in terms]
-    above = gcd(*(number.numerator for number in numbers))
-    return num(Fraction(lcm(*(number.denominator for number in numbers)), above or 1))
-
-
-def _written(terms: Sequence[Term], by: Term) -> int:
-    """How many numbers stand before the terms, times `by`."""
-    return sum(abs(_number(mul(by, each))) != 1 for each in terms if not isinstance(each, Num))
-
-
-def _number(term: Term) -> Fraction:
-    """The number before a term."""
-    found = mul(*(factor for factor in factors_of(term) if isinstance(factor, Num)))
-    assert isinstance(found, Num)
-    return found.value
-
-
-def times(number: Term, term: Term) -> Term:
-    """A number multiplied into each term."""
-    return add(*(mul(number, each) for each in terms_of(term)))
 
 
 def _follows(line: Equation, left: Term, right: Term, factor: Term) -> bool:

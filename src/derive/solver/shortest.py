@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 from derive.algebra import integer_exponent
@@ -15,6 +16,7 @@ from derive.decide.normal import Stopped
 from derive.kernel import Binding, Problem, nonnegative, positive
 from derive.kernel.law import instance
 from derive.solver.alike import into_block, like_terms
+from derive.solver.angles import unite_squares, with_sine
 from derive.solver.arrange import inwards
 from derive.solver.centred import centre, centred
 from derive.solver.collected import shorten
@@ -512,6 +514,15 @@ def _under_divisor(factor: Term) -> Term | None:
     return factor.base if same(factor.exponent, neg(HALF)) else None
 
 
+# -- angles --------------------------------------------------------------------------------------
+
+
+def _meet_angles(work: Work) -> bool:
+    """a cos² f + a sin² f = a, also where these stand in definitions."""
+    ways = work.where(with_sine, under=False)
+    return any(_tried(work, partial(unite_squares, path=path)) for path, _ in ways)
+
+
 # -- signs ---------------------------------------------------------------------------------------
 
 
@@ -729,4 +740,5 @@ WAYS: tuple[Move, ...] = (
     _group,
     _halve,
     _centre,
+    _meet_angles,
 )

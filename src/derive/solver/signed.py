@@ -80,10 +80,13 @@ def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, targe
     first = _sought(problem, facts, name, goal, directions, ())
     found, lemmas = first, first.lemmas
     hidden = [each for each in names_in(first.chain.end) if each in problem.defined]
+    deeper = [name for name in problem.ordered if any(name in problem.reach[each] for each in hidden)]
+    further = [*hidden, *(name for name in deeper if name in problem.defined and name not in hidden)]
     vectors = frozenset(each for each in directions if len(problem.shapes[each]) == 1)
     ways = [
         (directions, [of.name] if isinstance(of, Sym) and of.name in hidden else []),
         (directions, hidden),
+        (directions, further if len(further) > len(hidden) else []),
     ]
     if directions > vectors > frozenset():  # xᵀ Aᵀ A x is quadratic in x, and of degree four in both
         ways += [(vectors, []), (vectors, hidden)]

@@ -158,6 +158,9 @@ def _upright(work: Work, matrix: Term, row: Index, inner: Index) -> Term:
     }
 
     def go(term: Term) -> Term:
+        if isinstance(term, Inverse) and (term.row, term.column) == (inner, row):
+            is_symmetric = work.facts.prove(symmetric(determinant(term.matrix)))
+            return inverse(term.matrix, row, inner) if is_symmetric else term
         if isinstance(term, Sym):
             turns = term.args == (inner, row) and term.name in symmetric_ones
             return sym(term.name, row, inner) if turns else term

@@ -101,10 +101,8 @@ def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
             inner = upright_matrix(of, names)
             if isinstance(inner, Named) and inner.name in names:
                 return inner
-            if isinstance(inner, Inverted) and upright_matrix(transpose(inner.of), names) == inner.of:
+            if isinstance(inner, Inverted | Powered) and _is_symmetric(inner.of, names):
                 return inner  # (Xᵀ X)⁻¹
-            if isinstance(inner, Powered) and upright_matrix(transpose(inner.of), names) == inner.of:
-                return inner
             return transpose(inner)
         case Product(factors=parts):
             return product(*(upright_matrix(each, names) for each in parts))
@@ -128,3 +126,16 @@ def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
             return replace(matrix, of=upright_matrix(matrix.of, names))
         case _:
             return matrix
+
+
+def _is_symmetric(matrix: Matrix, names: frozenset[str]) -> bool:
+    """Whether it is seen to be its own transpose: H P Hᵀ + R, where P and R are so."""
+    match matrix:
+        case Plus(terms=terms) if all(_is_symmetric(each, names) for each in terms):
+            return True
+        case Scaled(of=of):
+            return _is_symmetric(of, names)
+        case Product(factors=factors):
+            return product(*(upright_matrix(transpose(each), names) for each in reversed(factors))) == matrix
+        case _:
+            return upright_matrix(transpose(matrix), names) == matrix

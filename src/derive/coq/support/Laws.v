@@ -297,6 +297,21 @@ Proof. exact sin_0. Qed.
 Lemma law_cosine_of_0 : cos 0 = 1.
 Proof. exact cos_0. Qed.
 
+Lemma law_sine_of_a_negative (f : R) : sin (- f) = - sin f.
+Proof. exact (sin_neg f). Qed.
+
+Lemma law_cosine_of_a_negative (f : R) : cos (- f) = cos f.
+Proof. exact (cos_neg f). Qed.
+
+Lemma law_sine_of_a_sum (f g : R) : sin (f + g) = sin f * cos g + cos f * sin g.
+Proof. exact (sin_plus f g). Qed.
+
+Lemma law_cosine_of_a_sum (f g : R) : cos (f + g) = cos f * cos g - sin f * sin g.
+Proof. exact (cos_plus f g). Qed.
+
+Lemma law_square_of_a_sine (f : R) : sin f ^ 2 = 1 - cos f ^ 2.
+Proof. pose proof (sin2_cos2 f) as H. unfold Rsqr in H. lra. Qed.
+
 Lemma law_hyperbolic_tangent_of_0 : tanh 0 = 0.
 Proof. unfold tanh, sinh, cosh. rewrite Ropp_0. field. rewrite exp_0. lra. Qed.
 
@@ -335,6 +350,9 @@ Proof. exact (ind_opp f). Qed.
 
 Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
 Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
+
+Lemma law_square_of_a_closed_indicator (f g : R) : ind_le f g ^ 2 = ind_le f g.
+Proof. unfold ind_le. destruct (Rle_dec f g); ring. Qed.
 
 Lemma law_substitution_by_an_indicator (f g : R) : ind_eq f g * g = ind_eq f g * f.
 Proof. unfold ind_eq. destruct (Req_EM_T f g) as [->|_]; ring. Qed.

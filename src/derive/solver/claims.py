@@ -59,17 +59,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
     Work(problem, facts, name, claim.terms[0], NO_ROAD)
     prover.know_totals(target.term)
-    for way in (
-        _at_once,
-        _by_norms,
-        _upwards,
-        _by_squares,
-        _by_law,
-        _by_law_inside,
-        _by_logarithms,
-        _by_combination,
-        _by_last_law,
-    ):
+    for way in WAYS:
         found = way(prover, name, claim, target.term)
         if found is not None:
             chain, needed = found
@@ -245,6 +235,18 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
         return False
     return trial.facts.assumptions() == before and prover.joined(work, right, unfold)
 
+
+WAYS = (  # to a bound, those that are quick to fail first
+    _at_once,
+    _by_norms,
+    _upwards,
+    _by_squares,
+    _by_law,
+    _by_law_inside,
+    _by_logarithms,
+    _by_combination,
+    _by_last_law,
+)
 
 # -- equations -------------------------------------------------------------------------------
 

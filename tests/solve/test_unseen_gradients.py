@@ -77,3 +77,47 @@ f = 'tr((I - K H) P (I - K H)^T + K R K^T)'
 )
 def test_products_of_matrices_are_written_so(statement, form):
     assert matrix_text(theorem_of(statement).form.matrix) == form
+
+
+BANDIT = """
+find = 'dF/da_k'
+[sizes]
+K = ""
+[symbols]
+a = { shape = ["K"] }
+l = { shape = ["K"] }
+[define]
+"q_k" = 'e^{a_k}/\\sum_j e^{a_j}'
+F = '{F}'
+"""
+
+
+@pytest.mark.parametrize(
+    ("objective", "answer"),
+    [
+        ("\\sum_k q_k (l_k - \\log q_k)", "q_k (l_k − log q_k − F)"),
+        ("-\\sum_k q_k \\log q_k", "−q_k (log q_k + F)"),
+    ],
+)
+def test_what_is_differentiated_stands_in_its_own_gradient(objective, answer):
+    theorem = theorem_of(BANDIT.replace("{F}", objective))
+    assert text(theorem.claim.terms[1]) == answer
+
+
+EVIDENCE = """
+find = 'dL/da'
+[sizes]
+n = ""
+[symbols]
+G = { shape = ["n", "n"], positive-definite = true }
+y = { shape = ["n"] }
+a = { positive = true }
+s = { positive = true }
+[define]
+K = 'a G + s I'
+L = '-\\frac12 y^T K^{-1} y - \\frac12 \\log \\det(K)'
+"""
+
+
+def test_what_is_defined_symmetric_is_not_transposed():
+    assert matrix_text(theorem_of(EVIDENCE).form.matrix) == "1/2 tr((K⁻¹ y yᵀ − I) K⁻¹ G)"

@@ -7,7 +7,7 @@ from itertools import product
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep
-from derive.kernel import Binding, Judgement, Problem, Target
+from derive.kernel import Binding, Chain, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
 from derive.solver.cleared import FORMULAS, by_multiplying
@@ -40,8 +40,27 @@ from derive.terms import (
     same,
 )  # fmt: skip
 
+Needed = tuple[Judgement, ...]
 MOST_BOUNDS = 3  # in one chain
 MOST_STATIONS = 24  # that chains of bounds pass through
+
+
+def prove_by_known(problem: Problem, facts: Facts, name: str, target: Target) -> Proof | None:
+    """The same of a claim that follows from what is known by now, as it stands or as a combination."""
+    claim = target.claim
+    assert claim is not None
+    prover = Prover(problem, facts, name)
+    for way in (_at_once, _by_combination):
+        found = way(prover, name, claim, target.term)
+        if found is not None:
+            return _shown(prover, claim, target, *found)
+    return None
+
+
+def _shown(prover: Prover, claim: Judgement, target: Target, chain: Chain, needed: Needed) -> Proof:
+    sign = Judgement(claim.relation, (ZERO, target.term))
+    ends = (sign.about(chain.end),) if chain.relation == "=" else ()
+    return Proof(chain, (*needed, *ends), tuple(prover.kept), True)
 
 
 def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Proof:
@@ -62,9 +81,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     for way in WAYS:
         found = way(prover, name, claim, target.term)
         if found is not None:
-            chain, needed = found
-            needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
-            return Proof(chain, needed, tuple(prover.kept), True)
+            return _shown(prover, claim, target, *found)
     trial = facts.copy()
     squared = prove_sign(problem, trial, name, sign, target)
     if squared.is_done:

@@ -167,7 +167,7 @@ def segments(problem: Problem, claim: Judgement) -> Iterator[Segment]:
     parts = (p for whole in with_definitions(problem, *claim.terms) for p in subterms(whole))
     spoken = [p for p in parts if isinstance(p, Apply)]
     for smooth in smooth_functions(problem):
-        for summand in terms_of(left):
+        for summand in (f for term in terms_of(left) for f in factors_of(term)):
             if not isinstance(summand, Apply) or summand.name != smooth.function or summand.slots:
                 continue
             (at,) = (a.index for a in summand.arguments if isinstance(a, Array))

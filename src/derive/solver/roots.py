@@ -68,6 +68,9 @@ def squares_out(work: Work) -> bool:
             return True
     for path, (square, rest) in work.where(_square_in, innermost=True):
         if rest is None:
+            whole = power(square, num(2))
+            if part(work.here, (*path, 0)) is not whole:  # f² g²
+                work.algebra((*path, 0), whole)
             name = "root of a square" if _is_nonnegative(work.facts, square) else "square root of a square"
             work.law(path, name, Binding({"f": ((), square)}))
             return True

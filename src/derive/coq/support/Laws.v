@@ -824,6 +824,9 @@ Qed.
 Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 0 <= g - f.
 Proof. lra. Qed.
 
+Lemma law_what_is_less_leaves_a_difference_that_is_not_0 (f g : R) : f < g -> f - g <> 0.
+Proof. lra. Qed.
+
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
 

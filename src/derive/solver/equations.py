@@ -28,7 +28,7 @@ from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
 from derive.solver.roots import HALF
 from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, take_roots, tidy
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
-from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num, power, terms_of
+from derive.terms import HALF, ONE, ZERO, Num, Sym, Term, add, key, mul, num, power, terms_of
 
 MOST_UNKNOWNS = 4  # of a linear system that is solved by minors
 

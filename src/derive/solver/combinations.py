@@ -35,6 +35,7 @@ from derive.terms import (
     mul,
     neg,
     num,
+    terms_of,
 )  # fmt: skip
 
 MOST_TARGETS = 40
@@ -232,7 +233,9 @@ class Search:
                     count += 1
                     yield reason, polynomial
         roots = (square for each in told for square in completed(each, len(told) < 3))
-        for square in (*roots, *squares(self.settled, self.atoms, known)) if with_laws else ():
+        parts = (Plain(t) for _, each in self.prover.facts.inductions for t in terms_of(each.terms[0]))
+        kept = (each for each in parts if known(nonnegative(each.term)))
+        for square in (*kept, *roots, *squares(self.settled, self.atoms, known)) if with_laws else ():
             polynomial = self._polynomial(square.term)
             if polynomial is not None and count < MOST_SOURCES:
                 count += 1

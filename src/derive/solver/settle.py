@@ -17,6 +17,7 @@ from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
 from derive.solver.work import Work, over, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -53,7 +54,6 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-HALF = num(1) / num(2)
 LOOKED_AT = (
     Fn,
     Pow,

@@ -32,6 +32,7 @@ from derive.solver.sums import constant_sum, split as split_first, split_sum
 from derive.solver.weights import atoms, tidy
 from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -66,7 +67,6 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-HALF = num(1) / num(2)
 TANH = "tanh by exponentials"
 ROOT = "square of a root"
 SUBSTITUTION = "substitution by an indicator"

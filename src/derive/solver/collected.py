@@ -123,7 +123,7 @@ def _shorter(node: Term, _: Problem) -> Term | None:
 
 
 def absorb_minus(work: Work) -> bool:
-    """−c (a − b) = c (b − a), and a − (b − c) = a − b + c."""
+    """−c (a − b) = c (b − a), and a − (b − c) = a − b + c; so −c (p − 1) = c (1 − p), where −c (1 − p) stays."""
     return work.rewrite(_turned, innermost=False)
 
 
@@ -137,7 +137,8 @@ def _turned(node: Term, problem: Problem) -> Term | None:
             (place,) = brackets
             terms = factors[place].args
             signs = {coefficient(t)[0] > 0 for t in terms}
-            plain = not any(isinstance(t, Num) for t in terms)
+            numbers = [t.value for t in terms if isinstance(t, Num)]
+            plain = len(factors) == 1 or all(value < 0 for value in numbers)
             is_own = number != -1 or len(factors) > 1
             if (
                 not plain

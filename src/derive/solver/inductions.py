@@ -122,16 +122,26 @@ def _at_step(term: Term, step: Index) -> Term:
 
 
 def _stronger(claim: Judgement, shift: Shift) -> Iterator[Judgement]:
-    """The claim, and those that it follows from which say more of a step."""
-    yield claim
-    for times in (ONE, size(shift.step.dim)):
-        left, right = (_multiplied(term, times) for term in claim.terms)
-        if times is not ONE:
-            yield Judgement(claim.relation, (left, right))
-        potential = [_later(each, shift) for each in terms_of(right)]
-        own = [each for each in potential if each is not None]
-        if own:
-            yield Judgement(claim.relation, (add(left, *own), right))
+    """The claim without what divides by the number of steps, and one that it follows from which says more of a step."""
+    steps = size(shift.step.dim)
+    times = steps if any(_divides(steps, term) for term in claim.terms) else ONE
+    left, right = (_multiplied(term, times) for term in claim.terms)
+    potential = [_later(each, shift) for each in terms_of(right)]
+    own = [each for each in potential if each is not None]
+    plain, more = (Judgement(claim.relation, (add(left, *those), right)) for those in ((), own))
+    adds = times is not ONE or any(_is_total(p, shift.step.dim) for p in subterms(left))
+    yield from dict.fromkeys((more, plain) if adds else (plain, more))
+
+
+def _is_total(term: Term, dim: str) -> bool:
+    """Whether it is a sum over all steps."""
+    return isinstance(term, Sum) and term.index.dim == dim and entry_at_end(term) is None
+
+
+def _divides(number: Term, term: Term) -> bool:
+    """Whether a term is divided by the number."""
+    quotients = (p for p in subterms(term) if isinstance(p, Pow) and p.exponent is MINUS_ONE)
+    return any(same(factor, number) for each in quotients for factor in factors_of(each.base))
 
 
 def _multiplied(term: Term, by: Term) -> Term:
@@ -156,7 +166,8 @@ def _later(term: Term, shift: Shift) -> Term | None:
     if not isinstance(shift.base, Sym):
         return None
     base = shift.base
-    if base.name not in names_in(term):
+    steps = size(shift.step.dim)
+    if base.name not in names_in(term) or any(p is steps for p in subterms(term)):
         return None
     return _put(term, base, shift)
 

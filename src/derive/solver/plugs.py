@@ -16,7 +16,6 @@ from derive.kernel import (
     Fact,
     Judgement,
     PlugIn,
-    Target,
     about,
     nonzero,
     obligations,
@@ -69,9 +68,7 @@ LOST = (InvalidStep, Unprovable, Stopped, OutOfSteps, StopIteration, TooDeep)
 UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "σ by exponentials")
 
 
-def plug_ins(
-    sheet: Sheet, targets: Sequence[Target], answers: Sequence[Shown]
-) -> tuple[tuple[PlugIn, tuple[Fact, ...]], ...]:
+def plug_ins(sheet: Sheet, answers: Sequence[Shown]) -> tuple[tuple[PlugIn, tuple[Fact, ...]], ...]:
     """That the answers satisfy what is given of the unknowns, where that needs no more than the answers assume;
     with all facts that are needed, since those of the lines may rest on what is given of the unknowns.
     """

@@ -231,6 +231,7 @@ def _of_function(each: Fn) -> Iterator[Judgement]:
         case "min":
             yield from (leq(each, part) for part in each.args)
         case "abs":
+            yield from _by_shares(inside) if isinstance(inside, Add) else ()
             yield leq(inside, each)
             yield leq(neg(inside), each)
             if isinstance(inside, Add):
@@ -255,6 +256,16 @@ def _of_function(each: Fn) -> Iterator[Judgement]:
             yield leq(add(ONE, inside), each)
         case _:
             pass
+
+
+def _by_shares(inside: Add) -> Iterator[Judgement]:
+    """|a b + a c + d| ≤ |a b + a c| + |d|, for what some of the terms share."""
+    factors = dict.fromkeys(f for term in inside.args for f in factors_of(term) if not isinstance(f, Num))
+    for shared in factors:
+        those = [term for term in inside.args if any(same(f, shared) for f in factors_of(term))]
+        rest = [term for term in inside.args if term not in those]
+        if len(those) > 1 and rest:
+            yield leq(fn("abs", add(*those, *rest)), add(fn("abs", add(*those)), fn("abs", add(*rest))))
 
 
 def tangents(settled: Term) -> Iterator[Judgement]:

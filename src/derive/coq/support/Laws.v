@@ -297,6 +297,21 @@ Proof. exact sin_0. Qed.
 Lemma law_cosine_of_0 : cos 0 = 1.
 Proof. exact cos_0. Qed.
 
+Lemma law_sine_of_a_negative (f : R) : sin (- f) = - sin f.
+Proof. exact (sin_neg f). Qed.
+
+Lemma law_cosine_of_a_negative (f : R) : cos (- f) = cos f.
+Proof. exact (cos_neg f). Qed.
+
+Lemma law_sine_of_a_sum (f g : R) : sin (f + g) = sin f * cos g + cos f * sin g.
+Proof. exact (sin_plus f g). Qed.
+
+Lemma law_cosine_of_a_sum (f g : R) : cos (f + g) = cos f * cos g - sin f * sin g.
+Proof. exact (cos_plus f g). Qed.
+
+Lemma law_square_of_a_sine (f : R) : sin f ^ 2 = 1 - cos f ^ 2.
+Proof. pose proof (sin2_cos2 f) as H. unfold Rsqr in H. lra. Qed.
+
 Lemma law_hyperbolic_tangent_of_0 : tanh 0 = 0.
 Proof. unfold tanh, sinh, cosh. rewrite Ropp_0. field. rewrite exp_0. lra. Qed.
 
@@ -335,6 +350,9 @@ Proof. exact (ind_opp f). Qed.
 
 Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
 Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
+
+Lemma law_square_of_a_closed_indicator (f g : R) : ind_le f g ^ 2 = ind_le f g.
+Proof. unfold ind_le. destruct (Rle_dec f g); ring. Qed.
 
 Lemma law_substitution_by_an_indicator (f g : R) : ind_eq f g * g = ind_eq f g * f.
 Proof. unfold ind_eq. destruct (Req_EM_T f g) as [->|_]; ring. Qed.
@@ -806,8 +824,20 @@ Qed.
 Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 0 <= g - f.
 Proof. lra. Qed.
 
+Lemma law_what_is_less_leaves_a_difference_that_is_not_0 (f g : R) : f < g -> f - g <> 0.
+Proof. lra. Qed.
+
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
+
+Lemma law_a_bound_less_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g - f.
+Proof. intros H. apply Rabs_def2 in H. lra. Qed.
+
+Lemma law_a_bound_plus_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g + f.
+Proof. intros H. apply Rabs_def2 in H. lra. Qed.
+
+Lemma law_the_square_of_what_is_less_than_1_in_size_is_so (f : R) : Rabs f < 1 -> 0 < 1 - f ^ 2.
+Proof. intros H. apply Rabs_def2 in H. nra. Qed.
 
 Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
@@ -2089,4 +2119,9 @@ Proof.
   intros H. refine (semidefinite_ext n _ _ _ (law_congruence_of_a_positive_semidefinite_matrix n m U C H)).
   intros r s Hr Hs. rewrite rsum_swap. apply rsum_ext; intros l Hl. rewrite <- rsum_scal_r.
   apply rsum_ext; intros k Hk. ring.
+Qed.
+
+Lemma law_a_factorial_is_positive (f : nat) : 0 < INR (fact f).
+Proof.
+  exact (INR_fact_lt_0 f).
 Qed.

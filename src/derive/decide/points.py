@@ -224,7 +224,9 @@ class Points:
         """
         reached = {name for each in names_in(self.origin) for name in self.problem.reach[each]}
         bodies = (each.body for each in self.problem.definitions if each.name in reached)
-        return self.origin is not self.reference and any(contains(each, Moment) for each in (self.origin, *bodies))
+        return self.origin is not self.reference and any(
+            contains(each, Moment) for each in (self.origin, *bodies)
+        )
 
     @cached_property
     def _reference(self) -> Program:

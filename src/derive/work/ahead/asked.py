@@ -37,7 +37,10 @@ def with_answers(
     ]
     return tuple(
         replace(line, mark=Mark.FOLLOWS, why="", place=None, notes=(*line.notes, ASKED))
-        if line.mark is Mark.UNDECIDED and line.number not in stuck and right and _is_answer(judge, right, line, steps)
+        if line.mark is Mark.UNDECIDED
+        and line.number not in stuck
+        and right
+        and _is_answer(judge, right, line, steps)
         else line
         for line in lines
     )

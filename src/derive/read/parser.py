@@ -191,7 +191,7 @@ def times(r: Reader, first: t.Tree | None = None, most: int = 0) -> t.Tree:
             _refuse_what_stands_apart(r)
             spaced = r.next.spaced
             factor = postfix(r)
-            kind = APART if is_tight and spaced else "slash"
+            kind = APART if is_tight and spaced and _is_coefficient(factors, factor) else "slash"
             if under and not _is_clear(factors, factor, spaced) and r.fork(kind, factor.at):
                 under.append(factor)
                 factors[-1] = ("/", t.Times(under[0].at, tuple(("", each) for each in under)))
@@ -209,6 +209,11 @@ def _is_clear(factors: list[tuple[str, t.Tree]], then: t.Tree, spaced: bool) -> 
         return True
     numbers = len(factors) > 1 and all(isinstance(each, t.Number) for _, each in factors[-2:])
     return numbers and spaced
+
+
+def _is_coefficient(factors: list[tuple[str, t.Tree]], then: t.Tree) -> bool:
+    """Whether the last quotient may well be the coefficient of what follows: 2/n x, a/b (x + y)."""
+    return isinstance(then, t.Group) or (len(factors) > 1 and isinstance(factors[-2][1], t.Number))
 
 
 def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]:

@@ -68,7 +68,9 @@ OPERATOR = re.compile(  # a word that may be a part of the formula behind it: so
     r"|derivative|differential|norm|det|rank|vec|sign|sgn|argmin|argmax|min|max|sup|inf|lim|trace|transpose|inverse"
     r"|log|exp|sum|product|minus|plus|times|twice|half|squared?|root)\s*\Z"
 )
-DENYING = re.compile(r"(?i)\b(?:true|false|wrong|incorrect|correct|right|valid|holds?)\W*:\s*\Z")  # is not true: ...
+DENYING = re.compile(
+    r"(?i)\b(?:true|false|wrong|incorrect|correct|right|valid|holds?)\W*:\s*\Z"
+)  # is not true: ...
 EXACTLY = ("if and only if", "iff", "exactly when", "exactly if", "precisely when", "precisely if")
 CONTRARY = re.compile(r"(?i)[<>=≤≥≠]|\b(?:contrary|contradiction|not)\b")
 BENIGN = re.compile(

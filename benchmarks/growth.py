@@ -9,7 +9,7 @@ from clock import milliseconds
 from derive.kernel import Derivation, check
 from derive.laws import ALL
 from derive.solver import solve
-from derive.solver.search import MOST_WAYS
+from derive.solver.roads import MOST_WAYS
 
 DEPTHS = (1, 2, 4, 8, 16, 32, 64)
 NETWORKS = (("tanh", False, "tanh"), ("residual", True, "tanh"), ("ReLU", False, "relu"))

@@ -55,7 +55,7 @@ SOLVED = {  # with what each part comes to, what is assumed, and whether the ans
     "a divisor that is known": (
         stated("x", [equal(a * x + b, c)], "a b c x", {"a": "nonzero"}), ["(c − b)/a"], [], True,
     ),
-    "on both sides": (stated("x", [equal(a * x + b, c * x)], "a b c x"), ["−b/(a − c)"], ["a − c ≠ 0"], True),
+    "on both sides": (stated("x", [equal(a * x + b, c * x)], "a b c x"), ["b/(c − a)"], ["c − a ≠ 0"], True),
     "two terms": (stated("x", [equal(a * x + b * x, c)], "a b c x"), ["c/(a + b)"], ["a + b ≠ 0"], True),
     "numbers": (stated("x", [equal(3 * x + 6, num(0))], "x"), ["−2"], [], True),
     "a fraction": (
@@ -63,7 +63,7 @@ SOLVED = {  # with what each part comes to, what is assumed, and whether the ans
         ["(y d − b)/(a − y c)"], ["c x + d ≠ 0", "a − y c ≠ 0"], False,
     ),
     "a reciprocal": (
-        stated("x", [equal(1 / x + b, c)], "b c x"), ["−1/(b − c)"], ["x ≠ 0", "b − c ≠ 0"], True,
+        stated("x", [equal(1 / x + b, c)], "b c x"), ["1/(c − b)"], ["x ≠ 0", "c − b ≠ 0"], True,
     ),
     "a divisor that is a fraction": (
         stated("x", [equal(a * x / b, c)], "a b c x", {"b": "nonzero"}), ["(c b)/a"], ["a ≠ 0"], True,
@@ -89,7 +89,7 @@ SOLVED = {  # with what each part comes to, what is assumed, and whether the ans
     ),
     "a square of a negative": (
         stated("x", [equal(x**2, c), Judgement("<=", (ZERO, -x))], "c x", {"c": "positive"}),
-        ["−√c"], [], False,  # that √c is nonnegative, of its negative twice, is not seen
+        ["−√c"], [], True,
     ),
     "two unknowns": (
         stated("x y", [equal(a * x + b * y, e), equal(c * x + d * y, f)], "a b c d e f x y"),

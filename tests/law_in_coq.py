@@ -13,11 +13,13 @@ from derive.terms import (
     Index,
     Indicator,
     Inverse,
+    MatrixPower,
     Max,
     Meta,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -37,7 +39,6 @@ OF_MATRICES = {
     "symmetric": "symmetric",
     "positive definite": "positive_definite",
     "positive semidefinite": "positive_semidefinite",
-    "!=": "invertible",  # of a determinant
 }
 
 
@@ -166,6 +167,8 @@ def show(law, term, at="x0", wrt=None):
         case Moment(data=which):
             inside = " ".join(f"(fun o => {each})" for each in map(inner, term.args))
             return f"({MOMENTS[which]} {inside})"
+        case Fn(name="factorial", args=(count,)):
+            return f"(INR (fact {natural(law, count)}))"
         case Fn():
             return f"({NAMES.get(term.name, term.name)} {' '.join(map(inner, term.args))})"
         case Indicator(data=relation):
@@ -173,6 +176,11 @@ def show(law, term, at="x0", wrt=None):
             return f"({name} {' '.join(map(inner, term.args))})"
         case Sum():
             return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
+        case Det():
+            return f"(det {matrix(term.matrix, inner)})"
+        case MatrixPower(exponent=exponent):
+            raised, (row, column) = natural(law, exponent), term.at
+            return f"(mpow {matrix(term.matrix, inner)} {raised} {row.name} {column.name})"
         case Inverse():
             return f"(minv {matrix(term.matrix, inner)} {term.row.name} {term.column.name})"
         case Max():
@@ -233,6 +241,27 @@ def power(law, term, inner):
     if negative:
         return f"(/ ({base} ^ ({letter.name} + {-change})))" if change else f"(/ ({base} ^ {letter.name}))"
     return f"({base} ^ ({letter.name} - {-change}))" if change else f"({base} ^ {letter.name})"
+
+
+def natural(law, exponent):
+    """How many factors there are, indices counting from 0."""
+    match exponent:
+        case Num():
+            return str(exponent.value)
+        case Meta():
+            return exponent.name
+        case Size():
+            return exponent.data
+        case Position():
+            return f"(S {exponent.index.name})"
+        case Add(args=(Num(value=-1), first)) | Add(args=(first, Num(value=-1))):
+            return f"({natural(law, first)} - 1)"
+        case (
+            Add(args=(first, Mul(args=(Num(value=-1), less))))
+            | Add(args=(Mul(args=(Num(value=-1), less)), first))
+        ):
+            return f"({natural(law, first)} - {natural(law, less)})"
+    return counted(law, exponent)
 
 
 def counted(law, exponent):

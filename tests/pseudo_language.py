@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from derive.language import Language
-from derive.present.layout import Box
+from derive.present.boxes import Box
 from derive.present.script import Script, script
 
 FORMULA = "⟦⟧"

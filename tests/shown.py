@@ -9,8 +9,9 @@ from solutions import solve
 from derive import library
 from derive.errors import NothingToFind
 from derive.kernel import Judgement, Problem
+from derive.present.boxes import Box, Related
 from derive.present.judgements import related
-from derive.present.layout import Box, Related, layout, layout_in
+from derive.present.layout import layout, layout_in
 from derive.present.matrices import matrix_layout
 from derive.present.outcome import matrix_claim
 

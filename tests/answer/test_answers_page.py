@@ -1,16 +1,13 @@
 """docs/answers.md: every example of it is run."""
 
 import doctest
-import io
 import re
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import shell
 
 from derive.answer import AnswerKey, Kind
-from derive.cli import main
 from derive.library import load
 from derive.present.text import text
 
@@ -28,32 +25,15 @@ def rows(heading):
     return [[cell.strip().strip("`") for cell in line.strip("|").split(" | ")] for line in table.splitlines()]
 
 
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """The command of a line of a shell, with what an echo gives it to read."""
-
-    def run(line):
-        *before, command = (shlex.split(each) for each in line.split(" | "))
-        typed = " ".join(before[0][1:]) if before else ""
-        monkeypatch.setattr(sys, "argv", command)
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out + said.err
-
-    return run
-
-
 @pytest.mark.parametrize("block", blocks("text"))
-def test_the_commands_print_what_the_page_shows(run, block):
+def test_the_commands_print_what_the_page_shows(block):
     first, _, shown = block.partition("\n")
-    assert run(first.removeprefix("$ "))[1] == shown
+    assert shell(first.removeprefix("$ "))[1] == shown
 
 
 @pytest.mark.parametrize("line", "".join(blocks("sh")).splitlines())
-def test_the_answers_in_commands_are_right(run, line):
-    assert run(line)[0] == 0
+def test_the_answers_in_commands_are_right(line):
+    assert shell(line)[0] == 0
 
 
 @pytest.mark.parametrize(("answer", "said"), rows(r"answer \| read as"))

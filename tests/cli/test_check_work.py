@@ -1,13 +1,10 @@
 """`derive check-work` and `derive hint`, run as a student or an assistant runs them."""
 
-import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
-
-from derive.cli import main
+from command_line import derive
 
 PROBLEMS = Path(__file__).parents[1] / "problems"
 RIGHT = "dJ/dtheta_j = -(y_j - yhat_j sum_k y_k)\n= yhat_j - y_j\n"
@@ -20,12 +17,8 @@ def run(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     def run(*words, typed=b""):
-        monkeypatch.setattr(sys, "argv", ["derive", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out, said.err
+        result = derive(*words, typed=typed)
+        return result.returncode, result.stdout, result.stderr
 
     return run
 

@@ -2,11 +2,9 @@
 
 import json
 import sys
-from subprocess import CompletedProcess
 
+import command_line
 import pytest
-
-from derive.cli import main
 
 FAKE = """#!{python} -IS
 import os, pathlib, sys
@@ -52,14 +50,7 @@ def derive(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
 
-    def run(*args):
-        monkeypatch.setattr(sys, "argv", ["derive", *map(str, args)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return CompletedProcess(args, stop.value.code, said.out, said.err)
-
-    return run
+    return command_line.derive
 
 
 @pytest.fixture

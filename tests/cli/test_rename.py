@@ -2,13 +2,11 @@
 
 import json
 import re
-import sys
-from subprocess import CompletedProcess
 
 import pytest
+from command_line import derive
 
 from derive.api import solve
-from derive.cli import main
 from derive.coq import coqc, evidence
 from derive.library import load
 from derive.renaming import renamed
@@ -17,20 +15,6 @@ SOFTMAX = "theta=z,yhat=p,C=K,j=m"
 NETWORK = (
     "n=d,h=p,m=q,j=a,i=b,k=c,x=u,t=y,W1=A,W2=B,eta=\\alpha,s1=v_1,o1=r_1,s2=v_2,o2=r_2,E=L"  # all there is
 )
-
-
-@pytest.fixture
-def derive(monkeypatch, capsys):
-    """The command, run without a process of its own."""
-
-    def run(*args):
-        monkeypatch.setattr(sys, "argv", ["derive", *map(str, args)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return CompletedProcess(args, stop.value.code, said.out, said.err)
-
-    return run
 
 
 # -- pages ----------------------------------------------------------------------------------------
@@ -102,7 +86,7 @@ def formulas(page, name):
 
 @pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("name", NEW)
-def test_a_page_in_new_letters_has_these_and_none_of_the_old(derive, name, form):
+def test_a_page_in_new_letters_has_these_and_none_of_the_old(name, form):
     letters, new, old = NEW[name]
     plain, result = derive(name, "--format", form), derive(name, "--format", form, "--rename", letters)
     assert result.returncode == 0
@@ -118,24 +102,24 @@ def test_a_page_in_new_letters_has_these_and_none_of_the_old(derive, name, form)
     assert not {*names(old)} & after
 
 
-def test_the_answer_stands_in_new_letters(derive):
+def test_the_answer_stands_in_new_letters():
     page = derive("softmax-ce", "--rename", SOFTMAX).stdout
     assert "         p_k = e^{z_k} / Σ_i e^{z_i}\n" in page
     assert "Answer   ∂J/∂z_m = p_m − y_m\n         ∇_z J = p − y   (K×1)\n" in page
 
 
-def test_words_stay(derive):
+def test_words_stay():
     page = derive("softmax-ce", "--rename", "y=t").stdout
     assert page.startswith("Gradient of softmax cross-entropy\n")
     assert "t ∈ ℝ^C: target\n" in page
 
 
-def test_the_option_may_stand_several_times(derive):
+def test_the_option_may_stand_several_times():
     once = derive("softmax-ce", "--rename", "theta=z,yhat=p").stdout
     assert derive("softmax-ce", "--rename", "θ=z", "--rename", "ŷ=p").stdout == once
 
 
-def test_show_and_why_take_it(derive):
+def test_show_and_why_take_it():
     assert "p_k = e^{z_k} / Σ_i e^{z_i}" in derive("show", "softmax-ce", "--rename", "theta=z,yhat=p").stdout
     assert r"e^{z_{k}}" in derive("show", "softmax-ce", "--format", "md", "--rename", "theta=z").stdout
     shown = json.loads(derive("show", "softmax-ce", "--format", "json", "--rename", "theta=z").stdout)
@@ -145,13 +129,13 @@ def test_show_and_why_take_it(derive):
     assert "θ" not in shown
 
 
-def test_a_renamed_certificate_is_accepted_by_the_kernel(derive, tmp_path):
+def test_a_renamed_certificate_is_accepted_by_the_kernel(tmp_path):
     path = tmp_path / "c.json"
     derive("softmax-ce", "--rename", "theta=z,yhat=p", "--format", "json", "-o", path)
     assert derive("check", path).stdout.startswith("accepted: ∂J/∂z_j = p_j − y_j")
 
 
-def test_a_proof_in_new_letters_is_written_for_coq(derive):
+def test_a_proof_in_new_letters_is_written_for_coq():
     proof = derive("softmax-ce", "--rename", "theta=z,yhat=p", "--format", "coq").stdout
     assert "(upd z j t)) (z j) (- y j + p j)" in proof
     assert "theta" not in proof.partition("Section")[2]
@@ -164,7 +148,7 @@ problem = Problem(title="t", find={"x": D(a*x**2, x), "slope": D(a*x**2, a)})
 """
 
 
-def test_a_part_is_asked_for_by_its_own_name(derive, tmp_path):
+def test_a_part_is_asked_for_by_its_own_name(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(PARTS)
     page = derive(f"{path}:x", "--rename", "x=z,a=c").stdout
@@ -189,12 +173,12 @@ def alone(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     "letters", ["theta=z", "i=j,j=i", "C=K", "J=L", r"\hat{y}=\tilde{y}", "theta=vartheta"]
 )
-def test_what_coq_accepted_in_other_letters_is_not_claimed(derive, alone, letters):
+def test_what_coq_accepted_in_other_letters_is_not_claimed(alone, letters):
     assert claims(derive("softmax-ce"))
     assert not claims(derive("softmax-ce", "--rename", letters))
 
 
-def test_there_and_back_is_what_coq_accepted(derive, alone):
+def test_there_and_back_is_what_coq_accepted(alone):
     assert claims(derive("softmax-ce", "--rename", "i=i,theta=θ"))
     there = renamed(load("softmax-ce"), {"theta": "z", "i": "b"})
     back = renamed(there, {"z": "theta", "b": "i"})
@@ -202,7 +186,7 @@ def test_there_and_back_is_what_coq_accepted(derive, alone):
     assert evidence.accepted_by(solve(back).theorems) != ""
 
 
-def test_what_coq_accepted_in_these_letters_is_claimed(derive, alone):
+def test_what_coq_accepted_in_these_letters_is_claimed(alone):
     theorems = solve(renamed(load("softmax-ce"), {"theta": "z"})).theorems
     evidence.record([coqc.Verdict(evidence.exported(theorem), True, "8.99") for theorem in theorems])
     assert claims(derive("softmax-ce", "--rename", "theta=z"), "8.99")
@@ -237,7 +221,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("command", ["solve", "show", "why"])
 @pytest.mark.parametrize(("letters", "why"), REFUSED.values(), ids=REFUSED)
-def test_a_clash_is_refused_in_one_line(derive, command, letters, why):
+def test_a_clash_is_refused_in_one_line(command, letters, why):
     line = ("3",) if command == "why" else ()
     result = derive(command, "softmax-ce", *line, "--rename", letters)
     assert (result.returncode, result.stdout) == (2, "")
@@ -245,7 +229,7 @@ def test_a_clash_is_refused_in_one_line(derive, command, letters, why):
     assert why in said
 
 
-def test_an_index_may_not_have_a_letter_of_another_size(derive):
+def test_an_index_may_not_have_a_letter_of_another_size():
     result = derive("sigmoid-mlp", "--rename", "i=k")
     assert (result.returncode, result.stdout) == (2, "")
     assert "i can't be called k: k is an index over m, i is an index over h" in result.stderr

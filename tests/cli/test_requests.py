@@ -1,29 +1,12 @@
 """What may be asked of the commands, and statements that misuse `unknown`: run within this process."""
 
 import json
-import sys
-from subprocess import CompletedProcess
 
 import pytest
+from command_line import derive
 from running_code import run as run_module
 
-from derive.cli import main
-
 NETWORK = "sigmoid-mlp"
-
-
-@pytest.fixture
-def derive(monkeypatch, capsys):
-    """The command, run without a process of its own."""
-
-    def run(*args):
-        monkeypatch.setattr(sys, "argv", ["derive", *map(str, args)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return CompletedProcess(args, stop.value.code, said.out, said.err)
-
-    return run
 
 
 def refused(result, code, *words):
@@ -42,7 +25,7 @@ def line_of(page, reason):
     return next(line.split(reason)[0].rsplit("(", 1)[1][:-2] for line in page.splitlines() if reason in line)
 
 
-def test_why_a_law_holds_here_its_source_and_its_conditions(derive):
+def test_why_a_law_holds_here_its_source_and_its_conditions():
     shown = derive("why", "softmax-ce", line_of(derive("softmax-ce").stdout, "derivative of log")).stdout
     assert "law:  ∂/∂x [log f] = 1/f ∂f/∂x" in shown
     assert "Stewart, Calculus" in shown
@@ -50,32 +33,32 @@ def test_why_a_law_holds_here_its_source_and_its_conditions(derive):
     assert "if:   Σ_i e^{θ_i} > 0\n         since a Σ of positives is positive" in shown
 
 
-def test_why_the_chain_rule_goes_through_a_definition(derive):
+def test_why_the_chain_rule_goes_through_a_definition():
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "chain rule through s²")).stdout
     assert "here: ∂E/∂W²_ki = Σ_l ∂E/∂s²_l ∂s²_l/∂W²_ki" in shown
     assert "since a composition of differentiable functions is differentiable" in shown
 
 
-def test_why_a_lemma_may_be_cited(derive):
+def test_why_a_lemma_may_be_cited():
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "by Lemma 1")).stdout
     assert "1. Lemma 1\n   here: ∂E/∂s²_k = (o²_k − t_k) o²_k (1 − o²_k)" in shown
 
 
-def test_why_counts_lines_in_the_detail_asked_for(derive):
+def test_why_counts_lines_in_the_detail_asked_for():
     page = derive("softmax-ce", "--detail", "full").stdout
     shown = derive("why", "softmax-ce", line_of(page, "derivative of log"), "--detail", "full").stdout
     assert "1. derivative of log" in shown
     assert "\n2. " not in shown
 
 
-def test_why_of_a_part_counts_the_lines_of_that_part(derive):
+def test_why_of_a_part_counts_the_lines_of_that_part():
     refused(derive("why", f"{NETWORK}:second layer", 99), 2, "there is no line (99)")
     line = line_of(derive(f"{NETWORK}:second layer").stdout, "chain rule through s²")
     assert "chain rule" in derive("why", f"{NETWORK}:second layer", line).stdout
 
 
 @pytest.mark.parametrize("step", [0, 6, 99, "x", "1.5", ""])
-def test_a_line_that_there_is_not_is_refused(derive, step):
+def test_a_line_that_there_is_not_is_refused(step):
     refused(derive("why", "softmax-ce", step), 2)
 
 
@@ -84,13 +67,13 @@ def test_a_line_that_there_is_not_is_refused(derive, step):
 SQUARE = ("--where", "J = (a x - b)^2")
 
 
-def test_a_claim_is_proved_in_one_line(derive):
+def test_a_claim_is_proved_in_one_line():
     result = derive(*SQUARE, "--prove", "J >= 0")
     assert result.returncode == 0
     assert "\nProved   J ≥ 0\n" in result.stdout
 
 
-def test_a_claim_that_is_not_proved_is_stuck(derive):
+def test_a_claim_that_is_not_proved_is_stuck():
     motzkin = "x^4 y^2 + x^2 y^4 + 1 >= 3 x^2 y^2"  # which is true, and no sum of squares
     result = derive("--prove", motzkin)
     assert result.returncode == 3
@@ -99,7 +82,7 @@ def test_a_claim_that_is_not_proved_is_stuck(derive):
 
 
 @pytest.mark.parametrize("form", ["numpy", "torch"])
-def test_parts_to_be_proved_have_no_code_and_are_named_on_stderr(derive, form):
+def test_parts_to_be_proved_have_no_code_and_are_named_on_stderr(form):
     result = derive(*SQUARE, "--find", "dJ/da", "--prove", "J >= 0", "--format", form)
     assert result.returncode == 0
     assert "def dJ_da(" in result.stdout
@@ -107,11 +90,11 @@ def test_parts_to_be_proved_have_no_code_and_are_named_on_stderr(derive, form):
 
 
 @pytest.mark.parametrize("form", ["numpy", "torch"])
-def test_code_of_claims_alone_is_refused(derive, form):
+def test_code_of_claims_alone_is_refused(form):
     refused(derive(*SQUARE, "--prove", "J >= 0", "--format", form), 2, "expected something to find")
 
 
-def test_a_certificate_of_a_claim_says_relation_and_both_sides(derive):
+def test_a_certificate_of_a_claim_says_relation_and_both_sides():
     certificate = json.loads(derive(*SQUARE, "--prove", "J >= 0", "--format", "json").stdout)
     (target,) = certificate["problem"]["targets"]
     assert target["claim"][0] == "<="
@@ -121,7 +104,7 @@ def test_a_certificate_of_a_claim_says_relation_and_both_sides(derive):
 @pytest.mark.parametrize(
     ("claim", "said"), [("J >= 0", "accepted: J ≥ 0\n"), ("J <= 0", "  not proved: J ≤ 0\n")]
 )
-def test_a_certificate_is_checked_again_and_the_claim_said(derive, tmp_path, claim, said):
+def test_a_certificate_is_checked_again_and_the_claim_said(tmp_path, claim, said):
     path = tmp_path / "c.json"
     derive(*SQUARE, "--prove", claim, "--format", "json", "-o", path)
     assert said in derive("check", path).stdout
@@ -137,11 +120,11 @@ def test_a_certificate_is_checked_again_and_the_claim_said(derive, tmp_path, cla
         ("numerator", "(∇_W E)ᵀ = o (∇_s E)ᵀ   (n×m)"),
     ],
 )
-def test_a_gradient_has_the_shape_of_its_variable_or_the_transposed_one(derive, layout, shown):
+def test_a_gradient_has_the_shape_of_its_variable_or_the_transposed_one(layout, shown):
     assert shown in derive("matmul-outer", "--layout", layout).stdout
 
 
-def test_a_jacobian_has_a_row_for_each_component_in_either_layout(derive, tmp_path):
+def test_a_jacobian_has_a_row_for_each_component_in_either_layout(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(
         HEAD + 'W = matrix("W", m, n)\ns = define("s", u, Sum(W[u, i] * v[i], i))\n'
@@ -151,25 +134,25 @@ def test_a_jacobian_has_a_row_for_each_component_in_either_layout(derive, tmp_pa
         assert "∂s/∂v = W   (m×n)" in derive(path, "--layout", layout).stdout
 
 
-def test_numerator_layout_is_said_on_other_pages_too(derive):
+def test_numerator_layout_is_said_on_other_pages_too():
     page = derive("matmul-outer", "--layout", "numerator", "--format", "md").stdout
     assert r"(\nabla_{W} E)^{\top} = o (\nabla_{s} E)^{\top}" in page
 
 
-def test_the_certificate_of_the_numerator_layout_is_accepted(derive, tmp_path):
+def test_the_certificate_of_the_numerator_layout_is_accepted(tmp_path):
     path = tmp_path / "c.json"
     assert derive("matmul-outer", "--layout", "numerator", "--format", "json", "-o", path).returncode == 0
     assert derive("check", path).stdout.startswith("accepted: ∂E/∂W_ji = o_i ∂E/∂s_j")
 
 
-def test_an_unknown_layout_is_refused(derive):
+def test_an_unknown_layout_is_refused():
     refused(derive("softmax-ce", "--layout", "sideways"), 2, "sideways")
 
 
 # -- LaTeX --------------------------------------------------------------------------------------
 
 
-def test_latex_is_a_document_and_a_fragment_is_what_stands_in_it(derive):
+def test_latex_is_a_document_and_a_fragment_is_what_stands_in_it():
     document = derive("softmax-ce", "--format", "latex").stdout
     fragment = derive("softmax-ce", "--format", "latex", "--fragment").stdout
     assert document.startswith(r"\documentclass")
@@ -179,7 +162,7 @@ def test_latex_is_a_document_and_a_fragment_is_what_stands_in_it(derive):
 
 
 @pytest.mark.parametrize("form", ["text", "md", "json", "numpy", "torch"])
-def test_a_fragment_is_of_latex_only(derive, form):
+def test_a_fragment_is_of_latex_only(form):
     refused(derive("softmax-ce", "--fragment", "--format", form), 2, form)
 
 
@@ -187,7 +170,7 @@ def test_a_fragment_is_of_latex_only(derive, form):
 
 
 @pytest.mark.parametrize("form", ["text", "md", "latex"])
-def test_a_page_has_all_parts_or_the_one_asked_for(derive, form):
+def test_a_page_has_all_parts_or_the_one_asked_for(form):
     both = derive(NETWORK, "--format", form).stdout
     one = derive(f"{NETWORK}:first layer", "--format", form).stdout
     for page, parts in ((both, ("Second layer", "First layer")), (one, ("First layer",))):
@@ -196,7 +179,7 @@ def test_a_page_has_all_parts_or_the_one_asked_for(derive, form):
 
 
 @pytest.mark.parametrize("command", [(), ("show",), ("why",)])
-def test_an_unknown_part_is_refused_and_the_parts_are_named(derive, command):
+def test_an_unknown_part_is_refused_and_the_parts_are_named(command):
     step = (1,) if command == ("why",) else ()
     refused(derive(*command, f"{NETWORK}:third layer", *step), 2, "third layer", "second layer, first layer")
 
@@ -223,7 +206,7 @@ def functions(text):
 
 
 @pytest.mark.parametrize(("form", "library"), [("numpy", "import numpy as np"), ("torch", "import torch")])
-def test_a_module_has_all_parts_or_the_one_asked_for(derive, form, library):
+def test_a_module_has_all_parts_or_the_one_asked_for(form, library):
     whole = derive("log-sigmoid-loss", "--format", form).stdout
     part = derive("log-sigmoid-loss:input", "--format", form).stdout
     assert library in whole
@@ -231,7 +214,7 @@ def test_a_module_has_all_parts_or_the_one_asked_for(derive, form, library):
     assert [name for name in functions(part) if not name.startswith("_")] == ["E", "dE_dx"]
 
 
-def test_what_is_written_runs(derive, tmp_path):
+def test_what_is_written_runs(tmp_path):
     path = tmp_path / "gate.py"
     assert derive("squared-error-gate", "--format", "numpy", "-o", path).stdout == ""
     assert list(run_module(path.read_text(encoding="utf-8"))["dE_do"](t=[1.0, 2.0], o=[3.0, 5.0])) == [
@@ -240,7 +223,7 @@ def test_what_is_written_runs(derive, tmp_path):
     ]
 
 
-def test_a_part_that_is_stuck_has_no_function_and_is_named_on_one_line(derive, half_stuck):
+def test_a_part_that_is_stuck_has_no_function_and_is_named_on_one_line(half_stuck):
     result = derive(half_stuck, "--format", "numpy")
     assert result.returncode == 3
     assert "return 2 * x" in result.stdout
@@ -251,13 +234,13 @@ def test_a_part_that_is_stuck_has_no_function_and_is_named_on_one_line(derive, h
 
 
 @pytest.mark.parametrize("form", ["numpy", "torch"])
-def test_where_all_is_stuck_nothing_is_written(derive, half_stuck, form, tmp_path):
+def test_where_all_is_stuck_nothing_is_written(half_stuck, form, tmp_path):
     refused(derive(f"{half_stuck}:error", "--format", form), 3, "order=2 for f")
     refused(derive(f"{half_stuck}:error", "--format", form, "-o", tmp_path / "out.py"), 3, "order=2 for f")
     assert not (tmp_path / "out.py").exists()
 
 
-def test_another_library_is_refused(derive):
+def test_another_library_is_refused():
     refused(derive("softmax-ce", "--format", "jax"), 2, "jax", "numpy", "torch")
 
 
@@ -326,7 +309,7 @@ MISUSES = {
 
 
 @pytest.mark.parametrize(("body", "word"), MISUSES.values(), ids=MISUSES)
-def test_an_unknown_that_means_nothing_is_refused_in_one_line(derive, tmp_path, body, word):
+def test_an_unknown_that_means_nothing_is_refused_in_one_line(tmp_path, body, word):
     path = tmp_path / "mine.py"
     path.write_text(f'{HEAD}{body}\nproblem = Problem(title="t", find=D(E, v[j]))\n')
     refused(derive(path), 4, word)
@@ -369,13 +352,13 @@ STATEMENTS = {
 
 
 @pytest.mark.parametrize(("words", "word"), STATEMENTS.values(), ids=STATEMENTS)
-def test_a_statement_of_the_wrong_kind_is_refused_in_one_line(derive, tmp_path, words, word):
+def test_a_statement_of_the_wrong_kind_is_refused_in_one_line(tmp_path, words, word):
     path = tmp_path / "mine.py"
     path.write_text(f"{HEAD}problem = Problem({words})\n")
     refused(derive(path), 4, word)
 
 
-def test_one_derivative_more_than_there_are_is_stuck(derive, tmp_path):
+def test_one_derivative_more_than_there_are_is_stuck(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(f'{HEAD}E = unknown("E", of=v)\nproblem = Problem(title="t", find=D(D(E, v[i]), v[j]))\n')
     result = derive(path)
@@ -388,7 +371,7 @@ def test_one_derivative_more_than_there_are_is_stuck(derive, tmp_path):
     ("arguments", "answer"),
     [("(v, v)", "∂_{1,j} E(v, v) + ∂_{2,j} E(v, v)"), ("(v, o)", "o_j (1 − o_j) ∂E/∂o_j + ∂_{1,j} E(v, o)")],
 )
-def test_a_partial_is_not_written_like_the_whole_derivative(derive, tmp_path, arguments, answer):
+def test_a_partial_is_not_written_like_the_whole_derivative(tmp_path, arguments, answer):
     path = tmp_path / "mine.py"
     path.write_text(
         f'{HEAD}from derive import sigmoid\no = define("o", i, sigmoid(v[i]))\n'
@@ -417,7 +400,7 @@ COMPONENTS = {
 
 @pytest.mark.parametrize("form", ["text", "md", "latex"])
 @pytest.mark.parametrize(("body", "what", "note"), COMPONENTS.values(), ids=COMPONENTS)
-def test_an_answer_without_a_matrix_form_says_so(derive, tmp_path, form, body, what, note):
+def test_an_answer_without_a_matrix_form_says_so(tmp_path, form, body, what, note):
     path = tmp_path / "mine.py"
     path.write_text(
         f'{HEAD}k, p, q = index("k p q", n)\nA = matrix("A", n, n)\nB = matrix("B", n, n)\n{body}\n'
@@ -427,7 +410,7 @@ def test_an_answer_without_a_matrix_form_says_so(derive, tmp_path, form, body, w
 
 
 @pytest.mark.parametrize("body", ["D(x**2, x)", "D(Sum(v[i]**2, i), v[j])"])
-def test_numbers_and_answers_with_a_matrix_form_need_no_such_note(derive, tmp_path, body):
+def test_numbers_and_answers_with_a_matrix_form_need_no_such_note(tmp_path, body):
     path = tmp_path / "mine.py"
     path.write_text(f'{HEAD}problem = Problem(title="t", find={body})\n')
     assert "components only" not in derive(path).stdout

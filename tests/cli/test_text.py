@@ -1,11 +1,9 @@
 """Problems in text on the command line: files, one-liners, beginnings, and what their authors are told."""
 
-import sys
 from pathlib import Path
 
+import command_line
 import pytest
-
-from derive.cli import main
 
 PROBLEMS = Path(__file__).parents[1] / "problems"
 STATED = """find = "{find}"
@@ -32,11 +30,8 @@ def derive(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     def run(*args):
-        monkeypatch.setattr(sys, "argv", ["derive", *map(str, args)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out, said.err
+        result = command_line.derive(*args)
+        return result.returncode, result.stdout, result.stderr
 
     return run
 

@@ -1,11 +1,11 @@
 """`derive verify`, run as a student runs it: verdicts, exit codes, and where an answer may stand."""
 
-import io
 import json
 import sys
 from pathlib import Path
 
 import pytest
+from command_line import derive
 
 from derive.cli import main
 
@@ -18,12 +18,8 @@ def verify(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     def run(*words, typed=b""):
-        monkeypatch.setattr(sys, "argv", ["derive", "verify", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out, said.err
+        result = derive("verify", *words, typed=typed)
+        return result.returncode, result.stdout, result.stderr
 
     return run
 
@@ -158,11 +154,14 @@ def test_a_page_is_80_columns_wide(verify, answer):
     assert max(map(len, (out + err).splitlines())) <= 80
 
 
-def test_the_verdict_is_bold_on_a_terminal(verify, monkeypatch):
+def test_the_verdict_is_bold_on_a_terminal(monkeypatch, capsys):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("derive.cli.commands.sys.stdout.isatty", lambda: True, raising=False)
-    _, out, _ = verify("softmax-ce", "yhat - y")
+    monkeypatch.setattr(sys, "argv", ["derive", "verify", "softmax-ce", "yhat - y"])
+    with pytest.raises(SystemExit):
+        main()
+    out = capsys.readouterr().out
     assert [line[:12] for line in out.splitlines() if "\x1b" in line] == ["\x1b[1mCorrect "]
 
 

@@ -23,7 +23,7 @@ LEMMA = re.compile(r"^(?:Lemma|Theorem) (\w+'?)", re.M)
 OPENING = """
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint Laws Limits Tactics Steps Kinks Bounds Convex Curvature Taylor Approach.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Determinants Matrices Adjoint Laws Limits Tactics Steps Kinks Bounds Convex Curvature Taylor Approach.
 Import ListNotations.
 Open Scope R_scope.
 """

@@ -31,7 +31,7 @@ from derive.present.kinks import kink_words
 from derive.solver import solve
 from derive.solver.facts import Facts
 from derive.solver.kinks import kink_at
-from derive.solver.search import DIRECT
+from derive.solver.roads import DIRECT
 from derive.terms import ONE, ZERO, D, derivative, fn, neg, same, sum_over
 
 

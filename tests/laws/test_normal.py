@@ -71,6 +71,10 @@ def test_exponentials_and_waves_of_normal_variables():
     for wave in (mpmath.cos, mpmath.sin):
         assert near(mean(lambda t: wave(c * t)), wave(c * MEAN) * damped)  # noqa: B023
     assert near(mean(lambda t: mpmath.exp(c * t)), mpmath.exp(c * MEAN + c**2 * SPREAD / 2))
+    shrunk = 1 + 2 * c * SPREAD
+    assert near(
+        mean(lambda t: mpmath.exp(-c * t**2)), mpmath.exp(-c * MEAN**2 / shrunk) / mpmath.sqrt(shrunk)
+    )
     assert abs(mean(lambda t: max(t - MEAN, 0) ** 2) - SPREAD / 2) < mpf(10) ** -5
 
 
@@ -91,6 +95,7 @@ def test_no_other_law_speaks_of_normal_variables():
         "Stein's lemma",
         "Stein's lemma for any mean and variance",
         "expectation of exp of a normal variable",
+        "expectation of exp of a square of a normal variable",
         "expectation of a cosine of a normal variable",
         "expectation of a sine of a normal variable",
         "expectation of erf of a normal variable",
@@ -99,6 +104,7 @@ def test_no_other_law_speaks_of_normal_variables():
         "expectation of ReLU of a normal variable",
         "expectation of the absolute value of a normal variable",
         "second moment of a rectified normal variable",
+        "exp of a square of a normal variable has an expectation",
         "a normal variable has an expectation",
         "a square of a normal variable has an expectation",
     ]

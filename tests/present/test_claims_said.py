@@ -22,6 +22,7 @@ from derive.decide.counterexample import Counterexample, TwoPoint
 from derive.kernel.curvature import RULES
 from derive.narrate import narrate
 from derive.present import optima, stated
+from derive.present.boxes import Literal, Minus, Number, Over
 from derive.present.chance import chance_lines
 from derive.present.checked import checks
 from derive.present.claims import asked, enough
@@ -35,7 +36,6 @@ from derive.present.counterexamples import (
 from derive.present.curvature import MULTIPLES, PLAIN, REASONS, curvature
 from derive.present.given import meaning
 from derive.present.lacks import lack_words
-from derive.present.layout import Literal, Minus, Number, Over
 from derive.present.outcome import missing
 from derive.present.remarks import remark_lines
 from derive.present.script import MARKDOWN, TERMINAL

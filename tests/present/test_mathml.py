@@ -12,9 +12,9 @@ from solutions import solve
 
 from derive import library
 from derive.language import ENGLISH
-from derive.present import layout as boxes, mathml, text
+from derive.present import boxes, mathml, text
+from derive.present.boxes import Letter, Number
 from derive.present.breaking import lines
-from derive.present.layout import Letter, Number
 from derive.present.mathml import spell
 from derive.present.medium import Medium
 from derive.present.script import script

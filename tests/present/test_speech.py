@@ -9,8 +9,8 @@ from pseudo_language import MARKS, bare
 
 from derive import library
 from derive.language import ENGLISH, LANGUAGES
-from derive.present import layout as boxes, mathml
-from derive.present.layout import Brackets, Joined, Letter, Number, Over, Product, Raised, Summed
+from derive.present import boxes, mathml
+from derive.present.boxes import Brackets, Joined, Letter, Number, Over, Product, Raised, Summed
 from derive.present.letters import parts
 from derive.present.speech import FUNCTIONS, speak
 

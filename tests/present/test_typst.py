@@ -15,9 +15,10 @@ from solutions import solve
 from statements import exp, i, j, k, log, theta, y, yhat
 
 from derive import library
-from derive.present import latex as latex_of, layout as boxes, text as text_of, typst as typst_of
+from derive.present import boxes, latex as latex_of, text as text_of, typst as typst_of
+from derive.present.boxes import Letter, Number
 from derive.present.breaking import lines
-from derive.present.layout import Letter, Number, layout
+from derive.present.layout import layout
 from derive.present.medium import CaseShown, Formula, Medium
 from derive.present.script import script
 from derive.present.told import told

@@ -9,7 +9,7 @@ from derive.kernel import Target, equal
 from derive.kernel.certificate import dumps
 from derive.present.judgements import judgement_text
 from derive.present.text import text
-from derive.solver.facts import as_they_are
+from derive.solver.parts import as_they_are
 from derive.terms import index, mul, num, sym
 
 

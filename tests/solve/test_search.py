@@ -17,9 +17,9 @@ from derive.laws import ALL
 from derive.present.text import text
 from derive.problem_file import read_problem
 from derive.solver import solve
+from derive.solver.draft import open_goals
 from derive.solver.facts import Facts
 from derive.solver.lack import Lack
-from derive.solver.search import open_goals
 from derive.terms import (
     ONE,
     ZERO,

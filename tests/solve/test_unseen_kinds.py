@@ -49,6 +49,8 @@ find = '{find}'
 [symbols]
 x = ""
 h = ""
+n = {{ sign = "natural" }}
+r = {{ given = ["|r| < 1"] }}
 b = {{ positive = true }}
 [functions]
 f = {{ order = 1 }}
@@ -129,6 +131,7 @@ def answer(statement: str, find: str = "") -> str:
     [
         (NOISY, "E[x_T]", "a^{1/2 T} x₀"),
         (NOISY, "Var[x_T]", "1 − a^{T}"),
+        (NOISY, "Var[x_t]", "1 − a^{t}"),
         (NONLINEAR, "E[x_T]", "stuck"),
         (NORMAL, r"E[\cos(\sum_i w_i u_i)]", "e^{−1/2 Σ_i u_i²}"),
         (NORMAL, r"E[\sin(\sum_i w_i u_i)]", "0"),
@@ -136,6 +139,8 @@ def answer(statement: str, find: str = "") -> str:
         (NORMAL, r"E[z + \sin z]", "0"),
         (NORMAL, "E[relu(z)^2]", "1/2 s²"),
         (NORMAL, r"E[e^{\sum_i w_i u_i}]", "e^{1/2 Σ_i u_i²}"),
+        (NORMAL, r"E[e^{w_i a} e^{w_i}]", "e^{1/2 (a + 1)²}"),
+        (NORMAL, r"E[e^{-z^2}]", "1/√(1 + 2 s²)"),
         (NORMAL, "E[|z|]", "s √(2/π)"),
         (NORMAL, r"E[\frac12 (1 + \operatorname{erf}((z + a)/\sqrt2))]", "1/2 (1 + erf(a/(√2 √(1 + s²))))"),
         (NORMAL, "E[1[z > a]]", "1/2 (1 − erf(a/(√2 s)))"),
@@ -149,6 +154,11 @@ def answer(statement: str, find: str = "") -> str:
         (LIMIT, r"\lim_{b \to \infty} x \sigma(b x)", "ReLU(x)"),
         (LIMIT, r"\lim_{h \to \infty} \tanh(b h)", "1"),
         (LIMIT, r"\lim_{h \to \infty} \operatorname{erf}(-b h)", "−1"),
+        (LIMIT, r"\lim_{n \to \infty} (1 + x/n)^n", "e^{x}"),
+        (LIMIT, r"\lim_{n \to \infty} \frac{1 - r^{n + 1}}{1 - r}", "1/(1 − r)"),
+        (LIMIT, r"\lim_{b \to \infty} (1 + \frac{x^2}{b})^{-\frac{b + 1}{2}}", "e^{−1/2 x²}"),
+        (LIMIT, r"\lim_{b \to \infty} b^2 (\sqrt{1 + (x/b)^2} - 1)", "1/2 x²"),
+        (LIMIT, r"\lim_{b \to \infty} b \log \frac{e^{x/b} + e^{h/b}}{2}", "1/2 (x + h)"),
         (RIDGE, "", "0"),
         (DISCOUNTED, "", "(γ (1 − γ^{T}))/(1 − γ)"),
     ],

@@ -1,16 +1,13 @@
 """docs/derivations.md: every example of it is run."""
 
 import doctest
-import io
 import re
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import shell
 from work.reports import WRONG
 
-from derive.cli import main
 from derive.work import Mark
 from derive.work.told.told import SIGNS
 
@@ -32,17 +29,7 @@ def run(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.tex").write_text(blocks("latex")[0], encoding="utf-8")
 
-    def run(line):
-        *before, command = (shlex.split(each) for each in line.split(" | "))
-        typed = " ".join(before[0][1:]) if before else ""
-        monkeypatch.setattr(sys, "argv", command)
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out + said.err
-
-    return run
+    return shell
 
 
 @pytest.mark.parametrize("block", blocks("text"))

@@ -32,9 +32,10 @@ from derive.terms import (
     contains,
     factors_of,
     fresh,
+    is_divisor,
     mul,
     num,
-    power,
+    reciprocal,
     rename,
 )  # fmt: skip
 
@@ -188,9 +189,7 @@ def divisor(factor: Term) -> Term | None:
     """What is divided by with a factor; None if nothing is."""
     if isinstance(factor, Num) and factor.value.denominator > 1:
         return num(factor.value.denominator)
-    if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0:
-        return power(factor.base, num(-factor.exponent.value))
-    return None
+    return reciprocal(factor) if is_divisor(factor) else None
 
 
 def _power(problem: Problem, node: D, body: Pow) -> tuple[str, Binding] | None:

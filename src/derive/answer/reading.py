@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from derive.answer.verdict import Note
 from derive.read import (
@@ -88,7 +88,7 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
             _refuse_other_indices(reading.tree, own[0], scope().fresh())
-            if DIVIDING & reading.taken and meanings and not _divides(meanings) and _divides(own):
+            if DIVIDING & reading.taken and meanings and not divides(meanings) and divides(own):
                 continue  # 1/N X w
             meanings += [replace(each, is_spare=True) for each in own] if HARDLY & reading.taken else own
             places += chosen
@@ -102,7 +102,15 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     return Readings(tuple(meanings), tuple(refusals), min(places)[1] if places else None, in_rows, clashed)
 
 
-def _divides(meanings: list[Meaning]) -> bool:
+class Noted(Protocol):
+    """A meaning, of an answer or of a part of a line, with what to tell about its reading."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What to tell."""
+
+
+def divides(meanings: Iterable[Noted]) -> bool:
     """Whether something is divided by a vector in one of them."""
     return any(note.says == QUOTIENT for each in meanings for note in each.notes)
 

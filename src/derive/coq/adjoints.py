@@ -15,7 +15,7 @@ from derive.coq.formula import KINDS, UPDATES, NotExported, Scope, apart, call
 from derive.coq.signs import posed
 from derive.kernel import Definition, adjoint, uses
 from derive.kernel.adjoint import Use, between
-from derive.terms import D, Inverse, Sym, contains, derivative, fresh, mul, names_in, rename, sum_over, sym
+from derive.terms import D, Sym, contains, derivative, fresh, mul, names_in, rename, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -47,8 +47,6 @@ class Adjoint:
 def adjoint_lemma(proofs: Facts, result: Sym, wrt: Sym, scope: Scope) -> Adjoint:
     """The lemma that writes the derivative of `result` in `wrt` out through the consumers of `wrt`."""
     definition = proofs.problem.defined[result.name]
-    if any(contains(each.body, Inverse) for each in proofs.problem.definitions):
-        raise NotExported("derivatives through consumers, one of which is an inverse matrix")
     head = sym(result.name, *definition.params)
     entry = apart(head, sym(wrt.name, *wrt.args))
     free = (*head.args, *entry.args)

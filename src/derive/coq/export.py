@@ -13,6 +13,7 @@ from derive.coq.chains import Proofs
 from derive.coq.claims import beneath, claim_proof, conditions, is_limit, is_slope
 from derive.coq.convex import convexity_theorem
 from derive.coq.curvature import curvature_theorem
+from derive.coq.facts import Moving
 from derive.coq.formula import NotExported
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
@@ -32,7 +33,7 @@ HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Determinants Matrices Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -99,8 +100,27 @@ def written(
         NotExported: something that the export does not know.
         NoWitness: no instance was found in which all of it holds.
     """
+    leant_on: tuple[Judgement, ...] = ()
+    while True:
+        try:
+            return _written(theorem, title, prove, given, leant_on)
+        except Moving as why:
+            if why.judgement is None or why.judgement in leant_on:
+                raise
+            leant_on += (why.judgement,)
+
+
+def _written(
+    theorem: Theorem,
+    title: str,
+    prove: Callable[[Proofs, Theorem], Iterator[Proved]],
+    given: tuple[Judgement, ...],
+    leant_on: tuple[Judgement, ...],
+) -> Section:
+    """The same, what is given and `leant_on` where it moves being known to hold nearby."""
     problem = theorem.problem
     proofs = Proofs(theorem)
+    proofs.open = leant_on
     module = Names().new(
         "_".join(filter(None, (plain(word) for word in re.findall(r"\w+", title)))) or "Proved"
     )
@@ -109,6 +129,7 @@ def written(
         f"Module {module}.\nSection Statement.",
         *_declarations(proofs, problem),
     ]
+    _refuse_recursion(problem)
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
     proofs.text += [*outcomes.definitions(proofs), *_hypotheses(proofs), *outcomes.entry_lemmas(proofs)]
@@ -125,6 +146,15 @@ def written(
     proofs.text.append(f"End {module}.")
     named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)
     return Section(module, tuple(proofs.text), tuple(proofs.places), named)
+
+
+def _refuse_recursion(problem: Problem) -> None:
+    """Refuse definitions that lead back to themselves, which those of Coq do not."""
+    known: set[str] = set()
+    for name in problem.ordered:
+        if not known >= {used for used in problem.uses[name] if used in problem.defined}:
+            raise NotExported(f"{name}, which is defined by recursion")
+        known.add(name)
 
 
 def is_plain_slope(chain: Chain) -> bool:

@@ -35,11 +35,13 @@ from derive.terms import (
     Indicator,
     Inverse,
     Limit,
+    MatrixPower,
     Max,
     Moment,
     Mul,
     Num,
     Path,
+    Position,
     Pow,
     Product,
     Size,
@@ -50,6 +52,7 @@ from derive.terms import (
     index,
     neg,
     num,
+    put,
     size,
     subterms,
 )  # fmt: skip
@@ -68,7 +71,6 @@ OF_MATRICES = {
     "symmetric": "symmetric",
     "positive definite": "positive_definite",
     "positive semidefinite": "positive_semidefinite",
-    "!=": "invertible",  # of a determinant that is not 0
 }
 OPERATORS = {"E": [], "Var": ["variance"], "Cov": ["covariance"]}  # of moments, before the expectation
 FILTERS = {
@@ -347,14 +349,27 @@ class Formulas:
             case Sym() if self.is_natural(term.name):
                 written = call(self.array(term.name, scope), [scope.indices[i] for i in term.args])
                 return f"({written})" if term.args else written
+            case Position():  # indices count from 0
+                return f"(S {scope.indices[term.index]})"
             case Add():
-                less = sum(-t.value for t in term.args if isinstance(t, Num) and t.value < 0)
-                parts = [t for t in term.args if not (isinstance(t, Num) and t.value < 0)]
-                added = " + ".join(self.natural(each, scope) for each in parts)
-                return f"({added} - {less})" if less else f"({added})"
+                more, less = self._added(term, scope)
+                return f"({more} - {less})" if less else f"({more})"
             case Mul():
                 return f"({' * '.join(self.natural(each, scope) for each in term.args)})"
         raise NotExported(f"an exponent with a {term.tag}")
+
+    def _added(self, term: Add, scope: Scope) -> tuple[str, str]:
+        """What is added in a natural number, and what is taken away from that, if anything is."""
+        less = [self.natural(neg(t), scope) for t in term.args if _is_negative(t)]
+        more = [self.natural(t, scope) for t in term.args if not _is_negative(t)]
+        return " + ".join(more) or "0", f"({' + '.join(less)})" if len(less) > 1 else "".join(less)
+
+    def counted(self, term: Term, scope: Scope) -> str:
+        """That a natural number is one, which no difference in Coq is less than."""
+        less, more = ("0", self.natural(term, scope))
+        if isinstance(term, Add):
+            more, less = self._added(term, scope)
+        return f"({less or 0} <= {more})%nat"
 
     def moving(self, wrt: Term, kind: str, scope: Scope) -> tuple[str, Scope]:
         """The name of a number t, and the scope in which it stands for the entry `wrt`."""
@@ -402,6 +417,24 @@ class Formulas:
                 body = self.matrix(matrix, scope, spot and spot.inside(0))
                 at = f"{scope.indices[row]} {scope.indices[column]}"  # type: ignore[index]
                 return parenthesized(f"minv {body} {at}", ATOM, level)
+            case Det(args=(matrix,)):
+                body = self.matrix(matrix, scope, spot and spot.inside(0))
+                return parenthesized(f"det {body}", ATOM, level)
+            case MatrixPower(args=(matrix, exponent, row, column)):
+                if spot is not None and spot.path[0] == 1:
+                    if spot.new is None or spot.among:
+                        raise NotExported("a step in the exponent of a matrix")
+                    exponent, spot = put(exponent, spot.path[1:], spot.new), None
+                body = self.matrix(matrix, scope, spot and spot.inside(0))
+                at = f"{scope.indices[row]} {scope.indices[column]}"  # type: ignore[index]
+                raised = self.natural(exponent, scope)
+                return parenthesized(f"mpow {body} {raised} {at}", ATOM, level)
+            case Position():
+                return parenthesized(f"INR {self.natural(term, scope)}", ATOM, level)
+            case Fn(name="factorial", args=(count,)):
+                if spot is not None:
+                    raise NotExported("a step in the argument of a factorial")
+                return parenthesized(f"INR (fact {self.natural(count, scope)})", ATOM, level)
             case Fn() | Indicator():
                 args = [self.write(a, scope, 9, spot and spot.inside(n)) for n, a in enumerate(term.args)]
                 return parenthesized(call(_function(term), args), ATOM, level)
@@ -610,10 +643,12 @@ class Formulas:
                 return (
                     f"interchangeable {self.chance['E']} (fun {t} {letter} => {self.write(term, inner)}) {at}"
                 )
+            case "whole", (term,):
+                return self.counted(term, scope)
             case "between", (term, *others):
                 place = " ".join(self.write(each, scope, 9) for each in (*others, term))
                 return f"between {place}"
-            case relation, (Det() as det, *others) if relation in OF_MATRICES and others in ([], [ZERO]):
+            case relation, (Det() as det,) if relation in OF_MATRICES:
                 return f"{OF_MATRICES[relation]} {self.matrix(det.matrix, scope)}"
             case ("=" | "!=") as relation, (Index() as i, Index() as j):
                 return f"{scope.indices[i]} {RELATIONS[relation]} {scope.indices[j]}"
@@ -682,6 +717,12 @@ class Formulas:
                 continue
             binders += f" ({name} : nat) (H{name} : ({name} < {self.size(each.dim, scope)})%nat)"
         return binders, scope
+
+
+def _is_negative(term: Term) -> bool:
+    """Whether a term is written with a minus."""
+    first = term.args[0] if isinstance(term, Mul) else term
+    return isinstance(first, Num) and first.value < 0
 
 
 def limit_is(judgement: Judgement) -> tuple[Limit, Term] | None:

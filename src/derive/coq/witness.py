@@ -46,6 +46,8 @@ AT_NUMBERS = {  # of functions, where they are rational
     ("exp", Fraction(0)): Fraction(1),
     ("log", Fraction(1)): Fraction(0),
     ("sigma", Fraction(0)): Fraction(1, 2),
+    ("factorial", Fraction(0)): Fraction(1),
+    ("factorial", Fraction(1)): Fraction(1),
 }
 MOST = 20_000  # instances that are tried
 
@@ -233,7 +235,6 @@ def _is_of_kind(judgement: Judgement, values: Mapping[str, Value]) -> bool:
         "symmetric": True,
         "positive definite": entry is not None and entry > 0,
         "positive semidefinite": entry is not None and entry >= 0,
-        "!=": entry is not None and entry != 0,
     }
     return known[judgement.relation]
 
@@ -265,6 +266,8 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             if at is not None and name in ("abs", "relu"):
                 return abs(at) if name == "abs" else max(at, Fraction(0))
             return None if at is None else AT_NUMBERS.get((name, at))
+        case Det(matrix=matrix):
+            return _value(matrix.args[1].args[1], values)
         case Inverse(matrix=matrix):
             entry = _value(matrix.args[1].args[1], values)
             return 1 / entry if entry else None

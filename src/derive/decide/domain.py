@@ -42,6 +42,7 @@ from derive.terms import (
     fn,
     fresh,
     index,
+    is_absolute,
     names_in,
     neg,
     rename,
@@ -257,7 +258,7 @@ def _split(judgement: Judgement) -> Iterator[Judgement]:
             yield from _split(nonzero(factor))
     elif judgement.relation == "!=" and integer_exponent(term) and isinstance(term, Pow):
         yield from _split(nonzero(term.base))
-    elif isinstance(term, Fn) and term.name == "abs" and judgement.key != Judgement("<", (term, ZERO)).key:
+    elif is_absolute(term) and judgement.key != Judgement("<", (term, ZERO)).key:
         yield from _split(nonzero(term.args[0]))
     else:
         yield judgement
@@ -355,7 +356,7 @@ def _factors(form: Form, p: Polynomial) -> list[tuple[str, Polynomial]]:
 
 def _is_square(each: Term, e: Rational) -> bool:
     """Whether a power is never negative, and 0 just where its base is: an even one, or one of |z|."""
-    return (e.denominator == 1 and e % 2 == 0) or (isinstance(each, Fn) and each.name == "abs")
+    return (e.denominator == 1 and e % 2 == 0) or is_absolute(each)
 
 
 def _odd_part(unsure: Iterable[Unit]) -> Monomial:
@@ -364,7 +365,7 @@ def _odd_part(unsure: Iterable[Unit]) -> Monomial:
 
 def _base(form: Form, each: Term) -> Polynomial:
     """What an atom is 0 with: |z| is with z."""
-    if isinstance(each, Fn) and each.name == "abs":
+    if is_absolute(each):
         each = each.args[0]
     if not isinstance(each, Add):
         return atom(each)

@@ -239,6 +239,8 @@ class Signs:
 
     def _by_definition(self, entry: Sym, test: Callable[[Term], bool]) -> bool:
         definition = self.problem.defined.get(entry.name)
+        if entry.name in self.problem.families.circles and entry.name in self.problem.families.shifts:
+            return False  # the step before leads back to the step before that
         return definition is not None and test(definition.at(entry.args))
 
     def _outweighs(self, term: Add) -> bool:

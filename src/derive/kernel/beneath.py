@@ -156,6 +156,4 @@ class Beneath(Known):
 def insist_on_no_induction(support: Support) -> None:
     """Refuse what an induction shows where a term stands for its values around the point, or for all outcomes."""
     if any(leaf.relation == BY_INDUCTION for leaf in support.leaves.values()):
-        raise InvalidStep(
-            "what is shown by induction is used under a derivative, a limit or an expectation"
-        )
+        raise InvalidStep("what is shown by induction is used under a derivative, a limit or an expectation")

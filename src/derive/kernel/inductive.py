@@ -185,11 +185,9 @@ class Steps:
         Raises:
             InvalidStep: that is no step.
         """
-        if other.dim != self.step.dim or other in self.claim.free - {self.step}:
+        if other.dim != self.step.dim or (other is not self.step and other in self.claim.free):
             raise InvalidStep("this is no step, or stands in the claim already")
-        return Judgement(
-            self.claim.relation, tuple(rename(t, {self.step: other}) for t in self.claim.terms)
-        )
+        return Judgement(self.claim.relation, tuple(rename(t, {self.step: other}) for t in self.claim.terms))
 
     # -- the problem of one step ------------------------------------------------------------
 
@@ -209,21 +207,27 @@ class Steps:
             dim: tuple(each for each in own if each != self.step.name)
             for dim, own in self.problem.letters.items()
         }
-        instances = (said for _, said in self._instances())
-        supposed = self.said(whole_number(self.step), self._before, self._sum_before)
+        instances = tuple(self._instances())
+        told = {number for number, _ in instances}
+        others = (each for number, each in enumerate(self.problem.hypotheses) if number not in told)
         return replace(
             self.problem,
             targets=(to_prove("", self._claimed()),),
             symbols=(*self.problem.symbols, whole, *symbols),
             definitions=(*self.problem.definitions, *those),
-            hypotheses=(*self.problem.hypotheses, *instances, supposed),
+            hypotheses=(*others, *(said for _, said in instances), self.supposed),
             letters=letters,
         )
 
     @cached_property
+    def supposed(self) -> Judgement:
+        """The claim at the step t, in the letters of that problem."""
+        return self.said(whole_number(self.step), self._before, self._sum_before)
+
+    @cached_property
     def origins(self) -> Mapping[str, tuple[int, ...]]:
         """Which of the numbers of what the problem declares says what is given for the step, by key."""
-        found = {said.key: (number,) for number, said in self._instances()}
+        found: dict[str, tuple[int, ...]] = {said.key: (number,) for number, said in self._instances()}
         signs = {symbol.name: symbol for symbol in self._symbols()}
         hypotheses = self.problem.declared
         for symbol in self.problem.symbols:
@@ -232,7 +236,7 @@ class Steps:
                 number = next(n for n, each in enumerate(hypotheses) if each == sign_given(symbol))
                 found[sign_given(own).key] = (number,)
         found[sign_given(Symbol(self.step.name, (), "whole")).key] = ()
-        found[self.said(whole_number(self.step), self._before, self._sum_before).key] = ()
+        found[self.supposed.key] = ()
         return found | {each.key: (n,) for n, each in reversed(list(enumerate(hypotheses)))}
 
     @cached_property

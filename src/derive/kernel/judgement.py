@@ -33,7 +33,9 @@ RELATIONS = {
     "positive definite": 1,  # and the same of one that is symmetric, and aᵀ A a > 0 for all a ≠ 0,
     "positive semidefinite": 1,  # or ≥ 0
 }
-BY_INDUCTION = "by induction"  # no claim: a mark on what leans on an induction, of the terms that this is about
+BY_INDUCTION = (
+    "by induction"  # no claim: a mark on what leans on an induction, of the terms that this is about
+)
 RELATIONS[BY_INDUCTION] = 2
 OF_MATRICES = ("symmetric", "positive definite", "positive semidefinite")
 OF_DISTRIBUTIONS = (
@@ -46,7 +48,8 @@ OF_DISTRIBUTIONS = (
     "integrable",
     "interchangeable",
 )  # not of an outcome
-CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the arrays that it is so in together
+# of a term, and entries of the arrays that it is so in together
+CURVED = ("convex", "concave", "log-convex", "root-convex")
 
 
 OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
@@ -209,7 +212,7 @@ def interchangeable(term: Term, wrt: Term) -> Judgement:
 
 
 def curved(relation: str, term: Term, *entries: Term) -> Judgement:
-    """`term` is convex (concave, log-convex) in the arrays that `entries` are entries of, together."""
+    """`term` is convex (concave, log-convex, root-convex) in the arrays that `entries` are entries of, together."""
     return Judgement(relation, (term, *entries))
 
 

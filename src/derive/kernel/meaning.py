@@ -68,7 +68,8 @@ def check_limit(problem: Problem, node: Limit, where: str) -> None:
         return
     if not isinstance(variable, Sym) or variable.args or variable.name in problem.defined:
         raise StatementError(f"{where}: a limit is taken in a given number, or in a size")
-    problem.check_continuous(variable.name, where)
+    if node.data != "infinity":  # a whole number may grow
+        problem.check_continuous(variable.name, where)
     if variable.name in problem.random:
         raise StatementError(f"{where}: {variable.name} is random, and tends to nothing")
     if point is not None and problem.depends(point, variable.name):

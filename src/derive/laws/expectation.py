@@ -113,6 +113,7 @@ EXPECTATION = (
     Law("a logarithm of a power has an expectation", integrable(log(f**p)), (positive(f), deterministic(p), integrable(log(f))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a Π has an expectation", integrable(log(Prod(k, f[k]))), (positive(f[k]), integrable(log(f[k]))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of exp has an expectation", integrable(log(exp(f))), (_f,), BERGER + "theorem 2.2.5"),
+    Law("exp of a square of a normal variable has an expectation", integrable(exp(c * f**2)), (_normal, deterministic(c), positive(1 - 2 * c * Var(f))), BERGER + "section 5.3"),
     Law("a normal variable has an expectation", integrable(x), (normally_distributed(x, g, h),), BERGER + "section 3.3"),
     Law("a square of a normal variable has an expectation", integrable(x**2), (normally_distributed(x, g, h),), BERGER + "section 3.3"),
     Law("a Π of independent variables has an expectation", integrable(Prod(k, f[k])), (independent_over(f[k], k), integrable(f[k])), BERGER + "theorem 4.6.6"),

@@ -8,6 +8,7 @@ from derive.laws.letters import (
     exp,
     f,
     g,
+    is_at_most,
     is_equal,
     is_less,
     is_negative,
@@ -23,6 +24,7 @@ from derive.laws.letters import (
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
+ANGLES = "Stewart, Calculus (8th ed.), appendix D"
 MURPHY = "Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.2.3"
 GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.1"
 
@@ -37,6 +39,11 @@ FUNCTIONS = (
     law("exp of 0", exp(ZERO), ONE, (), STEWART),
     law("sine of 0", sin(ZERO), ZERO, (), STEWART),
     law("cosine of 0", cos(ZERO), ONE, (), STEWART),
+    law("sine of a negative", sin(-f), -sin(f), (), ANGLES),
+    law("cosine of a negative", cos(-f), cos(f), (), ANGLES),
+    law("sine of a sum", sin(f + g), sin(f) * cos(g) + cos(f) * sin(g), (), ANGLES),
+    law("cosine of a sum", cos(f + g), cos(f) * cos(g) - sin(f) * sin(g), (), ANGLES),
+    law("square of a sine", sin(f) ** 2, 1 - cos(f) ** 2, (), ANGLES),
     law("hyperbolic tangent of 0", tanh(ZERO), ZERO, (), STEWART),
     law(
         "erf of 0", erf(ZERO), ZERO, (), "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.1"
@@ -78,6 +85,7 @@ FUNCTIONS = (
     ),
     law("indicator of a negative", is_positive(-f), is_negative(f), (), GKP),
     law("square of an indicator", is_less(f, g) ** 2, is_less(f, g), (), GKP, "it is 0 or 1"),
+    law("square of a closed indicator", is_at_most(f, g) ** 2, is_at_most(f, g), (), GKP, "it is 0 or 1"),
     law(
         "substitution by an indicator",
         is_equal(f, g) * g,

@@ -3,7 +3,7 @@
 What is said of g − f is said of f and g, and back; the order of the lines is that in which a proof tries them.
 """
 
-from derive.kernel import Judgement, Law, between, equal, law, nonnegative, positive
+from derive.kernel import Judgement, Law, between, equal, law, nonnegative, nonzero, positive
 from derive.laws.letters import (
     Largest,
     Sum,
@@ -61,6 +61,7 @@ def _line(name: str, claim: Judgement, *when: Judgement, source: str = RUDIN) ->
 DIFFERENCES = (
     _line("what is no less leaves a nonnegative difference", nonnegative(g - f), _leq(f, g)),
     _line("what is greater leaves a positive difference", positive(g - f), _less(f, g)),
+    _line("what is less leaves a difference that is not 0", nonzero(f - g), _less(f, g)),
     _line("a nonnegative difference tells what is no less", _leq(f, g), nonnegative(g - f)),
     _line("a positive difference tells what is greater", _less(f, g), positive(g - f)),
 )

@@ -53,6 +53,7 @@ from derive.terms import (
 )
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), "
+HARDY = "Hardy, A Course of Pure Mathematics (10th ed.), section 213"
 STEWART = "Stewart, Calculus (8th ed.), "
 h = meta("h")
 
@@ -143,6 +144,12 @@ EQUATIONS = (
     law("limit of a logarithm over its variable", limit(log(x) / x, x, "infinity"), ZERO, (), RUDIN + "8.6"),
     law("limit of a variable times its logarithm", limit(x * log(x), x, "above", ZERO), ZERO, (), RUDIN + "8.6"),
     law("limit of a geometric sequence", limit(power(c, x), x, "infinity"), ZERO, (_c, positive(c), Judgement("<", (c, ONE))), RUDIN + "3.20"),
+    law("limit of a signed geometric sequence", lim(c**f), ZERO, (_c, natural(f), Judgement("<", (absolute(c), ONE)), converges(lim(1 / f)), equal(lim(1 / f), ZERO)), RUDIN + "3.20"),
+    law("limit of a falling power", lim(c**f), ZERO, (_c, positive(c), Judgement("<", (c, ONE)), positive(f), converges(lim(1 / f)), equal(lim(1 / f), ZERO)), RUDIN + "3.20"),
+    law("limit of a power of what tends to 1, less 1", lim(g * (f**p - 1)), p * lim(g * (f - 1)), (_p, _f, equal(lim(f), ONE), converges(lim(g * (f - 1)))), HARDY, "f^p − 1 is (f − 1)(p + o(1))"),
+    law("limit of powers of what tends to 1", lim(f**g), exp(lim(g * (f - 1))), (_f, equal(lim(f), ONE), converges(lim(g * (f - 1)))), HARDY, "log f is (f − 1)(1 + o(1))"),
+    law("limit of a logarithm of what tends to 1", lim(g * log(f)), lim(g * (f - 1)), (_f, equal(lim(f), ONE), converges(lim(g * (f - 1)))), HARDY, "log f is (f − 1)(1 + o(1))"),
+    law("limit by l'Hôpital's rule over a reciprocal", limit(x * f, x, "infinity"), limit(-(x**2) * D(f, x), x, "infinity"), (converges(limit(f, x, "infinity")), equal(limit(f, x, "infinity"), ZERO), differentiable(f, x), converges(limit(-(x**2) * D(f, x), x, "infinity"))), RUDIN + "5.13", "f over 1/x, both of which tend to 0"),
     law("limit of compound growth", limit(power(1 + c / x, x), x, "infinity"), exp(c), (_c,), RUDIN + "3.31"),
     law("limit of compound growth at the rate 1", limit(power(1 + 1 / x, x), x, "infinity"), exp(ONE), (), RUDIN + "3.31"),
     law("limit of a falling Boltzmann factor", limit(exp(b / x), x, "above", ZERO), ZERO, (independent(b, x), Judgement("<", (b, ZERO))), RUDIN + "8.6"),

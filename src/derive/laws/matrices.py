@@ -129,6 +129,13 @@ DETERMINANTS = (
     law("determinant of a diagonal matrix", det(a[r] * _I), Prod(k, a[k]), (), HORN + "0.3"),
     law("matrix determinant lemma", det(_updated), det(_A) * _grown, (_invertible,), COOKBOOK + "eq. 24"),
     law("Weinstein-Aronszajn identity", det(_A + _UV), det(_A) * det(_woodbury, r2, s2), (_invertible,), HORN + "0.8"),
+    law(
+        "Sylvester's determinant identity",
+        det(c * _I + _UV),
+        power(c, size("n")) * det(_I2 + Sum(k, V[r2, k] * U[k, s2] / c), r2, s2),
+        (nonzero(c),),
+        HORN + "1.3.22",
+    ),
 )  # fmt: skip
 
 SLOPES = (

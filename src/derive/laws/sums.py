@@ -49,5 +49,26 @@ SUMS = (
         (positive(c), nonzero(1 - c)),
         GKP,
     ),
+    law(
+        "geometric sum up to a step",
+        Sum(k, c ** (position(j) - position(k)) * _up_to(position(j))),
+        (1 - c ** position(j)) / (1 - c),
+        (positive(c), nonzero(1 - c)),
+        GKP,
+    ),
+    law(
+        "geometric sum of a decay from the last term",
+        Sum(k, (1 - c) ** (size("n") - position(k))),
+        (1 - (1 - c) ** size("n")) / c,
+        (positive(1 - c), nonzero(c)),
+        GKP,
+    ),
+    law(
+        "geometric sum of a decay up to a step",
+        Sum(k, (1 - c) ** (position(j) - position(k)) * _up_to(position(j))),
+        (1 - (1 - c) ** position(j)) / c,
+        (positive(1 - c), nonzero(c)),
+        GKP,
+    ),
     law("interchange of Σ", Sum(k, Sum(index("l", "m"), F2)), Sum(index("l", "m"), Sum(k, F2)), (), GKP),
 )

@@ -16,12 +16,12 @@ from derive.terms import (
     D,
     Mul,
     Num,
-    Pow,
     Sum,
     Sym,
     Term,
     add,
     factors_of,
+    is_divisor,
     mul,
     reciprocal,
     same,
@@ -204,9 +204,8 @@ def _moved(chain: Chain, line: Multiple) -> Term | None:
 
 def _divides(by: Term) -> bool:
     """Whether a person would say that it divides."""
-    return any(
-        isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors_of(by)
-    ) or (isinstance(by, Num) and abs(by.value.numerator) == 1)
+    is_unit_fraction = isinstance(by, Num) and abs(by.value.numerator) == 1
+    return is_unit_fraction or any(map(is_divisor, factors_of(by)))
 
 
 def _under(by: Term) -> Term:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from derive.present import layout as boxes
-from derive.present.layout import Box, is_tall
+from derive.present import boxes
+from derive.present.boxes import Box, is_tall
 from derive.present.printer import Printer
 
 DEEPEST = 4  # brackets within brackets that may be broken

@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import combinations
 
 from derive.kernel import Case, Judgement, Theorem
-from derive.present import layout as boxes
+from derive.present import boxes
+from derive.present.boxes import Box
 from derive.present.breaking import width
 from derive.present.columns import breadth, broken
 from derive.present.judgements import related
-from derive.present.layout import Box, layout, layout_in, letters_asked_for
+from derive.present.layout import layout, layout_in
+from derive.present.order import letters_asked_for
 from derive.present.script import TERMINAL, Script
 from derive.terms import Index
 

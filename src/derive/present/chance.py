@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from derive.kernel import Judgement, Problem, Random, equal
 from derive.kernel.distributions import TABLE
-from derive.present.layout import Box, Called, Letter, Literal, Related, layout
+from derive.present.boxes import Box, Called, Letter, Literal, Related
+from derive.present.layout import layout
 from derive.present.script import TERMINAL, Script
 from derive.terms import Delta, Index, Sym, Term, expectation, factors_of, moment, mul, sym
 

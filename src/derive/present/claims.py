@@ -10,9 +10,10 @@ from derive.kernel.convexity import is_smooth
 from derive.kernel.hessian import is_motion
 from derive.kernel.judgement import CURVED
 from derive.language import message as _
-from derive.present import layout as boxes
+from derive.present import boxes
+from derive.present.boxes import Box
 from derive.present.judgements import BENT, names_together
-from derive.present.layout import Box, layout
+from derive.present.layout import TIGHT, layout, layout_in
 from derive.present.script import Script
 from derive.terms import ZERO, Index, Term, rename
 
@@ -53,7 +54,7 @@ def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
 def relation(judgement: Judgement, script: Script, problem: Problem) -> str:
     """A relation between two terms of `problem`, t ≥ 0 rather than 0 ≤ t."""
     left, sign, right = sides(judgement)
-    written = [boxes.layout_in(problem, each) for each in (left, right)]
+    written = [layout_in(problem, each) for each in (left, right)]
     return script.show(boxes.Related(written[0], ((sign, written[1]),)))
 
 
@@ -139,7 +140,7 @@ def _form(problem: Problem, convexity: Convexity) -> Box | None:
     if others or len(problem.shapes[variable]) != 1:
         return None
     letter = boxes.Letter(direction)
-    hessian = boxes.Brackets(boxes.Nabla(layout(convexity.of, boxes.TIGHT), variable, 2))
+    hessian = boxes.Brackets(boxes.Nabla(layout(convexity.of, TIGHT), variable, 2))
     return boxes.Product((boxes.Transposed(letter), hessian, letter))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from derive.kernel import Law, Problem, Target
 from derive.language import message as _
-from derive.present.layout import INFINITY, Related, layout
+from derive.present.boxes import INFINITY, Related
+from derive.present.layout import layout
 from derive.present.script import TERMINAL, Script, capital
 from derive.terms import Limit, Size, Term, names_in, size, subterms
 

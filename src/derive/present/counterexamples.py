@@ -9,9 +9,10 @@ from derive.decide import Counterexample
 from derive.decide.counterexample import DIGITS, Chosen, TwoPoint
 from derive.kernel import Problem, Target
 from derive.language import message as _
-from derive.present import layout as boxes
+from derive.present import boxes
+from derive.present.boxes import Box, Letter
 from derive.present.judgements import together
-from derive.present.layout import Box, Letter, layout
+from derive.present.layout import layout
 from derive.present.names import marks
 from derive.present.script import TERMINAL, Script
 from derive.present.stated import value_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from derive.kernel import Everywhere, Judgement, Witness
 from derive.language import message as _
-from derive.present.layout import Belongs, Letter
+from derive.present.boxes import Belongs, Letter
 from derive.present.script import TERMINAL, Script
 from derive.terms import sym
 

@@ -8,8 +8,9 @@ from derive.kernel import Judgement
 from derive.kernel.given import binary
 from derive.kernel.judgement import CURVED
 from derive.language import message as _
-from derive.present import layout as boxes
-from derive.present.layout import Box, Letter, layout
+from derive.present import boxes
+from derive.present.boxes import Box, Letter
+from derive.present.layout import layout
 from derive.terms import ZERO, Det, Num, Size, Sym, Term, expectation, fn, sym
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ BENT = {
     "convex": _("{term} is convex in {array}"),
     "concave": _("{term} is concave in {array}"),
     "log-convex": _("{term} is log-convex in {array}"),
+    "root-convex": _("the root of {term} is convex in {array}"),
 }
 
 

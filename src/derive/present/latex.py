@@ -10,8 +10,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from derive.kernel import Problem
-from derive.present import layout as boxes
-from derive.present.layout import Box, is_small_fraction, is_tall, layout, layout_in
+from derive.present import boxes
+from derive.present.boxes import Box, is_small_fraction, is_tall
+from derive.present.layout import layout, layout_in
 from derive.present.letters import MARKS
 from derive.present.names import COMMANDS, braced, name_text
 from derive.terms import Term

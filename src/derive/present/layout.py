@@ -7,13 +7,44 @@ the order of terms and factors, so a formula may be shown in the order in which 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
-from itertools import combinations, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from derive import terms
+from derive.present.boxes import (
+    INFINITY,
+    MIRRORED,
+    Applied,
+    Averaged,
+    Box,
+    Brackets,
+    Called,
+    Condition,
+    EntryOf,
+    Factorial,
+    Inverted,
+    Joined,
+    Letter,
+    Limiting,
+    Minus,
+    Number,
+    Over,
+    Partial,
+    Product,
+    Raised,
+    Root,
+    Summed,
+)
+from derive.present.order import (
+    as_stated,
+    directions_last,
+    in_order_of_letters,
+    letters_asked_for,
+    stated_orders,
+    written_order,
+)
 from derive.present.steps import with_steps
 from derive.terms import (
     ONE,
@@ -40,296 +71,28 @@ from derive.terms import (
     Term,
     add,
     contains,
-    delta,
     factors_of,
-    has_minus,
+    is_divisor,
     mul,
     names_in,
     nest,
     num,
     power,
     rank,
-    rename,
-    same,
     subterms,
     sym,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from derive.kernel import Problem
 
-BIG = (Sum, terms.Product, terms.Max, Limit)
 
+BIG = (Sum, terms.Product, terms.Max, Limit)
 SIGNS: dict[type[Term], str] = {Sum: "Σ", terms.Product: "Π", terms.Max: "max"}
 # how tightly a box holds together: what is looser than its place gets brackets
 LOOSE, PLUS, TIMES, TIGHT = 0, 1, 2, 3
-
 RAISED_BY_NAME = ("tanh", "sin", "cos")  # tanh² x; but (log x)²
 BARE = ("log", *RAISED_BY_NAME)  # log x, without brackets
-MIRRORED = {"<": ">", "<=": ">="}  # x > 0 rather than 0 < x
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A name with subscripts."""
-
-    name: str
-    indices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A whole number, not negative."""
-
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Terms of a sum: each with its sign, "+" or "-"."""
-
-    terms: tuple[tuple[str, Box], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """Factors side by side."""
-
-    factors: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """A fraction."""
-
-    above: Box
-    below: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Minus:
-    """−box."""
-
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Brackets:
-    """(box)."""
-
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """base to the exponent."""
-
-    base: Box
-    exponent: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """√box."""
-
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Factorial:
-    """box!."""
-
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Summed:
-    """Σ, Π or max over the indices, with the size of each; `counted` are those that stand as numbers, of which no
-    array says how far they run.
-    """
-
-    indices: tuple[tuple[str, str], ...]
-    body: Box
-    sign: str = "Σ"
-    counted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Limiting:
-    """lim of the body where `variable` tends to `point`: from both sides, or from that of `side`, "+" or "-"."""
-
-    variable: Box
-    point: Box
-    side: str
-    body: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A named function at its arguments, `bare` if they need no brackets: sin x, tanh² (a b)."""
-
-    name: str
-    args: tuple[Box, ...]
-    bare: bool = False
-    power: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Averaged:
-    """An expectation E[x], a variance Var[x] or a covariance Cov[x, y]."""
-
-    kind: str
-    args: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """An opaque function at its arguments, after ∂ in the entries of some of them: each a slot, counted
-    from 1 (0 if nothing is to be told apart), and the indices of the entry.  A function of one number has
-    primes.
-    """
-
-    head: Letter
-    partials: tuple[tuple[int, tuple[str, ...]], ...]
-    args: tuple[Box, ...]
-    primes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Partial:
-    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ] if it has none.
-
-    `held` are the names that are kept fixed.
-    """
-
-    body: Box
-    wrt: tuple[tuple[Box, int], ...]
-    operator: bool
-    held: tuple[str, ...] = ()
-
-    @property
-    def order(self) -> int:
-        """How often the body is differentiated."""
-        return sum(times for _, times in self.wrt)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """1[left relation right]."""
-
-    left: Box
-    relation: str
-    right: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Transposed:
-    """boxᵀ."""
-
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Circled:
-    """Factors of a product entry by entry: a ∘ b."""
-
-    factors: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RaisedEach:
-    """base to the exponent, entry by entry."""
-
-    base: Box
-    exponent: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Inverted:
-    """The inverse of a matrix, or the transpose of that."""
-
-    box: Box
-    turned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Nabla:
-    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument.
-
-    `at` says in which row of an array it is: μ_k.
-    """
-
-    body: Box
-    wrt: str
-    order: int = 1
-    at: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EntryOf:
-    """[body]_ij: the array of which body is an entry."""
-
-    body: Box
-    indices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """left = right, 0 < p < 1: the first box, then each of the others behind its relation, as `Judgement` has it,
-    or "->" for what tends there, "~" for a distribution, "≈" for what is worked out in digits.
-    """
-
-    first: Box
-    rest: tuple[tuple[str, Box], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """(v, c): several side by side."""
-
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Belongs:
-    """x ∈ ℝ^{n×d}: of `numbers` "real", "natural" (from 1) or "whole" (from 0), with the names of its sizes."""
-
-    box: Box
-    numbers: str
-    dims: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """n × d, as the shape of a matrix."""
-
-    dims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """∂/∂x by itself."""
-
-    wrt: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """Numbers as they were worked out, which are not laid out: (1/2, −1), ≈ 0.731."""
-
-    text: str
-
-
-Box = (
-    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Factorial | Summed | Limiting | Called
-    | Averaged | Applied | Partial | Condition | Transposed | Inverted | Circled | RaisedEach | Nabla | EntryOf
-    | Related | Together | Belongs | Shape | Operator | Literal
-)  # fmt: skip
-
-CLOSED = (Averaged, EntryOf)  # what has its own [ ]
-
-ONES = Letter(r"\mathbf{1}")  # the vector of ones
-INFINITY = Letter("∞")
 
 
 def layout(term: Term, place: int = LOOSE) -> Box:
@@ -350,112 +113,11 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    ordered = _in_order_of_letters(with_steps(problem, term), letters_asked_for(problem))
-    stated = _as_stated(ordered, _stated_orders(problem))
-    box = layout(_directions_last(stated, directions) if directions else stated)
+    ordered = in_order_of_letters(with_steps(problem, term), letters_asked_for(problem))
+    stated = as_stated(ordered, stated_orders(problem))
+    box = layout(directions_last(stated, directions) if directions else stated)
     found: Box = settled(box) if contains(term, D) else box
     return found
-
-
-def _stated_orders(problem: Problem) -> set[tuple[str, str]]:
-    """Which entries of one index stand before which in the products that a problem states, always."""
-    orders: set[tuple[str, str]] = set()
-    for product in (part for d in problem.definitions for part in subterms(d.body) if isinstance(part, Mul)):
-        for entries in _entries(product.args).values():
-            orders |= {(f.name, g.name) for (_, f), (_, g) in combinations(entries, 2)}
-    return {(f, g) for f, g in orders if (g, f) not in orders}
-
-
-def _entries(factors: tuple[Term, ...]) -> dict[tuple[Term, ...], list[tuple[int, Sym]]]:
-    """Entries among the factors, or powers of them, by their indices, each with its place."""
-    found: dict[tuple[Term, ...], list[tuple[int, Sym]]] = {}
-    for place, factor in enumerate(factors):
-        is_power = isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value > 0
-        base = factor.args[0] if is_power else factor
-        if isinstance(base, Sym) and base.args:
-            found.setdefault(base.args, []).append((place, base))
-    return found
-
-
-def _as_stated(term: Term, orders: set[tuple[str, str]]) -> Term:
-    """The same with entries of one index side by side in the order in which the problem states their product."""
-    if not orders or not isinstance(term, Add | Mul | Pow | Sum | Moment | Fn):
-        return term
-    factors = [_as_stated(arg, orders) for arg in term.args]
-    if isinstance(term, Mul):
-        for entries in _entries(tuple(factors)).values():
-            for (first, f), (second, g) in combinations(entries, 2) if len(entries) == 2 else ():
-                if (g.name, f.name) in orders:
-                    factors[first], factors[second] = factors[second], factors[first]
-    return term.with_args(tuple(factors))
-
-
-def letters_asked_for(problem: Problem) -> tuple[tuple[Index, ...], ...]:
-    """The letters of each thing that is asked for, as they are printed."""
-    return tuple(tuple(dict.fromkeys(_printed(target.term))) for target in problem.targets)
-
-
-def _printed(term: Term) -> Iterator[Index]:
-    """Indices from left to right, those of ∂²J/∂θ_i∂θ_j from the outer derivative to the inner."""
-    variables: list[Term] = []
-    while isinstance(term, D):
-        variables.append(term.wrt)
-        term = term.body
-    for each in (term, *variables):
-        if isinstance(each, Index):
-            yield each
-        for arg in each.args if each is not term or not isinstance(each, Index) else ():
-            yield from _printed(arg)
-
-
-def _in_order_of_letters(term: Term, asked: tuple[tuple[Index, ...], ...]) -> Term:
-    """The same with what differs in two letters alone in the order in which these are asked for: of ∂p_i/∂z_j, δ_ij and
-    p_i p_j, of ∂f/∂x_ij, A_ij + A_ji.
-    """
-    pairs = dict.fromkeys(pair for letters in asked for pair in combinations(letters, 2))
-    for one, other in pairs:
-        if one.dim == other.dim and {one, other} <= term.free:
-            term = _in_order(term, one, other)
-    return term
-
-
-def _in_order(term: Term, one: Index, other: Index) -> Term:
-    if not {one, other} <= term.free or not isinstance(term, Add | Mul | Pow | Sum | Moment | Fn | Delta):
-        return term
-    if isinstance(term, Delta):
-        return delta(one, other) if term.free == {one, other} else term
-    args = [_in_order(arg, one, other) for arg in term.args]
-    for first, second in combinations(range(len(args)), 2) if isinstance(term, Add | Mul) else ():
-        before, behind = args[first], args[second]
-        is_pair = _first_letter(before, one, other) is other and _first_letter(behind, one, other) is one
-        if is_pair and same(rename(before, {one: other, other: one}), behind):
-            args[first], args[second] = behind, before
-    return term.with_args(args)
-
-
-def _first_letter(term: Term, *letters: Index) -> Term | None:
-    """Which of the letters stands first in it."""
-    return next((part for part in subterms(term) if part in letters), None)
-
-
-def _directions_last(term: Term, directions: Collection[str]) -> Term:
-    """The same with the directions of a quadratic form behind its weights, ŷ_i v_i², or around what it is the
-    form of, v_i H_ij v_j.
-    """
-    if not isinstance(term, Add | Mul | Pow | Sum):
-        return term
-    inner = tuple(_directions_last(arg, directions) for arg in term.args)
-    if isinstance(term, Mul):
-        moved = [each for each in inner if _is_of(each, directions)]
-        rest = [each for each in inner if each not in moved]
-        is_around = len(moved) == 2 and inner[0] is moved[0] and inner[-1] is moved[1]
-        inner = inner if is_around else (*rest, *moved)
-    return term.with_args(inner)
-
-
-def _is_of(factor: Term, names: Collection[str]) -> bool:
-    base = factor.base if isinstance(factor, Pow) else factor
-    return isinstance(base, Sym) and base.name in names
 
 
 def _moving(problem: Problem, partial: Partial) -> tuple[str, ...]:
@@ -575,35 +237,6 @@ def _signed(term: Term) -> tuple[str, Box]:
     return ("-", box.box) if isinstance(box, Minus) else ("+", box)
 
 
-def _rank(factor: Term) -> int:
-    """Where a factor stands: numbers; without an index, letters and their differences, then what else there is;
-    what has an index; log, 1[...], δ, Σ, derivatives.
-    """
-    match factor:
-        case Num():
-            return 0
-        case Pow(base=Num()):
-            return 1
-        case Fn(name="log"):
-            return 5
-        case Indicator():
-            return 6
-        case Delta():
-            return 7
-        case Sum() | terms.Product() | terms.Max() | Limit():
-            return 8
-        case D():
-            return 9
-        case _ if factor.free:
-            return 4
-        case Size() | Constant() | Sym() | Meta() | Pow(base=Sym() | Size() | Meta()):
-            return 2
-        case Add() if any(map(has_minus, factor.args)) and not contains(factor, Fn):
-            return 2
-        case _:
-            return 3
-
-
 def _product(term: Term) -> tuple[Box, int]:
     """A product or a power: −(above/below), and a bracket that came after the divisor behind it."""
     coefficient, above, below = Fraction(1), list[Term](), list[Term]()
@@ -626,7 +259,7 @@ def _product(term: Term) -> tuple[Box, int]:
 
 def _divides(factors: tuple[Term, ...]) -> bool:
     """Whether one of the factors is a divisor."""
-    return any(isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors)
+    return any(map(is_divisor, factors))
 
 
 def _signed_ratio(
@@ -690,23 +323,6 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     if isinstance(box, Joined | Minus | Over):
         box, holds = Brackets(box), TIGHT
     return Product((*boxes, box)), min(holds, TIMES)
-
-
-def written_order(factors: list[Term]) -> list[Term]:
-    """Factors as they came, which is the way of the chain rule: γ (o_k − t_k) o_k (1 − o_k) x_j.
-
-    Those that have no index are sorted a little more, x e^{−x²}; entries of one matrix stand together, p_n X_ni X_nj;
-    1 − p stands behind p; 1[...], δ, Σ and derivatives stand last.
-    """
-    names = [f.data if isinstance(f, Sym) and len(f.args) > 1 else place for place, f in enumerate(factors)]
-    last = {name: float(place) for place, name in enumerate(names)}
-    for place, factor in enumerate(factors):
-        if isinstance(factor, Add):
-            taken = [-term for term in factor.args if has_minus(term)]
-            behind = [n for n, other in enumerate(factors) if n > place and other in taken]
-            last[place] = max(behind, default=place) + (0.5 if behind else 0)
-    together = sorted(range(len(factors)), key=lambda place: last[names[place]])
-    return sorted((factors[place] for place in together), key=_rank)
 
 
 def _bracketed_call(box: Box) -> Box:
@@ -881,41 +497,3 @@ def _condition(term: Indicator) -> Box:
     if term.args[0] is ZERO and term.data in MIRRORED:
         return Condition(right, MIRRORED[term.data], left)
     return Condition(left, term.data, right)
-
-
-def is_tall(box: Box) -> bool:
-    """Whether `box` is higher than letters with their indices: a fraction or Σ stands in it."""
-    match box:
-        case Letter() | Number():
-            return False
-        case Over() | Summed() | Limiting() | Partial():
-            return True
-        case Joined(terms=terms):
-            return any(is_tall(each) for _, each in terms)
-        case Product(factors=inside) | Circled(factors=inside) | Called(args=inside):
-            return any(map(is_tall, inside))
-        case Applied(args=inside) | Averaged(args=inside):
-            return any(map(is_tall, inside))
-        case Raised(base=base, exponent=exponent) | RaisedEach(base=base, exponent=exponent):
-            return is_tall(base) or (is_tall(exponent) and not is_small_fraction(exponent))
-        case Condition(left=left, right=right):
-            return is_tall(left) or is_tall(right)
-        case Nabla(body=inner) | EntryOf(body=inner):
-            return is_tall(inner)
-        case Minus() | Brackets() | Root() | Factorial() | Transposed() | Inverted() | Belongs():
-            return is_tall(box.box)
-        case Related(first=first, rest=rest):
-            return is_tall(first) or any(is_tall(each) for _, each in rest)
-        case Together(boxes=inside):
-            return any(map(is_tall, inside))
-        case Shape() | Operator() | Literal():
-            return False
-
-
-def is_small_fraction(box: Box) -> bool:
-    """Whether `box` is a fraction of letters and numbers, which an exponent has on one line."""
-    return isinstance(box, Over) and _is_small(box.above) and _is_small(box.below)
-
-
-def _is_small(box: Box) -> bool:
-    return isinstance(box, Number | Letter)

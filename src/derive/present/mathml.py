@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 
-from derive.present import layout as boxes
-from derive.present.layout import Box, is_small_fraction, is_tall
+from derive.present import boxes
+from derive.present.boxes import Box, is_small_fraction, is_tall
 from derive.present.letters import Part, parts
 
 RELATIONS = {

@@ -6,8 +6,9 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from functools import reduce
 
-from derive.present import latex as latex_of, layout as boxes, text as text_of
-from derive.present.layout import LOOSE, ONES, PLUS, TIGHT, TIMES, Box, layout
+from derive.present import boxes, latex as latex_of, text as text_of
+from derive.present.boxes import ONES, Box
+from derive.present.layout import LOOSE, PLUS, TIGHT, TIMES, inverted, layout
 from derive.present.wholes import whole_matrix
 from derive.terms import (
     MINUS_ONE,
@@ -99,7 +100,7 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
         case Ones():
             return _ones(matrix, entrywise)
         case Transpose(of=Inverted(of=of)):
-            return replace(boxes.inverted(matrix_layout(of, TIGHT)), turned=True), TIGHT
+            return replace(inverted(matrix_layout(of, TIGHT)), turned=True), TIGHT
         case Transpose(of=of):
             return boxes.Transposed(_stem(matrix_layout(of, TIGHT))), TIGHT
         case Product(factors=factors):
@@ -117,7 +118,7 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
         case Trace(of=of):
             return boxes.Called("tr", (matrix_layout(of),)), TIGHT
         case Inverted(of=of):
-            return boxes.inverted(matrix_layout(of, TIGHT)), TIGHT
+            return inverted(matrix_layout(of, TIGHT)), TIGHT
         case Determinant(of=of):
             return boxes.Called("det", (matrix_layout(of),)), TIGHT
         case Elementwise(function=function, of=of, primes=int(primes)):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.present import breaking
+from derive.present.boxes import Box, Related
 from derive.present.breaking import SIGN, width
-from derive.present.layout import Box, Related
 from derive.present.printer import Printer
 from derive.present.script import Script
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from derive.kernel import Optimum, Problem, Theorem, is_stationarity
 from derive.language import message as _
+from derive.present.boxes import Related
 from derive.present.claims import for_every
 from derive.present.judgements import BENT
-from derive.present.layout import Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.script import Script
 from derive.terms import has_minus, sym
 

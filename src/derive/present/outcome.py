@@ -5,8 +5,8 @@ from __future__ import annotations
 from derive.kernel import Chain, Theorem, about
 from derive.language import message as _
 from derive.narrate import Story
+from derive.present.boxes import Box, Shape
 from derive.present.lacks import lack_words, lacking
-from derive.present.layout import Box, Shape
 from derive.present.matrices import is_entrywise
 from derive.present.script import Script
 from derive.present.steps import beyond

@@ -10,13 +10,14 @@ from derive.kernel.judgement import CURVED
 from derive.narrate import Story
 from derive.present import optima
 from derive.present.assumptions import assumed_words
+from derive.present.boxes import Related
 from derive.present.breaking import width
 from derive.present.cases import case_rows
 from derive.present.claims import asked, curved, letters, said, sides
 from derive.present.counterexamples import failure_words
 from derive.present.everywhere import for_some
 from derive.present.kinks import kink_words
-from derive.present.layout import Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.matrices import matrix_layout
 from derive.present.medium import CaseShown, Equation, Formula, Medium
 from derive.present.outcome import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from derive.present.layout import Box, Limiting, Partial
+from derive.present.boxes import Box, Limiting, Partial
 
 
 class Printer(Protocol):

@@ -17,10 +17,11 @@ from string import Formatter
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
 from derive.present import judgements, latex as latex_of, mathml, text as text_of, typst as typst_of
+from derive.present.boxes import Box, Letter
 from derive.present.breaking import width
 from derive.present.columns import CLOSE, OPEN
 from derive.present.latex import encoder
-from derive.present.layout import Box, Letter, layout, layout_in
+from derive.present.layout import layout, layout_in
 from derive.present.speech import speak
 from derive.terms import Term
 

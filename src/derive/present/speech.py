@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import reduce
 
 from derive.language import Language, message as _
-from derive.present import layout as boxes
-from derive.present.layout import Box
+from derive.present import boxes
+from derive.present.boxes import Box
 from derive.present.letters import Part, parts
 
 GREEK = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.kernel import Definition, Function, Problem, Symbol
 from derive.language import message as _
-from derive.present.layout import Belongs, Box, Letter
+from derive.present.boxes import Belongs, Box, Letter
 from derive.present.script import Script
 from derive.terms import Apply, Array, Sym, Term, names_in, nest, subterms
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from derive.kernel import Definition, Problem, Symbol, Target
 from derive.present import stated
+from derive.present.boxes import Related
 from derive.present.chance import chance_lines
 from derive.present.claims import asked
 from derive.present.conditions import formula_for, sequences, speaks_for_itself, when_words
 from derive.present.everywhere import everywhere_words, for_all
 from derive.present.given import meaning, together
 from derive.present.headings import UNNAMED
-from derive.present.layout import Related, layout
+from derive.present.layout import layout
 from derive.present.script import Script
 from derive.present.steps import with_steps
 from derive.terms import Sym, index, sym

@@ -9,6 +9,7 @@ from derive.language import message as _
 from derive.narrate import Line, Passage, Story
 from derive.present import optima
 from derive.present.assumptions import assumed_words
+from derive.present.boxes import Related
 from derive.present.cases import case_lines
 from derive.present.checked import checks, joined
 from derive.present.claims import asked, curved, reached, said
@@ -29,7 +30,7 @@ from derive.present.counterexamples import failure_words
 from derive.present.everywhere import for_some
 from derive.present.headings import heading_over, intro, outro, own_name, passages
 from derive.present.kinks import kink_words
-from derive.present.layout import Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.matrices import matrix_layout
 from derive.present.outcome import (
     acting,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from derive.kernel import Problem
-from derive.present import layout as boxes
-from derive.present.layout import Box, layout, layout_in
+from derive.present import boxes
+from derive.present.boxes import Box
+from derive.present.layout import layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import Term
 
@@ -26,7 +27,7 @@ def _letter(name: str, indices: tuple[str, ...]) -> str:
     if not indices or not own or own.strip("{}").isdecimal():
         return name_text(name) + (_subscript(indices) if indices else "")
     stem += f"^{raised}" if raised else ""
-    return f"{name_text(stem)}_{{{','.join(map(name_text, (own, *indices)))}}}"
+    return f"{name_text(stem)}_{{{','.join(map(name_text, (own.strip('{}'), *indices)))}}}"
 
 
 def _subscript(indices: tuple[str, ...]) -> str:

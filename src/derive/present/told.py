@@ -5,11 +5,12 @@ from __future__ import annotations
 from derive.kernel import Problem, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.present import optima
+from derive.present.boxes import Box, Related
 from derive.present.breaking import width
 from derive.present.checked import checks, joined
 from derive.present.conditions import with_conditions
 from derive.present.headings import heading_over, intro, named_part, outro, passages
-from derive.present.layout import Box, Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.medium import Medium
 from derive.present.outcome import verdict
 from derive.present.paragraphs import besides, in_short, paragraphs

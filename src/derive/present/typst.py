@@ -14,8 +14,9 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from derive.kernel import Problem
-from derive.present import layout as boxes, letters
-from derive.present.layout import Box, is_small_fraction, is_tall, layout, layout_in
+from derive.present import boxes, letters
+from derive.present.boxes import Box, is_small_fraction, is_tall
+from derive.present.layout import layout, layout_in
 from derive.present.letters import Part, parts
 from derive.terms import Term
 

@@ -18,9 +18,9 @@ from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import text
 from derive.present.book import Book, Exercise, applied, book_told
+from derive.present.boxes import Box
 from derive.present.conditions import law_conditions
 from derive.present.headings import passages
-from derive.present.layout import Box
 from derive.present.medium import Medium
 from derive.present.script import Script
 from derive.present.templates import environment

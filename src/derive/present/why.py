@@ -13,11 +13,12 @@ from derive.language import message as _
 from derive.laws import LAWS
 from derive.narrate import Line, Passage, Story
 from derive.narrate.signs import premises
+from derive.present.boxes import Related
 from derive.present.chance import law_words
 from derive.present.columns import breadth, wrapped
 from derive.present.conditions import law_conditions
 from derive.present.everywhere import everywhere_words, in_between
-from derive.present.layout import Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.script import TERMINAL, Script
 from derive.present.text import RELATIONS
 from derive.present.words import label, reasons
@@ -96,7 +97,9 @@ def explained(story: Story, number: int, script: Script = TERMINAL) -> list[str]
     """Everything behind the line of that number; nothing if there is no such line."""
     line_found = story.line(number)
     if line_found is None:
-        return [] if story.shape is None else explained(story.shape, number, script)
+        others = [other for both in story.inductions for other in both]
+        others += [] if story.shape is None else [story.shape]
+        return next((said for other in others if (said := explained(other, number, script))), [])
     passage, line = line_found
     numbered = script.number(number)
     lines = [script.say("({number}) {reasons}", number=numbered, reasons=reasons(line, story, script)), ""]

@@ -27,6 +27,7 @@ from derive.terms import (
     determinant,
     index,
     inverse,
+    is_divisor,
     matrix_power,
     mul,
     neg,
@@ -128,7 +129,7 @@ def over(left: Term, right: Term, at: int) -> Term:
         raise Unreadable("a division by 0", at)
     if left is ZERO and not isinstance(right, Num):
         raise NotYet(f"0 over what may be 0 {LOST}", at)
-    if isinstance(right, Pow) and isinstance(right.exponent, Num) and right.exponent.value < 0:
+    if is_divisor(right):
         return mul(left, power(right, MINUS_ONE))  # 1/(1/x) is x only where x is not 0
     return bounded(mul(left, reciprocal(right)), at)
 

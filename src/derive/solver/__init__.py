@@ -1,8 +1,4 @@
 """The search for derivations.  It may be wrong: the kernel stands behind it."""
 
-from derive.solver.search import (
-    Outcome as Outcome,
-    Undefined as Undefined,
-    open_goals as open_goals,
-    solve as solve,
-)
+from derive.solver.draft import Undefined as Undefined, open_goals as open_goals
+from derive.solver.search import Outcome as Outcome, solve as solve

@@ -14,9 +14,10 @@ from derive.kernel import Binding, Problem
 from derive.kernel.law import Value
 from derive.solver.arrange import arrange, turn, turns, upright
 from derive.solver.contract import into, one_block
+from derive.solver.factors import coefficient, multiplied_out
 from derive.solver.inverted import flat
 from derive.solver.nests import reorder
-from derive.solver.simplify import coefficient, multiplied_out, split
+from derive.solver.sums import split
 from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     Add,

@@ -14,19 +14,22 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
 from derive.solver.combinations import Search
-from derive.solver.facts import Facts, Unprovable, instances, unfolded
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.instances import instances
 from derive.solver.nonnegative import Reason, Show, establish_sum
-from derive.solver.settle import HALF, is_opened, settle
+from derive.solver.parts import unfolded
+from derive.solver.settle import is_opened, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
 from derive.solver.weights import tidy
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places, relettered
 from derive.terms import (
+    HALF,
     ONE,
+    TWO,
     ZERO,
     Add,
     D,
-    Fn,
     Max,
     Moment,
     Num,
@@ -38,6 +41,7 @@ from derive.terms import (
     contains,
     factors_of,
     index,
+    is_absolute,
     max_over,
     mul,
     neg,
@@ -48,7 +52,6 @@ from derive.terms import (
 )  # fmt: skip
 
 BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:3], (*LAST[3:], *LAST[1::-1])
-TWO = num(2)
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 
@@ -161,7 +164,7 @@ class Prover:
         whole = rename_bound(right, left.free)
         if judgement.relation != "<=" or not isinstance(whole, Max):
             return False
-        inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
+        inside = whole.body.args[0] if is_absolute(whole.body) else None
         ways = [("a value is no more than the maximum", left, whole.body)]
         if inside is not None:
             ways.append(("an entry is no more than the maximum norm", left, inside))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from derive.kernel import Problem
 from derive.solver.contract import into
+from derive.solver.factors import multiplied_out
 from derive.solver.nests import swap
-from derive.solver.simplify import multiplied_out, split
+from derive.solver.sums import split
 from derive.solver.work import Work, seen_in
 from derive.terms import Add, Inverse, Mul, Sum, Term, entry_of, factors_of, part, same, terms_of
 

@@ -15,8 +15,9 @@ from derive.decide.clash import clash, said
 from derive.errors import DeriveError
 from derive.kernel import Binding, Case, Chain, Judgement, Problem, equal, weight
 from derive.kernel.given import binaries
+from derive.solver.collected import absorb_minus, collect, factor, shorten
+from derive.solver.factors import cancel, gather
 from derive.solver.facts import Facts, Unprovable
-from derive.solver.simplify import absorb_minus, cancel, collect, factor, gather, shorten
 from derive.solver.split import cases_of
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
 from derive.terms import (
@@ -39,6 +40,7 @@ from derive.terms import (
     mul,
     names_in,
     neg,
+    part,
     rename,
     same,
     subterms,
@@ -94,7 +96,7 @@ def cases(facts: Facts, chain: Chain) -> Found:
     if not 0 < len(_switches(facts.problem, answer, order)) <= MOST_SWITCHES:
         return []
     try:
-        leaves = list(_leaves(facts, answer, order))
+        leaves = list(_leaves(facts, _without_at_most(answer), order))
         return [_written(facts, chain, leaf, number) for number, leaf in enumerate(leaves, 1)]
     except (DeriveError, Unprovable, OutOfSteps):
         return []
@@ -156,6 +158,20 @@ def _switches(problem: Problem, term: Term, order: list[Index]) -> list[Switch]:
     return [*deltas, *entries, *sorted(signs, key=lambda switch: _leaning(problem, switch))]
 
 
+def _is_at_most(term: Term) -> bool:
+    return isinstance(term, Indicator) and term.data == "<="
+
+
+def _without_at_most(term: Term) -> Term:
+    """`term` with 1 − 1[b < a] for 1[a ≤ b]: beside a kink it is a switch as others are."""
+    if _is_at_most(term):
+        left, right = term.args
+        return add(ONE, neg(indicator(right, "<", left)))
+    if isinstance(term, D | Sym | Index) or not term.args:
+        return term
+    return term.with_args(map(_without_at_most, term.args))
+
+
 def _both(i: Index, j: Index) -> tuple[Term, Term]:
     """δ_ij and δ_ji, which are two ways to write it."""
     return delta(i, j), delta(j, i)
@@ -212,7 +228,9 @@ def _written(facts: Facts, chain: Chain, leaf: Leaf, number: int) -> tuple[Case,
     weights = [branch.weight for branch, _ in leaf]
     name = f"case {number} of {chain.name}"
     work = Work(facts.problem, facts, name, mul(*weights, chain.end), NO_ROAD)
-    before = chain.end
+    before = _without_at_most(chain.end)
+    while path := next((path for path, node in places(work.here) if _is_at_most(node)), None):
+        work.law(path, "an indicator and its contrary", _sides(part(work.here, path)))
     for place, (branch, value) in enumerate(leaf):
         others = [each for n, each in enumerate(weights) if n != place]
         if branch.moves is not None:

@@ -8,12 +8,13 @@ from functools import partial
 from derive.algebra import is_identity
 from derive.kernel import Problem
 from derive.solver.contract import multiplied_out as contracted
+from derive.solver.factors import multiplied_out
 from derive.solver.matrices import backwards
 from derive.solver.products import left_of
-from derive.solver.simplify import multiplied_out
 from derive.solver.work import NO_ROAD, Work, seen_in
 from derive.terms import (
     MINUS_ONE,
+    TWO,
     Add,
     Mul,
     Path,
@@ -25,7 +26,6 @@ from derive.terms import (
     fresh,
     mul,
     neg,
-    num,
     power,
     put,
     rename,
@@ -34,8 +34,6 @@ from derive.terms import (
     sum_over,
     terms_of,
 )
-
-TWO = num(2)
 
 
 @seen_in(Sum, Add)

@@ -73,9 +73,7 @@ class Multiplied:
         return instance_of(LAWS[self.name].when[0], self.binding)
 
 
-def by_multiplying(
-    prover: Prover, name: str, left: Term, right: Term, may_cite: bool = False
-) -> Work | None:
+def by_multiplying(prover: Prover, name: str, left: Term, right: Term, may_cite: bool = False) -> Work | None:
     """A chain from `left` to `right`: what both become when they are multiplied is the same.
 
     Where nothing else is found, a formula for an inverse is a reason too if it `may_cite` one.

@@ -35,6 +35,7 @@ from derive.terms import (
     mul,
     neg,
     num,
+    terms_of,
 )  # fmt: skip
 
 MOST_TARGETS = 40
@@ -221,7 +222,8 @@ class Search:
         laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
         told = tuple(instances_at(self.prover.facts, self.start))
         squared = (*by_cauchy_schwarz(self.start), *by_nearness(self.start)) if with_laws else ()
-        for judgement in (*given(self.prover.problem), *told, *squared, *laws):
+        induced = (judgement for _, judgement in self.prover.facts.inductions)
+        for judgement in (*given(self.prover.problem), *induced, *told, *squared, *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)
@@ -231,7 +233,9 @@ class Search:
                     count += 1
                     yield reason, polynomial
         roots = (square for each in told for square in completed(each, len(told) < 3))
-        for square in (*roots, *squares(self.settled, self.atoms, known)) if with_laws else ():
+        parts = (Plain(t) for _, each in self.prover.facts.inductions for t in terms_of(each.terms[0]))
+        kept = (each for each in parts if known(nonnegative(each.term)))
+        for square in (*kept, *roots, *squares(self.settled, self.atoms, known)) if with_laws else ():
             polynomial = self._polynomial(square.term)
             if polynomial is not None and count < MOST_SOURCES:
                 count += 1
@@ -271,13 +275,15 @@ class Search:
             if self._is_weight(monomial):
                 found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
         for number, (source, polynomial) in enumerate(sources):
+            found[(), number] = Candidate((), source, polynomial)
+        for number, (source, polynomial) in enumerate(sources):
             if len(found) >= MOST_CANDIDATES:
                 break
-            weights = dict.fromkeys(((), *(joined(t, m, -1) for t in targets for m in polynomial)))
+            weights = dict.fromkeys(joined(t, m, -1) for t in targets for m in polynomial)
             for weight in weights:
                 if len(found) < MOST_CANDIDATES and self._is_weight(weight):
                     product = times({weight: num(1).value}, polynomial)
-                    found[weight, number] = Candidate(weight, source, product)
+                    found.setdefault((weight, number), Candidate(weight, source, product))
         return list(found.values())
 
     def _is_weight(self, monomial: Monomial) -> bool:

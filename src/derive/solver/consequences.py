@@ -13,10 +13,11 @@ from itertools import permutations
 from derive.decide.normal import canonical
 from derive.kernel import Binding, Chain, Judgement, Multiple, Problem, equal
 from derive.solver.contract import contract
-from derive.solver.facts import Facts, as_they_are
+from derive.solver.factors import coefficient
+from derive.solver.facts import Facts
 from derive.solver.matrices import backwards
+from derive.solver.parts import as_they_are
 from derive.solver.sheet import Equation, Sheet
-from derive.solver.simplify import coefficient
 from derive.solver.work import Shown
 from derive.terms import (
     ONE,

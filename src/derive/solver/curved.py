@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Judgement, Target
 from derive.solver.facts import Unprovable
-from derive.solver.simplify import is_logarithm, open_each_logarithm
+from derive.solver.logarithms import is_logarithm, open_each_logarithm
 from derive.solver.work import OutOfSteps, Work, places
 from derive.terms import Mul, Sym, factors_of, key, mul, num, power, same, subterms
 

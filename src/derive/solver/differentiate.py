@@ -32,6 +32,7 @@ from derive.terms import (
     Sym,
     Term,
     derivative,
+    is_absolute,
     mul,
     neg,
     num,
@@ -264,7 +265,7 @@ def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
     value = body.exponent.value if isinstance(body.exponent, Num) else None
     if value == 2 and isinstance(body.base, Fn) and body.base.name == "relu":
         return _by(work, path, node, "derivative of a squared ReLU")
-    if value == 2 and isinstance(body.base, Fn) and body.base.name == "abs":
+    if value == 2 and is_absolute(body.base):
         work.law((*path, 0), "square of an absolute value", Binding({"f": ((), body.base.args[0])}))
         return True
     if value is not None and value.denominator == 1:

@@ -13,7 +13,7 @@ from math import factorial
 
 from derive.algebra import TooLarge, integer_exponent, is_identity
 from derive.kernel import Problem, is_moved
-from derive.solver.facts import at_a_rate
+from derive.solver.convergence import at_a_rate
 from derive.terms import (
     MINUS_ONE,
     ONE,

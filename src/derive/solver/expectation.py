@@ -18,10 +18,12 @@ from derive.solver.contract import into
 from derive.solver.definitions import with_definitions
 from derive.solver.densities import square_completed
 from derive.solver.exponents import raised
+from derive.solver.factors import multiplied_out, spelled_out
 from derive.solver.facts import Facts
+from derive.solver.logarithms import is_logarithm, write_out_logarithm
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.roots import squares_out
-from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
+from derive.solver.sums import split
 from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     MINUS_ONE,
@@ -182,9 +184,36 @@ def _of_combination(work: Work, path: Path, body: Term) -> bool:
     """Use what is known of a function of a normal variable, of what is affine in normal entries."""
     spread = _combined(work.problem, body)
     if spread is None:
-        return False
+        return isinstance(body, Fn) and body.name == "exp" and _of_square(work, path, body)
     letters = dict(zip("fg", body.args, strict=False))
     return _law(work, path, OF_COMBINATIONS[str(body.data)], sure=True, **letters)
+
+
+def _of_square(work: Work, path: Path, body: Fn) -> bool:
+    """E[e^(c f²)] by the mean and the variance of a normal f."""
+    base = _squared(work.problem, body)
+    if base is None:
+        return False
+    fixed, moving = _parted(work.problem, factors_of(body.args[0]))
+    scale = mul(*fixed)
+    name = "expectation of exp of a square of a normal variable"
+    letters = Binding({"c": ((), scale), "f": ((), base)})
+    if not all(work.facts.prove(instance_of(each, letters)) for each in LAWS[name].when):
+        return False
+    if not same(body.args[0], mul(scale, moving[0])):
+        work.algebra((*path, 0, 0), mul(scale, moving[0]))
+    return _use(work, path, name, letters)
+
+
+def _squared(problem: Problem, body: Term) -> Term | None:
+    """The normal f of e^(c f²)."""
+    if not (isinstance(body, Fn) and body.name == "exp"):
+        return None
+    _, moving = _parted(problem, factors_of(body.args[0]))
+    square = moving[0] if len(moving) == 1 else None
+    if not isinstance(square, Pow) or integer_exponent(square) != 2:
+        return None
+    return square.base if is_normal_combination(problem, square.base) else None
 
 
 def _combined(problem: Problem, body: Term) -> Term | None:
@@ -696,8 +725,8 @@ def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     problem = facts.problem
     for term in with_definitions(problem, goal) if is_average(problem, goal) else ():
         for node in subterms(term):
-            inner = _combined(problem, node)
-            if inner is not None and str(node.data) in ASK_FOR_SPREAD:
+            inner = _combined(problem, node) if str(node.data) in ASK_FOR_SPREAD else _squared(problem, node)
+            if inner is not None:
                 yield moment("Var", inner)
     for node in subterms(goal):
         if isinstance(node, D):

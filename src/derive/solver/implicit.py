@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, equal
 from derive.solver.consequences import candidates, flat, row_of, silent, times, weights
-from derive.solver.facts import Facts, as_they_are
+from derive.solver.facts import Facts
+from derive.solver.parts import as_they_are
 from derive.solver.sheet import Equation, Sheet
 from derive.solver.work import Shown
 from derive.terms import (

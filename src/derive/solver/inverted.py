@@ -12,11 +12,12 @@ from derive.laws import LAWS
 from derive.laws.matrices import A, r, s
 from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into, undo_at
-from derive.solver.facts import unfolded, with_bound
+from derive.solver.factors import name_of
+from derive.solver.instances import with_bound
 from derive.solver.inverses import opened, reading, turned, undone, updated
 from derive.solver.match import matches, renaming
 from derive.solver.nests import reorder, swap
-from derive.solver.simplify import name_of
+from derive.solver.parts import unfolded
 from derive.solver.work import Work, over, places, seen_in
 from derive.terms import (
     Add,

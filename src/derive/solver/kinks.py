@@ -11,9 +11,10 @@ from derive.errors import DeriveError
 from derive.kernel import Chain, Fact, Judgement, Kink, Problem, beside, nonzero
 from derive.kernel.kink import excludes, gap, is_straight
 from derive.kernel.place import along
+from derive.solver.factors import coefficient, spelled_out
 from derive.solver.facts import Facts
+from derive.solver.functions import work_out
 from derive.solver.settle import settle
-from derive.solver.simplify import coefficient, spelled_out, work_out
 from derive.solver.split import simplified
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Road, Work, places
 from derive.terms import (

@@ -8,8 +8,9 @@ from fractions import Fraction
 from derive.algebra import divisors
 from derive.kernel import Binding, Judgement, nonzero, positive, to_prove
 from derive.solver.claims import prove_bound
-from derive.solver.facts import TELLING, Facts
+from derive.solver.facts import Facts
 from derive.solver.laurent import UNIT, Atoms, Laurent, least, times, without
+from derive.solver.ways import TELLING
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
 from derive.terms import (
     ONE,

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped, canonical
-from derive.terms import ONE, Add, Mul, Num, Pow, Term, factors_of, key, mul, num, power, reciprocal
+from derive.terms import ONE, Add, Mul, Num, Pow, Term, add, factors_of, key, mul, num, power, reciprocal
 
 Monomial = tuple[tuple[str, int], ...]  # atoms by key with their exponents, sorted
 Laurent = dict[Monomial, Fraction]
@@ -47,6 +47,9 @@ class Atoms:
                 return product
             case Pow() if (exponent := integer_exponent(term)) is not None:
                 return self._power(term.base, exponent)
+            case Pow(exponent=Add() as exponent) if number := _whole_part(exponent):  # b^(t + 1) = b^t b
+                rest = power(term.base, add(*(each for each in exponent.args if not isinstance(each, Num))))
+                return times(self.of(rest), self._power(term.base, number))
             case _:
                 return {((self._name(term), 1),): WHOLE}
 
@@ -101,6 +104,12 @@ class Atoms:
 def is_root(atom: Term) -> bool:
     """Whether it is a power with an exponent that is a fraction."""
     return isinstance(atom, Pow) and isinstance(atom.exponent, Num)
+
+
+def _whole_part(exponent: Add) -> int:
+    """The whole number that is added in an exponent, 0 if there is none."""
+    numbers = [each.value for each in exponent.args if isinstance(each, Num)]
+    return numbers[0].numerator if len(numbers) == 1 and numbers[0].denominator == 1 else 0
 
 
 def _raised(atom: Term, exponent: int) -> Term:

@@ -14,8 +14,9 @@ from derive.kernel.judgement import is_true_of_numbers
 from derive.laws.limits import EQUATION_OF
 from derive.solver.contract import contract
 from derive.solver.expansions import expanded, given
-from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions
+from derive.solver.facts import Facts, Unprovable
 from derive.solver.inverses import PUSH
+from derive.solver.parts import as_they_are, moved_definitions
 from derive.solver.squeezed import concluded, sides
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (

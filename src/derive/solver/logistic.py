@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance
-from derive.solver.simplify import coefficient, spelled_out
+from derive.solver.factors import coefficient, spelled_out
 from derive.solver.work import LAWS, Work, places, seen_in
 from derive.terms import (
     MINUS_ONE,

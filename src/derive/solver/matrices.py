@@ -14,11 +14,13 @@ from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.place import conditions_of, old_part, replaced
 from derive.solver.customary import customary
+from derive.solver.deltas import sift, substitute_delta
+from derive.solver.factors import gather, multiplied_out
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
-from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
-from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
+from derive.solver.sums import constant_sum, split
+from derive.solver.upright import put_upright, straighten, symmetric_names, symmetric_ones, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places, seen_in
 from derive.terms import (
     Add,
@@ -32,6 +34,7 @@ from derive.terms import (
     Sym,
     Term,
     names_in,
+    part,
     places_of,
     same,
     subterms,
@@ -62,7 +65,7 @@ def matrix_form(
         matrix = lift(chain.end, rows, columns, facts.memory.arrays, beside)
         if matrix is None or (not indices and not _holds_sum(chain.end)):
             continue
-        upright = upright_matrix(matrix, symmetric_names(facts.problem))
+        upright = upright_matrix(matrix, symmetric_ones(facts, matrix))
         for form in dict.fromkeys((customary(upright), upright, matrix)):
             with suppress(DeriveError, Unprovable, OutOfSteps):
                 found = _proof(facts, chain, form, indices)
@@ -188,13 +191,24 @@ def _turned(step: Step) -> Step | None:
     )
     *outer, place = step.path or (0,)
     melted = replace(back, path=tuple(outer), among=tuple(range(place, place + len(step.new.args))))
-    for candidate in (back, melted):
+    apart = replace(melted, among=_where(step.new, part(step.after, tuple(outer))))
+    for candidate in (back, melted, apart):
         try:
             if same(old_part(candidate), step.new) and same(replaced(candidate), step.before):
                 return candidate
         except DeriveError:
             continue  # there is no such part
     return None
+
+
+def _where(product: Term, around: Term) -> tuple[int, ...]:
+    """The places of the factors of `product` in the one that it has melted into: a number goes to the front there."""
+    left = list(range(len(around.args)))
+    for factor in product.args:
+        found = next((n for n in left if around.args[n] is factor), None)
+        if found is not None:
+            left.remove(found)
+    return tuple(n for n in range(len(around.args)) if n not in left)
 
 
 FLATTEN: tuple[Move, ...] = (sift, _multiply_out, _split, constant_sum)

@@ -16,7 +16,6 @@ from derive.solver.work import FAILURES, NO_ROAD, Work, cite_slope, places
 from derive.terms import (
     Add,
     D,
-    Fn,
     Mul,
     Path,
     Term,
@@ -24,6 +23,7 @@ from derive.terms import (
     contains,
     factors_of,
     fn,
+    is_absolute,
     mul,
     names_in,
     neg,
@@ -89,11 +89,10 @@ def by_mean_value(facts: Facts, name: str, claim: Judgement, found: Difference) 
 
 def _reached(work: Work, prover: Prover, found: Difference, step: Term, right: Term, relation: str) -> bool:
     """Go on to `right`: the slope, or its absolute value, is bounded."""
-    around = part(work.here, found.path[:-1]) if found.path else None
-    is_absolute = isinstance(around, Fn) and around.name == "abs"
+    in_absolute = bool(found.path) and is_absolute(part(work.here, found.path[:-1]))
     slope = part(work.here, found.path)
     factors = [f for f in factors_of(slope) if not same(f, step)]
-    if is_absolute:
+    if in_absolute:
         work.law(
             found.path[:-1], "absolute value of a product",
             Binding({"f": ((), mul(*factors)), "g": ((), step)}),
@@ -133,6 +132,6 @@ def _without(term: Term, factor: Term) -> Term | None:
 
 def _turned(factor: Term) -> Term:
     """|y − x| for |x − y|."""
-    if isinstance(factor, Fn) and factor.name == "abs" and isinstance(factor.args[0], Add):
+    if is_absolute(factor) and isinstance(factor.args[0], Add):
         return fn("abs", add(*map(neg, reversed(factor.args[0].args))))
     return factor

@@ -7,7 +7,8 @@ from math import gcd, isqrt
 
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, nonzero
-from derive.solver.simplify import coefficient, rewrite
+from derive.solver.factors import coefficient
+from derive.solver.functions import rewrite
 from derive.solver.work import Work, over, places
 from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, has_minus, mul, neg, num, power
 
@@ -20,27 +21,50 @@ UNDOING = (
 )
 
 
-def number_out(work: Work) -> bool:
-    """Σ_k 2 f_k = 2 Σ_k f_k."""
+def constant_out(work: Work) -> bool:
+    """Σ_k 2 λ f_k = 2 λ Σ_k f_k, of what hangs on no index."""
     name = "constant factor of Σ"
     for path, node in places(work.here):
         if isinstance(node, Sum) and isinstance(node.body, Mul):
-            numbers = [f for f in node.body.args if isinstance(f, Num)]
-            if numbers and len(numbers) < len(node.body.args):
-                rest = mul(*(f for f in node.body.args if not isinstance(f, Num)))
-                law = over(name, node.index, {"c": ((), mul(*numbers)), "f": ((node.index,), rest)})
+            still = [f for f in node.body.args if not f.free and not isinstance(f, Sum)]
+            if still and len(still) < len(node.body.args):
+                rest = mul(*(f for f in node.body.args if f.free or isinstance(f, Sum)))
+                law = over(name, node.index, {"c": ((), mul(*still)), "f": ((node.index,), rest)})
                 work.law(path, name, law)
                 return True
     return False
 
 
 def minus_out(work: Work) -> bool:
-    """Σ_k (−f_k − g_k) = Σ_k (−1) (f_k + g_k)."""
+    """Σ_k (1 − f_k − g_k) = Σ_k (−1) (f_k + g_k − 1), where most terms have a minus."""
     for path, node in places(work.here):
-        if isinstance(node, Sum) and isinstance(node.body, Add) and all(map(has_minus, node.body.args)):
-            work.algebra((*path, 1), neg(add(*map(neg, node.body.args))))
+        if isinstance(node, Sum) and (turned := _turned(node.body)) is not None:
+            work.algebra((*path, 1), neg(turned))
             return True
     return False
+
+
+def minus_in(work: Work) -> bool:
+    """−2 (1 − a − b) = 2 (a + b − 1), where most terms have a minus."""
+    for path, node in places(work.here):
+        match node:
+            case Mul(args=(Num(value=number), *factors)) if number < 0:
+                brackets = [(n, turned) for n, f in enumerate(factors) if (turned := _turned(f)) is not None]
+                if len(brackets) == 1:
+                    ((place, turned),) = brackets
+                    work.algebra(path, mul(num(-number), *factors[:place], turned, *factors[place + 1 :]))
+                    return True
+    return False
+
+
+def _turned(bracket: Term) -> Term | None:
+    """b + c − a for a − b − c; None unless most terms have a minus."""
+    if not isinstance(bracket, Add):
+        return None
+    minuses = [each for each in bracket.args if has_minus(each)]
+    if 2 * len(minuses) <= len(bracket.args):
+        return None
+    return add(*map(neg, (*minuses, *(each for each in bracket.args if not has_minus(each)))))
 
 
 def minus_up(work: Work) -> bool:

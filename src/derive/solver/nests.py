@@ -37,7 +37,10 @@ def put_in_order(work: Work) -> bool:
     """Σ_l Σ_k f = Σ_k Σ_l f, towards one order for all writings of a nest of sums."""
     for path, node in places(work.here):
         bound, body = nest(node)
-        if 1 < len(bound) <= MOST_SUMS:
+        is_whole = not (
+            path and isinstance(part(work.here, path[:-1]), Sum)
+        )  # an inner one may want another order
+        if is_whole and 1 < len(bound) <= MOST_SUMS:
             best = min(permutations(bound), key=lambda order: key(sum_over(order, body)))
             if key(sum_over(best, body)) < key(node):
                 reorder(work, path, bound, best)

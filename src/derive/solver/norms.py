@@ -19,7 +19,6 @@ from derive.solver.work import FAILURES, Work, over, places
 from derive.terms import (
     MINUS_ONE,
     Add,
-    Fn,
     Index,
     Max,
     Mul,
@@ -32,6 +31,7 @@ from derive.terms import (
     factors_of,
     fn,
     has_minus,
+    is_absolute,
     max_over,
     mul,
     names_in,
@@ -70,12 +70,8 @@ def by_norms(prover: Prover, name: str, claim: Judgement) -> Work | None:
     return None
 
 
-def _is_absolute(term: Term) -> bool:
-    return isinstance(term, Fn) and term.name == "abs"
-
-
 def _holds_absolute(term: Term) -> bool:
-    return any(map(_is_absolute, subterms(term)))
+    return any(map(is_absolute, subterms(term)))
 
 
 def _norms(term: Term) -> Iterator[Max]:
@@ -89,7 +85,7 @@ def _norms(term: Term) -> Iterator[Max]:
 
 def _is_norm(term: Term) -> bool:
     """Whether it is max |f|, over any number of indices."""
-    return isinstance(term, Max) and (_is_absolute(term.body) or _is_norm(term.body))
+    return isinstance(term, Max) and (is_absolute(term.body) or _is_norm(term.body))
 
 
 def _above(node: Term, norms: tuple[Max, ...]) -> Iterator[Term]:
@@ -107,7 +103,7 @@ def _move(prover: Prover, work: Work, norms: tuple[Max, ...], right: Term) -> bo
     known = names_in(right)
 
     def norm(path: Path, node: Term) -> bool:
-        if not (_is_absolute(node) or isinstance(node, Max)):
+        if not (is_absolute(node) or isinstance(node, Max)):
             return False
         return any(_rise(prover, work, path, node, work.apart(each)) for each in _above(node, norms))
 
@@ -127,7 +123,7 @@ def _move(prover: Prover, work: Work, norms: tuple[Max, ...], right: Term) -> bo
         lambda path, node: rise(path, node, _between_maxima),
         lambda path, node: _constant(work, path, node),
         lambda path, node: _gathered(work, path, node),
-        lambda path, node: _is_absolute(node) and open_absolute(work, path, node),
+        lambda path, node: is_absolute(node) and open_absolute(work, path, node),
         lambda path, node: rise(path, node, _parted),
         lambda path, node: _summed(work, path, node),
         lambda path, node: scaled(work, path, node),
@@ -167,7 +163,7 @@ def _rise(prover: Prover, work: Work, path: Path, old: Term, new: Term) -> bool:
 
 def _between_maxima(node: Term) -> Term | None:
     """max |f − g| for |max f − max g|."""
-    if not (_is_absolute(node) and isinstance(node.args[0], Add)):
+    if not (is_absolute(node) and isinstance(node.args[0], Add)):
         return None
     terms = node.args[0].args
     minus = [has_minus(term) for term in terms]
@@ -184,7 +180,7 @@ def _between_maxima(node: Term) -> Term | None:
 
 def _parted(node: Term) -> Term | None:
     """Σ |f| for |Σ f|, and |f| + |g| for |f + g|."""
-    if not _is_absolute(node):
+    if not is_absolute(node):
         return None
     (inner,) = node.args
     if isinstance(inner, Sum):
@@ -213,7 +209,7 @@ def _summed(work: Work, path: Path, node: Term) -> bool:
 
 def _gathered(work: Work, path: Path, node: Term) -> bool:
     """|Σ p u − Σ p v| = |Σ p (u − v)|, what is the same in both gone first."""
-    if not (_is_absolute(node) and isinstance(node.args[0], Add)):
+    if not (is_absolute(node) and isinstance(node.args[0], Add)):
         return False
     if not contains(node, Sum):
         return False

@@ -11,7 +11,9 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding
 from derive.kernel.given import one_hot
 from derive.kernel.law import Value, instance_of
+from derive.solver.angles import ANGLES, through_angles
 from derive.solver.contract import contract
+from derive.solver.determinants import flat_entries, other_size, part_product
 from derive.solver.exponents import ALIKE, NESTED, apply, is_lettered, parts_of_power
 from derive.solver.inverted import open_matrix, update_matrix
 from derive.solver.work import LAWS, Work
@@ -60,26 +62,46 @@ def open_power(work: Work, path: Path, node: Term) -> bool:
     if key(flat) != key(exponent):
         work.algebra((*path, 1), flat)
         return True
+    if isinstance(base, Add) and isinstance(exponent, Add) and _split_off(work, path, base, exponent):
+        return True
     if base is ONE:
         return apply(work, path, ("power of 1",), {"p": exponent})
     if isinstance(base, Fn) and base.name == "exp":
         return apply(work, path, ("real power of exp",), {"f": base.args[0], "p": exponent})
     if isinstance(base, Pow) and base.exponent is MINUS_ONE:
         return apply(work, path, ("real power of a reciprocal",), {"f": base.base, "p": exponent})
+    if isinstance(base, Pow):
+        return apply(work, path, NESTED, {"f": base.base, "p": base.exponent, "q": exponent})
     if isinstance(base, Mul):
         first, rest = base.args[0], mul(*base.args[1:])
         return apply(work, path, SPLIT, {"f": first, "g": rest, "p": exponent})
     return False
 
 
+def _split_off(work: Work, path: Path, base: Add, exponent: Add) -> bool:
+    """(a + b)^(n + 1) = (a + b)^n (a + b), which is then multiplied out."""
+    numbers = [each for each in exponent.args if isinstance(each, Num)]
+    rest = add(*(each for each in exponent.args if not isinstance(each, Num)))
+    if len(numbers) != 1 or numbers[0].value <= 0 or numbers[0].value.denominator > 1:
+        return False
+    binding = Binding({"f": ((), base), "p": ((), rest), "q": ((), numbers[0])})
+    if not all(work.facts.prove(instance_of(premise, binding)) for premise in LAWS[ALIKE[0]].when):
+        return False
+    if not same(exponent, add(rest, numbers[0])):
+        work.algebra((*path, 1), add(rest, numbers[0]))
+    work.law(path, ALIKE[0], binding, backwards=True)
+    return True
+
+
 def merge_alike(work: Work, path: Path, node: Term) -> bool:
-    """b^m b^n = b^(m + n), where a letter stands in one of the exponents."""
+    """b^m b^n = b^(m + n), where a letter stands in one of the exponents; a sum stays beside its power."""
     if not isinstance(node, Mul):
         return False
     for one, first in enumerate(node.args):
         for other, second in enumerate(node.args):
             (f, p), (g, q) = parts_of_power(first), parts_of_power(second)
-            if one != other and is_lettered(first) and same(f, g):
+            is_whole = isinstance(f, Add) and isinstance(q, Num)
+            if one != other and is_lettered(first) and same(f, g) and not is_whole:
                 among = () if len(node.args) == 2 else tuple(sorted((one, other)))
                 if apply(work, path, ALIKE, {"f": f, "p": p, "q": q}, among):
                     return True
@@ -228,7 +250,12 @@ def _are_entries(work: Work, first: Term, second: Term) -> bool:
     return both and first.data in names and first.args != second.args
 
 
-THROUGH: dict[str, tuple[Look, ...]] = {"": (), "σ": (through_sigma,), "exp": (through_exp,)}
+THROUGH: dict[str, tuple[Look, ...]] = {
+    "": (),
+    "σ": (through_sigma,),
+    "exp": (through_exp,),
+    "angles": (through_angles,),
+}
 TOGETHER: tuple[Look, ...] = (
     log_of_product,
     open_power,
@@ -237,6 +264,9 @@ TOGETHER: tuple[Look, ...] = (
     choose,
     open_matrix,
     update_matrix,
+    part_product,
+    other_size,
+    flat_entries,
 )
 
 
@@ -248,4 +278,6 @@ def ways_through(terms: Iterable[Term]) -> tuple[str, ...]:
         found.append("σ")
     if names & {"tanh", "sigma", "exp"}:
         found.append("exp")
+    if not names.isdisjoint(ANGLES):
+        found.append("angles")
     return tuple(found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from derive.solver.brackets import meet_inverse
+from derive.solver.collected import absorb_minus, collect, factor, shorten
+from derive.solver.deltas import expand_for_delta, expose_delta, open_delta, sift, substitute_delta
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -12,7 +14,11 @@ from derive.solver.exponents import (
     unnest_powers,
     use_one,
 )  # fmt: skip
+from derive.solver.factors import cancel, gather
+from derive.solver.folds import fold
+from derive.solver.functions import plain_indicator, work_out
 from derive.solver.geometric import every_step, geometric_sum
+from derive.solver.given import meet, use_hypothesis
 from derive.solver.inverted import (
     associate,
     fold_product,
@@ -23,35 +29,14 @@ from derive.solver.inverted import (
     update,
 )
 from derive.solver.matrix_powers import join_matrix_powers
-from derive.solver.simplify import (
-    absorb_minus,
-    cancel,
-    clear_fractions,
-    collect,
-    constant_sum,
-    expand_for_delta,
-    expose_delta,
-    factor,
-    fold,
-    gather,
-    join_fractions,
-    meet,
-    open_delta,
-    plain_indicator,
-    shorten,
-    sift,
-    split_divisor,
-    split_fraction,
-    split_sum,
-    substitute_delta,
-    use_hypothesis,
-    work_out,
-)  # fmt: skip
+from derive.solver.quotients import clear_fractions, join_fractions, split_divisor, split_fraction
+from derive.solver.roots import roots_met
+from derive.solver.sums import constant_sum, split_sum
 from derive.solver.totals import know_total
 from derive.solver.work import Move
 
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, join_matrix_powers, meet_inverse, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, meet_inverse, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, roots_met, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (

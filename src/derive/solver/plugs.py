@@ -16,7 +16,6 @@ from derive.kernel import (
     Fact,
     Judgement,
     PlugIn,
-    Target,
     about,
     nonzero,
     obligations,
@@ -26,23 +25,21 @@ from derive.kernel import (
 )
 from derive.solver.contract import Plan, contract
 from derive.solver.definitions import write_out_one
-from derive.solver.facts import Facts, Lemma, Unprovable
+from derive.solver.deltas import sift
+from derive.solver.factors import cancel, coefficient
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.findings import Lemma
+from derive.solver.functions import rewrite, work_out
 from derive.solver.inverse import inverses, meet_inverse
 from derive.solver.inverted import plain_matrix
 from derive.solver.known import show
+from derive.solver.logarithms import open_each_logarithm
 from derive.solver.match import renaming
 from derive.solver.matrices import backwards
-from derive.solver.neat import number_out
+from derive.solver.neat import constant_out
+from derive.solver.quotients import split_divisor
+from derive.solver.roots import roots_taken
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import (
-    cancel,
-    coefficient,
-    open_each_logarithm,
-    rewrite,
-    sift,
-    split_divisor,
-    work_out,
-)
 from derive.solver.systems import meet_matrix, widen_inverse
 from derive.solver.upright import straighten
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places, relettered
@@ -56,6 +53,7 @@ from derive.terms import (
     Term,
     add,
     contains,
+    factors_of,
     key,
     mul,
     neg,
@@ -69,9 +67,7 @@ from derive.terms import (
 UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "σ by exponentials")
 
 
-def plug_ins(
-    sheet: Sheet, targets: Sequence[Target], answers: Sequence[Shown]
-) -> tuple[tuple[PlugIn, tuple[Fact, ...]], ...]:
+def plug_ins(sheet: Sheet, answers: Sequence[Shown]) -> tuple[tuple[PlugIn, tuple[Fact, ...]], ...]:
     """That the answers satisfy what is given of the unknowns, where that needs no more than the answers assume;
     with all facts that are needed, since those of the lines may rest on what is given of the unknowns.
     """
@@ -275,8 +271,8 @@ def _divided(term: Term) -> Iterator[Judgement]:
 def _sums_below(term: Term) -> Iterator[Term]:
     """Each Σ that divides in `term`."""
     for node in subterms(term):
-        if isinstance(node, Pow) and isinstance(node.base, Sum) and (integer_exponent(node) or 0) < 0:
-            yield node.base
+        if isinstance(node, Pow) and (integer_exponent(node) or 0) < 0:
+            yield from (each for each in factors_of(node.base) if isinstance(each, Sum))
 
 
 def _joined(
@@ -293,7 +289,7 @@ def _joined(
         return left, right
 
     here, there = begun()
-    if not _met(here, there, divisors):
+    if not _can_meet(here, there, divisors):
         here, there = begun()
         ways = ((each, opens) for each in by for opens in (False, True))
         if not any(_by_way(here, *way) for way in ways) or not _met(here, there, divisors):
@@ -310,9 +306,19 @@ def _turn_divisors(work: Work, divisors: Sequence[Chain]) -> None:
     """Put for what divides what these chains say that it is."""
     for chain in (each for each in divisors if each.steps):
         for path, node in list(places(work.here)):
-            binding = renaming(chain.start, node.base) if isinstance(node, Pow) else None
-            if binding is not None:
-                work.lemma((*path, 0), chain.name, binding)
+            below = factors_of(node.base) if isinstance(node, Pow) else ()
+            for place, factor in enumerate(below):
+                binding = renaming(chain.start, factor)
+                if binding is not None:
+                    work.lemma((*path, 0, place) if len(below) > 1 else (*path, 0), chain.name, binding)
+
+
+def _can_meet(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
+    """Whether the two come to the same, as far as that is short."""
+    try:
+        return _met(here, there, divisors)
+    except (Stopped, OutOfSteps):
+        return False
 
 
 def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
@@ -325,7 +331,7 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
         (_undo, cancel),
         (_undo, open_each_logarithm, cancel),
         (_undo, work_out, cancel),
-        (number_out, inverse, meet_matrix, sift),
+        (constant_out, inverse, meet_matrix, sift),
     ):
         for work in (here, there):
             _follow(work, moves)
@@ -343,7 +349,7 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
 def _settle(work: Work, divisors: Sequence[Chain] = ()) -> None:
     """Bring to the contracted form, without what stands both above and below; the `divisors` are in it already."""
     contract(work, plan=Plan(done={key(chain.end) for chain in divisors}))
-    _follow(work, (split_divisor, cancel))
+    _follow(work, (split_divisor, cancel, roots_taken))
 
 
 def _follow(work: Work, moves: Sequence[Callable[[Work], bool]]) -> None:
@@ -377,4 +383,6 @@ def _by_way(here: Work, middle: Term, opens: bool) -> bool:
 
 def _undo(work: Work) -> bool:
     """exp log u = u, and the like."""
-    return any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)
+    return roots_taken(work) or any(
+        rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING
+    )

@@ -15,10 +15,11 @@ from derive.kernel.induction import ends_of_base, supposed
 from derive.kernel.place import along
 from derive.solver.claims import prove_equation
 from derive.solver.contract import contract
+from derive.solver.deltas import open_delta, sift
 from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts
+from derive.solver.given import use_hypothesis
 from derive.solver.match import match, renaming
-from derive.solver.simplify import open_delta, sift, use_hypothesis
 from derive.solver.work import FAILURES, LAWS, NO_ROAD, Move, Shown, Work, places, with_letters
 from derive.terms import (
     MINUS_ONE,

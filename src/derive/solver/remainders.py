@@ -9,11 +9,12 @@ from derive.kernel import Binding, Judgement, Step, Target, conditions_of
 from derive.kernel.law import instance, instance_of
 from derive.kernel.witness import named
 from derive.laws import LAWS
-from derive.solver.facts import Facts, points
+from derive.solver.facts import Facts
 from derive.solver.match import match
 from derive.solver.obtain import error, speaks_of_values, ways
+from derive.solver.parts import points
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
-from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, key, num, same, subterms
+from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, is_absolute, key, num, same, subterms
 
 MOST_BOUNDS = 6  # in one chain
 MOST_TRIES = 200
@@ -86,7 +87,7 @@ def _bounded(work: Work, right: Term, relation: str) -> Work | None:
 def _split_absolute(work: Work) -> bool:
     """|a b| = |a| |b|, |1/a| = 1/|a|, and |a| = a or −a where the sign is known."""
     for path, node in places(work.here):
-        if not (isinstance(node, Fn) and node.name == "abs"):
+        if not is_absolute(node):
             continue
         inner = node.args[0]
         for law in map(LAWS.__getitem__, SIGNED):

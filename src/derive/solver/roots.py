@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from derive.kernel import Binding, Problem, nonnegative, positive
+from derive.algebra import integer_exponent
+from derive.kernel import Binding, Problem, nonnegative, nonzero, positive
 from derive.solver.facts import Facts
-from derive.solver.work import Work, seen_in
-from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, neg, num, power, same
-
-HALF = num(Fraction(1, 2))
+from derive.solver.products import left_of
+from derive.solver.work import Work, places, seen_in
+from derive.terms import (
+    HALF,
+    MINUS_ONE,
+    Fn,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Term,
+    factors_of,
+    mul,
+    neg,
+    num,
+    part,
+    power,
+    same,
+)
 
 
 def constants_out(work: Work) -> bool:
@@ -54,6 +68,9 @@ def squares_out(work: Work) -> bool:
             return True
     for path, (square, rest) in work.where(_square_in, innermost=True):
         if rest is None:
+            whole = power(square, num(2))
+            if part(work.here, (*path, 0)) is not whole:  # f² g²
+                work.algebra((*path, 0), whole)
             name = "root of a square" if _is_nonnegative(work.facts, square) else "square root of a square"
             work.law(path, name, Binding({"f": ((), square)}))
             return True
@@ -67,6 +84,87 @@ def squares_out(work: Work) -> bool:
             work.law(path, "real power of a reciprocal", Binding({"f": ((), base), "p": ((), HALF)}))
             return True
     return False
+
+
+def roots_below(work: Work) -> bool:
+    """1/√f for f to the power −1/2."""
+    for path, base in work.where(_to_minus_half, innermost=True):
+        if work.facts.prove(positive(base)):
+            binding = Binding({"f": ((), base), "p": ((), HALF)})
+            work.law(path, "reciprocal of a real power", binding, backwards=True)
+            return True
+    return False
+
+
+@seen_in(Pow)
+def _to_minus_half(node: Term, _: Problem) -> Term | None:
+    return node.base if isinstance(node, Pow) and same(node.exponent, neg(HALF)) else None
+
+
+def roots_taken(work: Work) -> bool:
+    """(√f)³ = √f f and |f|² = f²: no root, and no absolute value, to a whole power of more than one."""
+    for path, (base, count, law, inside) in work.where(_whole_power):
+        node = part(work.here, path)
+        if count < 0 and not work.facts.prove(nonzero(base)):
+            continue
+        halves = int(count / 2)  # towards 0
+        square = power(base, num(2))
+        new = mul(power(base, num(count - 2 * halves)), power(square, num(halves)))
+        if new is not node:
+            work.algebra(path, new)
+        for at, each in places(part(work.here, path), path):
+            if each is square:
+                work.law(at, law, Binding({"f": ((), inside)}))
+                return True
+    return False
+
+
+@seen_in(Pow)
+def _whole_power(node: Term, _: Problem) -> tuple[Term, int, str, Term] | None:
+    """√f or |f| that is raised to a whole power of more than one, that power, the law of its square, and f."""
+    count = 1
+    while isinstance(node, Pow) and (exponent := integer_exponent(node)) is not None:
+        node, count = node.base, count * exponent
+    if abs(count) < 2:
+        return None
+    match node:
+        case Pow(base=inside, exponent=half) if half is HALF:
+            return node, count, "square of a root", inside
+        case Fn(name="abs", args=(inside,)):
+            return node, count, "square of an absolute value", inside
+        case _:
+            return None
+
+
+def roots_met(work: Work) -> bool:
+    """√f/f = 1/√f and f/√f = √f: f beside its root, the one above and the other below, is the square of that."""
+    for path, (place, root) in work.where(_beside_root):
+        if work.facts.prove(nonnegative(root.base)) and work.facts.prove(nonzero(root)):
+            node = part(work.here, path)
+            factor = node.args[place]
+            at = (*path, place) if factor is root.base else (*path, place, 0)
+            work.law(at, "square of a root", Binding({"f": ((), root.base)}), backwards=True)
+            is_above = factor is root.base
+            met = power(root, MINUS_ONE) if is_above else root
+            rest = left_of([f for n, f in enumerate(node.args) if n != place], (met,))
+            assert rest is not None
+            work.algebra(path, mul(*rest, root if is_above else power(root, MINUS_ONE)))
+            return True
+    return False
+
+
+@seen_in(Mul, holding=Pow)
+def _beside_root(node: Term, _: Problem) -> tuple[int, Pow] | None:
+    """The place of f, or of 1/f, in a product with 1/√f, or with √f; and that root."""
+    for other in node.args if isinstance(node, Mul) else ():
+        is_below = isinstance(other, Pow) and other.exponent is MINUS_ONE
+        root = other.args[0] if is_below else other
+        if isinstance(root, Pow) and root.exponent is HALF:
+            wanted = root.base if is_below else power(root.base, MINUS_ONE)
+            for place, factor in enumerate(node.args):
+                if factor is wanted:
+                    return place, root
+    return None
 
 
 def _is_nonnegative(facts: Facts, term: Term) -> bool:

@@ -12,11 +12,12 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, derivatives_over, nonnegative, positive
 from derive.solver.constant_roots import open_root
 from derive.solver.contract import contract
+from derive.solver.factors import cancel
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
-from derive.solver.simplify import cancel
 from derive.solver.work import Work, over, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -53,7 +54,6 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-HALF = num(1) / num(2)
 LOOKED_AT = (
     Fn,
     Pow,
@@ -159,9 +159,21 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
 
 def _take_apart(work: Work, through: str) -> bool:
     others = (_logarithm, _exponential, open_absolute, _inside, _reflected)
-    return _anywhere(
-        work, (*THROUGH[through], *TOGETHER, open_root, scaled, *(others[:4] if through else others))
-    )
+    looks = (*THROUGH[through], *TOGETHER, given_power, open_root, scaled)
+    return _anywhere(work, (*looks, *(others[:4] if through else others)))
+
+
+def given_power(work: Work, path: Path, node: Term) -> bool:
+    """y² where it is given to be a number, as 1 of a label."""
+    if not isinstance(node, Pow) or not isinstance(node.base, Sym) or any(derivatives_over(work.here, path)):
+        return False
+    for number, given in enumerate(work.problem.hypotheses):
+        if given.relation == "=" and isinstance(given.terms[1], Num) and isinstance(given.terms[0], Pow):
+            binding = renaming(given.terms[0], node)
+            if binding is not None:
+                work.hypothesis(path, number, binding)
+                return True
+    return False
 
 
 def _anywhere(work: Work, looks: Iterable[Look]) -> bool:
@@ -343,6 +355,9 @@ def open_absolute(work: Work, path: Path, node: Term) -> bool:
             if isinstance(inside, Mul):
                 first, rest = factors_of(inside)[0], mul(*factors_of(inside)[1:])
                 return _use(work, path, "absolute value of a product", {"f": first, "g": rest})
+            if isinstance(inside, Add) and (common := _common(inside)) is not None:
+                work.algebra((*path, 0), common)
+                return True
             if isinstance(inside, Pow) and inside.exponent is MINUS_ONE:
                 return _use(work, path, "absolute value of a reciprocal", {"f": inside.base})
         case Pow(base=Fn(name="abs") as inner, exponent=Num(value=value)) if value == 2:
@@ -356,3 +371,20 @@ def open_absolute(work: Work, path: Path, node: Term) -> bool:
         case _:
             pass
     return False
+
+
+def _common(whole: Add) -> Term | None:
+    """a b − a c as a (b − c), if all terms share a factor that is no number."""
+    first, *others = (list(factors_of(term)) for term in whole.args)
+    shared = []
+    for factor in first:
+        if not isinstance(factor, Num) and all(any(same(factor, f) for f in each) for each in others):
+            shared.append(factor)
+            for each in others:
+                each.remove(next(f for f in each if same(factor, f)))
+    if not shared:
+        return None
+    rest = list(first)
+    for factor in shared:
+        rest.remove(factor)
+    return mul(*shared, add(*(mul(*each) for each in (rest, *others))))

@@ -5,28 +5,43 @@ Each line is a chain l = ... = r that later ones cite.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import gcd, lcm
 
 from derive import terms
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
-from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
+from derive.kernel import (
+    Binding,
+    Judgement,
+    Multiple,
+    Problem,
+    derivatives_over,
+    equal,
+    nonnegative,
+    nonzero,
+    positive,
+)
 from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.equations import about
 from derive.language import message as _
+from derive.solver.collected import absorb_minus, collect, shorten
 from derive.solver.contract import Plan, contract
-from derive.solver.facts import Facts, as_they_are
+from derive.solver.factors import cancel, coefficient
+from derive.solver.facts import Facts
+from derive.solver.functions import work_out
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
-from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
+from derive.solver.neat import constant_out, content_out, minus_in, minus_out, minus_up, undo
+from derive.solver.parts import as_they_are
+from derive.solver.plainer import is_mostly_minus, minus_last, plainer
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
-from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten, work_out
+from derive.solver.roots import roots_below, roots_met, squares_out
+from derive.solver.settle import open_absolute
 from derive.solver.systems import (
     System,
     factor_to_undo,
@@ -37,6 +52,7 @@ from derive.solver.systems import (
 )
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -56,6 +72,7 @@ from derive.terms import (
     has_minus,
     mul,
     neg,
+    nest,
     num,
     power,
     put,
@@ -405,8 +422,10 @@ class Sheet:
         sign: Term = ONE
         if is_minus(coefficient) and not same(line.left, mul(coefficient, unit)):
             sign, coefficient, rest = MINUS_ONE, minus(coefficient), minus(rest)
-        common = _common(coefficient, rest)
-        sign, coefficient, rest = mul(sign, common), *(times(common, each) for each in (coefficient, rest))
+        elif is_mostly_minus(coefficient, rest):
+            sign, coefficient, rest = MINUS_ONE, minus_last(minus(coefficient)), minus(rest)
+        common, coefficient, rest = plainer(coefficient, rest)
+        sign = mul(sign, common)
         left = mul(coefficient, unit)
         if not (same(line.left, left) and same(line.right, rest)):
             turned = next(
@@ -481,7 +500,7 @@ class Sheet:
         work.law((), law, Binding({"f": ((), inner)}), backwards=True)
         at = next(path for path, node in places(work.here) if same(node, line.left))
         work.lemma(at, line.name, Binding())
-        tidy(work)
+        take_roots(work)
         return self.keep(work)
 
     def _rooted(self, line: Equation, inner: Term) -> Equation:
@@ -494,6 +513,42 @@ class Sheet:
         turned = self.combined(power(neg(inner), num(2)), line.right, [line.times(ONE)])
         negative = self._around(turned, neg(inner), "root of a square")
         return self.combined(inner, minus(negative.right), [negative.times(MINUS_ONE)])
+
+    def rooted(self, line: Equation, entry: Sym, coefficient: Term) -> Equation | None:
+        """√λ x = √r from the line λ x² = r, where x and r are positive, and so is λ; None if it is none such."""
+        square = power(entry, num(2))
+        if not same(line.left, mul(coefficient, square)) or not self.facts.prove(positive(entry)):
+            return None
+        self.divided(self._over_all(line, coefficient, square), coefficient, self._total(coefficient, square))
+        self.facts.failed.clear()  # that it is positive may follow from it
+        if not self.see(positive(coefficient)):
+            return None
+        work = self.work(mul(power(coefficient, HALF), entry))
+        at = next((n,) for n, f in enumerate(factors_of(work.here)) if f is entry)
+        work.law(at, "absolute value of a nonnegative", Binding({"f": ((), entry)}), backwards=True)
+        work.law(
+            (), "square factor of a root", Binding({"f": ((), entry), "g": ((), coefficient)}), backwards=True
+        )
+        work.algebra((0,), line.left)
+        work.lemma((0,), line.name, line.binding)
+        take_roots(work)
+        return self.keep(work)
+
+    def _total(self, coefficient: Term, term: Term) -> Term:
+        """Σ of a term over its indices that the coefficient does not have."""
+        bound = sorted(term.free - coefficient.free, key=lambda i: i.name)
+        return sum_over(tuple(bound), term)
+
+    def _over_all(self, line: Equation, coefficient: Term, term: Term) -> Equation:
+        """λ Σ t = Σ r from the line λ t = r."""
+        work = self.work(self._total(coefficient, line.left))
+        binders, _ = nest(work.here)
+        work.combination((1,) * len(binders), line.right, (line.times(ONE),))
+        both = self.keep(work)
+        out = self.rewriting(work.start)
+        while constant_out(out):
+            pass
+        return self.changed(both, self.keep(out), None) if out.steps else both
 
     # -- matrices -------------------------------------------------------------------------------
 
@@ -668,14 +723,28 @@ def tidy(work: Work) -> None:
                 shorten,
                 absorb_minus,
                 minus_out,
-                number_out,
+                minus_in,
+                constant_out,
                 minus_up,
                 undo,
+                roots_met,
                 work_out,
                 content_out,
             )
         ):
             return
+
+
+def take_roots(work: Work) -> None:
+    """Tidy, and take out of roots what can leave them."""
+    tidy(work)
+    while squares_out(work) or roots_below(work) or _without_bars(work):
+        pass
+
+
+def _without_bars(work: Work) -> bool:
+    """f for |f| where the sign of f is known."""
+    return any(open_absolute(work, path, node) for path, node in places(work.here))
 
 
 def _square(work: Work) -> None:
@@ -702,41 +771,6 @@ def _numbers(term: Term) -> Iterator[Term]:
         by = num(1 / coefficient(each)[0])
         found |= {by: None, neg(by): None}
     yield from found
-
-
-def _common(coefficient: Term, rest: Term) -> Term:
-    """What makes 2 a + 2 b = 4 c, or 1/2 a + 1/2 b = c, of whole numbers as small as may be, where that leaves no
-    more numbers to be written; 1 of a single term.
-    """
-    sides = [*terms_of(coefficient), *terms_of(rest)]
-    by = smallest(sides)
-    if not isinstance(coefficient, Add):
-        return ONE
-    return by if _written(sides, by) <= _written(sides, ONE) else ONE
-
-
-def smallest(terms: Iterable[Term]) -> Term:
-    """The positive number by which the numbers before these terms become whole, with no common divisor."""
-    numbers = [_number(each) for each in terms]
-    above = gcd(*(number.numerator for number in numbers))
-    return num(Fraction(lcm(*(number.denominator for number in numbers)), above or 1))
-
-
-def _written(terms: Sequence[Term], by: Term) -> int:
-    """How many numbers stand before the terms, times `by`."""
-    return sum(abs(_number(mul(by, each))) != 1 for each in terms if not isinstance(each, Num))
-
-
-def _number(term: Term) -> Fraction:
-    """The number before a term."""
-    found = mul(*(factor for factor in factors_of(term) if isinstance(factor, Num)))
-    assert isinstance(found, Num)
-    return found.value
-
-
-def times(number: Term, term: Term) -> Term:
-    """A number multiplied into each term."""
-    return add(*(mul(number, each) for each in terms_of(term)))
 
 
 def _follows(line: Equation, left: Term, right: Term, factor: Term) -> bool:

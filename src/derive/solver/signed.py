@@ -12,13 +12,14 @@ from derive.kernel import Binding, Chain, Judgement, Problem, Target, obligation
 from derive.solver.arrange import upright
 from derive.solver.contract import Plan, contract, total
 from derive.solver.definitions import write_out_one
+from derive.solver.factors import cancel
 from derive.solver.facts import Facts
 from derive.solver.inverted import as_trace
 from derive.solver.merge import merge
 from derive.solver.quadratic import ANY, MOVING
 from derive.solver.quadratic_forms import parted, with_forms
-from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
+from derive.solver.sums import constant_sum
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, cite
 from derive.terms import Num, Sym, Term, add, names_in, same, sum_over
 
@@ -79,10 +80,13 @@ def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, targe
     first = _sought(problem, facts, name, goal, directions, ())
     found, lemmas = first, first.lemmas
     hidden = [each for each in names_in(first.chain.end) if each in problem.defined]
+    deeper = [name for name in problem.ordered if any(name in problem.reach[each] for each in hidden)]
+    further = [*hidden, *(name for name in deeper if name in problem.defined and name not in hidden)]
     vectors = frozenset(each for each in directions if len(problem.shapes[each]) == 1)
     ways = [
         (directions, [of.name] if isinstance(of, Sym) and of.name in hidden else []),
         (directions, hidden),
+        (directions, further if len(further) > len(hidden) else []),
     ]
     if directions > vectors > frozenset():  # xᵀ Aᵀ A x is quadratic in x, and of degree four in both
         ways += [(vectors, []), (vectors, hidden)]
@@ -189,6 +193,9 @@ def _arrives(it: _Attempt, end: Term) -> bool:
     try:
         back = Work(it.work.problem, facts, f"{it.work.name}, squares", end, NO_ROAD)
         contract(back, plan=Plan(it.directions))
+        # Σ x²/x², by a weight that was divided by
+        while not is_identity(on.here, back.here) and cancel(back):
+            contract(back, plan=Plan(it.directions))
         is_met = _meet(on, back, it.directions)
     except FAILURES:
         return False

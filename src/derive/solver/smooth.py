@@ -9,6 +9,7 @@ from derive.kernel.law import instance
 from derive.solver.weights import quotient
 from derive.solver.work import LAWS, Work, places, seen_in
 from derive.terms import (
+    HALF,
     ZERO,
     Add,
     Fn,
@@ -20,9 +21,9 @@ from derive.terms import (
     add,
     factors_of,
     has_minus,
+    is_absolute,
     mul,
     neg,
-    num,
     part,
     same,
 )
@@ -30,7 +31,6 @@ from derive.terms import (
 HUBER = {"<=": "Huber's function by ReLU", "<": "Huber's function by ReLU, with a strict bound"}
 BY_RELU = {"max": "maximum by ReLU", "min": "minimum by ReLU"}
 CLIPPED = "clipping by ReLU"
-HALF = num(1) / num(2)
 
 
 def write_by_relu(work: Work, path: Path, body: Add) -> bool:
@@ -78,7 +78,7 @@ def _huber(body: Add) -> tuple[str, Term, Term, Term] | None:
             return None
         rest = mul(*(each for each in factors_of(term) if each is not conditions[0]))
         arms.setdefault(conditions[0], []).append(rest)
-    inside = next((each for each in arms if _is_absolute(each.args[0])), None)
+    inside = next((each for each in arms if is_absolute(each.args[0])), None)
     if inside is None or len(arms) != 2 or inside.data not in HUBER:
         return None
     (absolute, bound), law = inside.args, HUBER[inside.data]
@@ -89,10 +89,6 @@ def _huber(body: Add) -> tuple[str, Term, Term, Term] | None:
         return None
     whole = instance(LAWS[law].lhs, Binding({"f": ((), inner), "g": ((), bound)}))
     return (law, inner, bound, scale) if is_identity(body, mul(scale, whole)) else None
-
-
-def _is_absolute(term: Term) -> bool:
-    return isinstance(term, Fn) and term.name == "abs"
 
 
 def clip(work: Work) -> bool:

@@ -34,6 +34,7 @@ from derive.terms import (
     fn,
     fresh,
     has_minus,
+    is_absolute,
     key,
     max_over,
     mul,
@@ -109,7 +110,7 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
             yield leq(step, fn("relu", add(ONE, neg(left))))
     yield from tangents(settled)
     for whole in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Max)):
-        inside = whole.body.args[0] if isinstance(whole.body, Fn) and whole.body.name == "abs" else None
+        inside = whole.body.args[0] if is_absolute(whole.body) else None
         for value in (whole.body,) if inside is None else (inside, neg(inside), whole.body):
             yield leq(value, whole)
     yield from by_cauchy_schwarz(settled)
@@ -230,6 +231,7 @@ def _of_function(each: Fn) -> Iterator[Judgement]:
         case "min":
             yield from (leq(each, part) for part in each.args)
         case "abs":
+            yield from _by_shares(inside) if isinstance(inside, Add) else ()
             yield leq(inside, each)
             yield leq(neg(inside), each)
             if isinstance(inside, Add):
@@ -254,6 +256,16 @@ def _of_function(each: Fn) -> Iterator[Judgement]:
             yield leq(add(ONE, inside), each)
         case _:
             pass
+
+
+def _by_shares(inside: Add) -> Iterator[Judgement]:
+    """|a b + a c + d| ≤ |a b + a c| + |d|, for what some of the terms share."""
+    factors = dict.fromkeys(f for term in inside.args for f in factors_of(term) if not isinstance(f, Num))
+    for shared in factors:
+        those = [term for term in inside.args if any(same(f, shared) for f in factors_of(term))]
+        rest = [term for term in inside.args if term not in those]
+        if len(those) > 1 and rest:
+            yield leq(fn("abs", add(*those, *rest)), add(fn("abs", add(*those)), fn("abs", add(*rest))))
 
 
 def tangents(settled: Term) -> Iterator[Judgement]:

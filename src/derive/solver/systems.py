@@ -88,7 +88,7 @@ def systems(work: Work, product: Term, entry: Sym) -> Iterator[System]:
         used = product.free | bound_indices(product)
         inner = fresh(row, used, letters)
         others = [i for n, i in enumerate(entry.args) if n != slot]
-        matrix = _matrix(work, product, entry, slot, row, inner)
+        matrix = _matrix(work, product, entry, slot, inner)
         if matrix is None or any(i not in product.free for i in others):
             continue
         scale, matrix = _scaled(_upright(work, matrix, row, inner), row, inner)
@@ -124,7 +124,7 @@ def _bound_slots(product: Term, entry: Sym) -> Iterator[int]:
     return (n for n, i in enumerate(entry.args) if i not in product.free)
 
 
-def _matrix(work: Work, product: Term, entry: Sym, slot: int, row: Index, inner: Index) -> Term | None:
+def _matrix(work: Work, product: Term, entry: Sym, slot: int, inner: Index) -> Term | None:
     """M_ik, with δ of the index `inner` in the place of the unknown."""
 
     def put(term: Term) -> Term | None:
@@ -158,6 +158,9 @@ def _upright(work: Work, matrix: Term, row: Index, inner: Index) -> Term:
     }
 
     def go(term: Term) -> Term:
+        if isinstance(term, Inverse) and (term.row, term.column) == (inner, row):
+            is_symmetric = work.facts.prove(symmetric(determinant(term.matrix)))
+            return inverse(term.matrix, row, inner) if is_symmetric else term
         if isinstance(term, Sym):
             turns = term.args == (inner, row) and term.name in symmetric_ones
             return sym(term.name, row, inner) if turns else term

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.solver.products import left_of
-from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, factors_of, has_minus, mul, size
+from derive.terms import MINUS_ONE, ONE, ZERO, Index, Num, Term, add, factors_of, has_minus, mul, size
 from derive.terms.matrix import (
     Compared,
     Determinant,
@@ -76,6 +76,8 @@ def _inside(matrix: Matrix, entrywise: bool = False) -> int:
 
 
 def _length(term: Term) -> int:
+    if isinstance(term, Num) and term.value.denominator != 1:
+        return 2  # what is above the bar and what is below
     return 1 + sum(_length(arg) for arg in term.args if not isinstance(arg, Index))
 
 

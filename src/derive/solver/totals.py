@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from derive.algebra import is_identity
-from derive.solver.simplify import cancel, collect, constant_sum, split_sum, use_hypothesis
+from derive.solver.collected import collect
+from derive.solver.factors import cancel
+from derive.solver.given import use_hypothesis
+from derive.solver.sums import constant_sum, split_sum
 from derive.solver.work import Work, places
 from derive.terms import Apply, D, Limit, Moment, Num, Path, Sum, Sym, Term, put, same
 

@@ -33,8 +33,10 @@ from derive.kernel.obligations import is_of_outcome
 from derive.kernel.place import along, old_part, replaced
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
-from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.findings import Lemma, Look
 from derive.solver.match import renaming
+from derive.solver.parts import unfolded
 from derive.terms import (
     LETTERS,
     ZERO,
@@ -149,11 +151,7 @@ class Work:
         blind = memory.blind.get((look, under))
         if blind is None:
             blind = memory.blind[look, under] = set()
-        term = part(self.here, at) if at else self.here
-        kinds, held = getattr(look, "kinds", EVERYWHERE)
-        if term in blind or not _may_see(kinds, held, term):
-            return iter(())
-        return _seen(look, self.problem, blind, innermost, under, kinds, held, term, at)
+        return _seen(look, self.problem, blind, innermost, under, (part(self.here, at), at))
 
     def rewrite(self, look: Look[Term], innermost: bool = True) -> bool:
         """Rewrite the first part of the term that `look` knows another form of; whether there was one."""
@@ -469,32 +467,30 @@ def _may_see(kinds: frozenset[type[Term]], held: frozenset[type[Term]], term: Te
 
 
 def _seen(
-    look: Look[T],
-    problem: Problem,
-    blind: set[Term],
-    innermost: bool,
-    under: bool,
-    kinds: frozenset[type[Term]],
-    held: frozenset[type[Term]],
-    term: Term,
-    path: Path,
+    look: Look[T], problem: Problem, blind: set[Term], innermost: bool, under: bool, start: tuple[Term, Path]
 ) -> Iterator[tuple[Path, T]]:
     """As `places`; a term in which nothing is seen becomes one of the `blind`, and is not looked at again."""
-    nothing = True
-    is_shown = kinds is ANYTHING or type(term) in kinds
-    if is_shown and not innermost and (found := look(term, problem)) is not None:
-        nothing = False
-        yield path, found
-    for place, arg in _parts(term) if under or not isinstance(term, D) else ():
-        if arg not in blind and (kinds is ANYTHING or _may_see(kinds, held, arg)):
-            for each in _seen(look, problem, blind, innermost, under, kinds, held, arg, (*path, place)):
-                nothing = False
-                yield each
-    if is_shown and innermost and (found := look(term, problem)) is not None:
-        nothing = False
-        yield path, found
-    if nothing:
-        blind.add(term)
+    kinds, held = getattr(look, "kinds", EVERYWHERE)
+
+    def go(term: Term, path: Path) -> Iterator[tuple[Path, T]]:
+        nothing = True
+        is_shown = kinds is ANYTHING or type(term) in kinds
+        if is_shown and not innermost and (found := look(term, problem)) is not None:
+            nothing = False
+            yield path, found
+        for place, arg in _parts(term) if under or not isinstance(term, D) else ():
+            if arg not in blind and (kinds is ANYTHING or _may_see(kinds, held, arg)):
+                for each in go(arg, (*path, place)):
+                    nothing = False
+                    yield each
+        if is_shown and innermost and (found := look(term, problem)) is not None:
+            nothing = False
+            yield path, found
+        if nothing:
+            blind.add(term)
+
+    term, path = start
+    return go(term, path) if term not in blind and _may_see(kinds, held, term) else iter(())
 
 
 def _parts(term: Term) -> tuple[tuple[int, Term], ...]:

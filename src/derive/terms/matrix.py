@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from derive.errors import CertificateError, DeriveError, ShapeError
 from derive.terms.binding import fresh, rename
+from derive.terms.contents import factors_of
 from derive.terms.nodes import (
     MAX_DEPTH,
     ONE,
@@ -26,7 +27,6 @@ from derive.terms.nodes import (
     array,
     delta,
     determinant,
-    factors_of,
     fn,
     index,
     indicator,
@@ -37,7 +37,7 @@ from derive.terms.nodes import (
     power,
     sum_over,
     sym,
-)  # fmt: skip
+)
 from derive.terms.serial import from_json, shown, to_json
 
 Dim = str | Literal[1]

@@ -113,10 +113,9 @@ def _weight(pair: tuple[Term, Term], ways: set[str]) -> Term:
 
 def _firsts(conditions: Sequence[tuple[Relation, ...] | None]) -> Iterator[Term]:
     """The weight of each condition where none before it holds."""
-    before: list[Relation] = []  # that each of these fails is one relation
-    apart: list[Term] = []
+    before: list[tuple[Relation, ...]] = []
     for when in conditions:
-        own = [*(each.contrary for each in before), *(when or ())]
+        own, apart = _failing(before, when or ())
         kept = [
             each
             for n, each in enumerate(own)
@@ -124,8 +123,31 @@ def _firsts(conditions: Sequence[tuple[Relation, ...] | None]) -> Iterator[Term]
                 m != n and o.implies(each) and (m < n or not each.implies(o)) for m, o in enumerate(own)
             )
         ]
-        yield mul(*apart, *(each.weight for each in kept))
-        if when is not None and len(when) == 1:
-            before += when
-        elif when is not None:
-            apart.append(add(ONE, neg(mul(*(each.weight for each in when)))))
+        yield mul(
+            *(add(ONE, neg(mul(*(each.weight for each in those)))) for those in apart),
+            *(each.weight for each in kept),
+        )
+        before += [when] if when is not None else []
+
+
+def _failing(
+    before: Sequence[tuple[Relation, ...]], when: tuple[Relation, ...]
+) -> tuple[list[Relation], list[tuple[Relation, ...]]]:
+    """Relations which, beside `when`, say that each condition before it fails; and those of which two relations or
+    more are left, so that no one relation says it: that 0 < z < 1 fails is z <= 0 where z < 1 is known.
+    """
+    known = [those[0].contrary for those in before if len(those) == 1]
+    apart = [those for those in before if len(those) > 1]
+    while True:
+        own, left = [*known, *when], list[tuple[Relation, ...]]()
+        for those in apart:
+            rest = tuple(each for each in those if not any(one.implies(each) for one in own))
+            if any(one.implies(each.contrary) for one in own for each in those):
+                continue
+            if len(rest) == 1:
+                known.append(rest[0].contrary)
+            else:
+                left.append(those)
+        if len(left) == len(apart):
+            return own, apart
+        apart = left

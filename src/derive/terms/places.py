@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from derive.terms.nodes import D, Index, Moment, Mul, Num, Sym, Term, subterms
+from derive.terms.contents import subterms
+from derive.terms.nodes import D, Index, Moment, Mul, Num, Sym, Term
 
 Places = tuple[Index | None, Index | None]
 

@@ -16,6 +16,7 @@ from sympy import Expr, Function, Idx, Indexed, IndexedBase, KroneckerDelta, Sym
 from derive.errors import ShapeError, StatementError
 from derive.terms import nodes
 from derive.terms.binding import LETTERS
+from derive.terms.contents import subterms
 from derive.terms.nodes import MAX_DEPTH, Term
 from derive.terms.piecewise import Relation, by_cases
 
@@ -990,7 +991,7 @@ def _random(name: str, shape: tuple[str, ...], random: Distribution) -> tuple[An
     """The distribution of `name` at the letters that stand in its parameters, else at the usual ones."""
     parameters = tuple(map(translate, random.parameters))
     letters = list(
-        dict.fromkeys(p for term in parameters for p in nodes.subterms(term) if isinstance(p, nodes.Index))
+        dict.fromkeys(p for term in parameters for p in subterms(term) if isinstance(p, nodes.Index))
     )
     letters = [each for each in letters if any(each in term.free for term in parameters)]
     found: list[nodes.Index] = []

@@ -13,7 +13,7 @@
       index that must be in its range. *)
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Products Expectation Matrices.
+From Derive Require Import Sums Functions Derivatives Products Expectation Determinants Matrices.
 Open Scope R_scope.
 
 (** * Derivatives *)
@@ -297,6 +297,21 @@ Proof. exact sin_0. Qed.
 Lemma law_cosine_of_0 : cos 0 = 1.
 Proof. exact cos_0. Qed.
 
+Lemma law_sine_of_a_negative (f : R) : sin (- f) = - sin f.
+Proof. exact (sin_neg f). Qed.
+
+Lemma law_cosine_of_a_negative (f : R) : cos (- f) = cos f.
+Proof. exact (cos_neg f). Qed.
+
+Lemma law_sine_of_a_sum (f g : R) : sin (f + g) = sin f * cos g + cos f * sin g.
+Proof. exact (sin_plus f g). Qed.
+
+Lemma law_cosine_of_a_sum (f g : R) : cos (f + g) = cos f * cos g - sin f * sin g.
+Proof. exact (cos_plus f g). Qed.
+
+Lemma law_square_of_a_sine (f : R) : sin f ^ 2 = 1 - cos f ^ 2.
+Proof. pose proof (sin2_cos2 f) as H. unfold Rsqr in H. lra. Qed.
+
 Lemma law_hyperbolic_tangent_of_0 : tanh 0 = 0.
 Proof. unfold tanh, sinh, cosh. rewrite Ropp_0. field. rewrite exp_0. lra. Qed.
 
@@ -335,6 +350,9 @@ Proof. exact (ind_opp f). Qed.
 
 Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
 Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
+
+Lemma law_square_of_a_closed_indicator (f g : R) : ind_le f g ^ 2 = ind_le f g.
+Proof. unfold ind_le. destruct (Rle_dec f g); ring. Qed.
 
 Lemma law_substitution_by_an_indicator (f g : R) : ind_eq f g * g = ind_eq f g * f.
 Proof. unfold ind_eq. destruct (Req_EM_T f g) as [->|_]; ring. Qed.
@@ -806,8 +824,20 @@ Qed.
 Lemma law_what_is_no_less_leaves_a_nonnegative_difference (g f : R) : f <= g -> 0 <= g - f.
 Proof. lra. Qed.
 
+Lemma law_what_is_less_leaves_a_difference_that_is_not_0 (f g : R) : f < g -> f - g <> 0.
+Proof. lra. Qed.
+
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
+
+Lemma law_a_bound_less_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g - f.
+Proof. intros H. apply Rabs_def2 in H. lra. Qed.
+
+Lemma law_a_bound_plus_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g + f.
+Proof. intros H. apply Rabs_def2 in H. lra. Qed.
+
+Lemma law_the_square_of_what_is_less_than_1_in_size_is_so (f : R) : Rabs f < 1 -> 0 < 1 - f ^ 2.
+Proof. intros H. apply Rabs_def2 in H. nra. Qed.
 
 Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
@@ -1879,39 +1909,39 @@ Qed.
 Lemma law_product_of_invertible_matrices (n : nat) (A B : nat -> nat -> R) :
   invertible n A -> invertible n B -> invertible n (fun r s => (rsum n (fun k => A r k * B k s))).
 Proof.
-  intros HA HB. exists (matrix_product n (minv n B) (minv n A)). apply inverse_of_product; assumption.
+  intros HA HB. apply (inverse_invertible n _ (matrix_product n (minv n B) (minv n A))). apply inverse_of_product; assumption.
 Qed.
 
 Lemma law_transpose_of_an_invertible_matrix (n : nat) (A : nat -> nat -> R) :
   invertible n A -> invertible n (fun r s => A s r).
 Proof.
-  intros H. exists (fun r s => minv n A s r). apply inverse_of_transpose, minv_inverse. exact H.
+  intros H. apply (inverse_invertible n _ (fun r s => minv n A s r)). apply inverse_of_transpose, minv_inverse. exact H.
 Qed.
 
 Lemma law_multiple_of_an_invertible_matrix (n : nat) (c : R) (A : nat -> nat -> R) :
   (c <> 0) -> invertible n A -> invertible n (fun r s => c * A r s).
 Proof.
-  intros Hc H. exists (fun r s => minv n A r s * / c). apply inverse_of_multiple; assumption.
+  intros Hc H. apply (inverse_invertible n _ (fun r s => minv n A r s * / c)). apply inverse_of_multiple; assumption.
 Qed.
 
 Lemma law_invertibility_of_the_inverse (n : nat) (A : nat -> nat -> R) :
   invertible n A -> invertible n (minv n A).
 Proof.
-  intros H. exists A. exact (inverse_of_inverse n A H).
+  intros H. apply (inverse_invertible n _ A). exact (inverse_of_inverse n A H).
 Qed.
 
 Lemma law_matrix_with_a_left_inverse (n : nat) (A B : nat -> nat -> R) :
   (forall r, (r < n)%nat -> forall s, (s < n)%nat -> (rsum n (fun k => B r k * A k s)) = delta r s) ->
   invertible n A.
 Proof.
-  intros H. exists B. exact (left_inverse n A B (fun p q Hp Hq => H p Hp q Hq)).
+  intros H. apply (inverse_invertible n _ B). exact (left_inverse n A B (fun p q Hp Hq => H p Hp q Hq)).
 Qed.
 
 Lemma law_rank_one_update_of_an_invertible_matrix (n : nat) (A : nat -> nat -> R) (a b : nat -> R) :
   invertible n A -> ((1 + (rsum n (fun k => (rsum n (fun l => b k * minv n A k l * a l))))) <> 0) ->
   invertible n (fun r s => (A r s + (a r * b s))).
 Proof.
-  intros HA H. exists (updated_inverse n A a b). exact (inverse_of_update n A a b HA H).
+  intros HA H. apply (inverse_invertible n _ (updated_inverse n A a b)). exact (inverse_of_update n A a b HA H).
 Qed.
 
 Lemma law_definition_of_a_positive_semidefinite_matrix (n : nat) (a : nat -> R) (A : nat -> nat -> R) :
@@ -1925,4 +1955,173 @@ Lemma law_definition_of_a_positive_definite_matrix (n : nat) (a : nat -> R) (A :
   0 < (rsum n (fun i => (rsum n (fun j => a i * A i j * a j)))).
 Proof.
   intros _ H Ha. exact (proj2 H a (square_sum_nonzero n a Ha)).
+Qed.
+
+Lemma law_determinant_of_the_identity (n : nat) : det n delta = 1.
+Proof.
+  exact (det_identity n).
+Qed.
+
+Lemma law_determinant_of_a_transpose (n : nat) (A : nat -> nat -> R) : det n (fun r s => A s r) = det n A.
+Proof.
+  exact (det_transpose n A).
+Qed.
+
+Lemma law_determinant_of_a_multiple (n : nat) (c : R) (A : nat -> nat -> R) :
+  det n (fun r s => c * A r s) = c ^ n * det n A.
+Proof.
+  exact (det_multiple n c A).
+Qed.
+
+Lemma law_determinant_of_a_product (n : nat) (A B : nat -> nat -> R) :
+  det n (fun r s => (rsum n (fun k => A r k * B k s))) = det n A * det n B.
+Proof.
+  exact (det_product n A B).
+Qed.
+
+Lemma law_determinant_of_an_inverse (n : nat) (A : nat -> nat -> R) :
+  invertible n A -> det n (fun k l => minv n A k l) = / det n A.
+Proof.
+  exact (det_minv n A).
+Qed.
+
+Lemma law_determinant_of_a_diagonal_matrix (n : nat) (a : nat -> R) :
+  det n (fun r s => a r * delta r s) = rprod n (fun k => a k).
+Proof.
+  exact (det_diagonal n a).
+Qed.
+
+Lemma law_matrix_determinant_lemma (n : nat) (A : nat -> nat -> R) (a b : nat -> R) : invertible n A ->
+  det n (fun r s => A r s + a r * b s)
+  = det n A * (1 + rsum n (fun k => rsum n (fun l => b k * minv n A k l * a l))).
+Proof.
+  exact (det_update n A a b).
+Qed.
+
+Lemma law_Jacobi_s_formula (n : nat) (A : R -> nat -> nat -> R) (x0 : R) : invertible n (A x0) ->
+  (forall k, (k < n)%nat -> forall l, (l < n)%nat -> ex_derive (fun t => A t k l) x0) ->
+  Derive (fun t => det n (fun r s => A t r s)) x0
+  = det n (A x0) * rsum n (fun k => rsum n (fun l => minv n (A x0) l k * Derive (fun t => A t k l) x0)).
+Proof.
+  intros HA HD. apply is_derive_unique. apply (Jacobi n A (fun k l => Derive (fun t => A t k l) x0)); [exact HA |].
+  intros k l Hk Hl. apply Derive_correct. exact (HD k Hk l Hl).
+Qed.
+
+Lemma law_a_determinant_is_differentiable (n : nat) (A : R -> nat -> nat -> R) (x0 : R) :
+  (forall r, (r < n)%nat -> forall s, (s < n)%nat -> ex_derive (fun t => A t r s) x0) ->
+  ex_derive (fun t => det n (fun r s => A t r s)) x0.
+Proof.
+  intros HD. eexists. apply (D_det n A (fun k l => Derive (fun t => A t k l) x0)).
+  intros k l Hk Hl. apply Derive_correct. exact (HD k Hk l Hl).
+Qed.
+
+Lemma law_determinant_of_a_positive_definite_matrix (n : nat) (A : nat -> nat -> R) : (1 <= n)%nat ->
+  positive_definite n A -> 0 < det n A.
+Proof.
+  intros _. exact (det_definite n A).
+Qed.
+
+Lemma law_determinant_of_a_positive_semidefinite_matrix (n : nat) (A : nat -> nat -> R) :
+  positive_semidefinite n A -> 0 <= det n A.
+Proof.
+  exact (det_semidefinite n A).
+Qed.
+
+Lemma law_power_0_of_a_matrix (n i j : nat) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> mpow n A 0 i j = delta i j.
+Proof.
+  reflexivity.
+Qed.
+
+Lemma law_power_1_of_a_matrix (n i j : nat) (A : nat -> nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> mpow n A 1 i j = A i j.
+Proof.
+  intros Hi Hj. exact (rsum_delta_r n j (fun k => A i k) Hj).
+Qed.
+
+Lemma law_power_of_a_matrix (n i j : nat) (A : nat -> nat -> R) (p : nat) :
+  (i < n)%nat -> (j < n)%nat -> (1 <= p)%nat ->
+  mpow n A p i j = rsum n (fun k => A i k * mpow n A (p - 1) k j).
+Proof.
+  intros Hi Hj Hp. destruct p as [| p]; [lia |]. replace (S p - 1)%nat with p by lia. reflexivity.
+Qed.
+
+Lemma law_product_of_powers_of_a_matrix (n i j : nat) (A : nat -> nat -> R) (p q : nat) :
+  (i < n)%nat -> (j < n)%nat ->
+  rsum n (fun k => mpow n A p i k * mpow n A q k j) = mpow n A (p + q) i j.
+Proof.
+  intros Hi _. exact (mpow_plus n A p q i j Hi).
+Qed.
+
+Lemma law_derivative_of_a_power_of_a_matrix (n m i j : nat) (A : R -> nat -> nat -> R) (x0 : R) :
+  (i < n)%nat -> (j < n)%nat ->
+  (forall k, (k < n)%nat -> forall l, (l < n)%nat -> ex_derive (fun t => A t k l) x0) ->
+  Derive (fun t => mpow n (fun r s => A t r s) m i j) x0
+  = rsum m (fun t => rsum n (fun k => rsum n (fun l =>
+      mpow n (A x0) (S t - 1) i k * Derive (fun t => A t k l) x0 * mpow n (A x0) (m - S t) l j))).
+Proof.
+  intros Hi _ HD. apply is_derive_unique. eapply D_eq.
+  - apply (D_mpow n A (fun k l => Derive (fun t => A t k l) x0)); [| exact Hi].
+    intros k l Hk Hl. apply Derive_correct. exact (HD k Hk l Hl).
+  - apply rsum_ext; intros t Ht. replace (S t - 1)%nat with t by lia.
+    apply rsum_ext; intros k Hk. apply rsum_ext; intros l Hl. ring.
+Qed.
+
+Lemma law_a_power_of_a_matrix_is_differentiable (n i j : nat) (A : R -> nat -> nat -> R) (p : nat) (x0 : R) :
+  (i < n)%nat -> (j < n)%nat ->
+  (forall r, (r < n)%nat -> forall s, (s < n)%nat -> ex_derive (fun t => A t r s) x0) ->
+  ex_derive (fun t => mpow n (fun r s => A t r s) p i j) x0.
+Proof.
+  intros Hi _ HD. eexists. apply (D_mpow n A (fun k l => Derive (fun t => A t k l) x0)); [| exact Hi].
+  intros k l Hk Hl. apply Derive_correct. exact (HD k Hk l Hl).
+Qed.
+
+Lemma law_congruence_of_a_symmetric_matrix (n m : nat) (U C : nat -> nat -> R) : symmetric m C ->
+  symmetric n (fun r s => rsum m (fun k2 => rsum m (fun l2 => U r k2 * C k2 l2 * U s l2))).
+Proof.
+  intros H. exact (proj1 (congruence n m U C H)).
+Qed.
+
+Lemma law_congruence_of_a_symmetric_matrix_from_the_right (n m : nat) (U C : nat -> nat -> R) : symmetric m C ->
+  symmetric n (fun r s => rsum m (fun k2 => U r k2 * rsum m (fun l2 => C k2 l2 * U s l2))).
+Proof.
+  intros H. refine (symmetric_ext n _ _ _ (law_congruence_of_a_symmetric_matrix n m U C H)). intros r s Hr Hs.
+  apply rsum_ext; intros k Hk. rewrite <- rsum_scal_l. apply rsum_ext; intros l Hl. ring.
+Qed.
+
+Lemma law_congruence_of_a_symmetric_matrix_from_the_left (n m : nat) (U C : nat -> nat -> R) : symmetric m C ->
+  symmetric n (fun r s => rsum m (fun l2 => rsum m (fun k2 => U r k2 * C k2 l2) * U s l2)).
+Proof.
+  intros H. refine (symmetric_ext n _ _ _ (law_congruence_of_a_symmetric_matrix n m U C H)). intros r s Hr Hs.
+  rewrite rsum_swap. apply rsum_ext; intros l Hl. rewrite <- rsum_scal_r. apply rsum_ext; intros k Hk. ring.
+Qed.
+
+Lemma law_congruence_of_a_positive_semidefinite_matrix (n m : nat) (U C : nat -> nat -> R) :
+  positive_semidefinite m C ->
+  positive_semidefinite n (fun r s => rsum m (fun k2 => rsum m (fun l2 => U r k2 * C k2 l2 * U s l2))).
+Proof.
+  intros [HS HC]. destruct (congruence n m U C HS) as [H1 H2]. split; [exact H1 |].
+  intros v. rewrite H2. apply HC.
+Qed.
+
+Lemma law_congruence_of_a_positive_semidefinite_matrix_from_the_right (n m : nat) (U C : nat -> nat -> R) :
+  positive_semidefinite m C ->
+  positive_semidefinite n (fun r s => rsum m (fun k2 => U r k2 * rsum m (fun l2 => C k2 l2 * U s l2))).
+Proof.
+  intros H. refine (semidefinite_ext n _ _ _ (law_congruence_of_a_positive_semidefinite_matrix n m U C H)).
+  intros r s Hr Hs. apply rsum_ext; intros k Hk. rewrite <- rsum_scal_l. apply rsum_ext; intros l Hl. ring.
+Qed.
+
+Lemma law_congruence_of_a_positive_semidefinite_matrix_from_the_left (n m : nat) (U C : nat -> nat -> R) :
+  positive_semidefinite m C ->
+  positive_semidefinite n (fun r s => rsum m (fun l2 => rsum m (fun k2 => U r k2 * C k2 l2) * U s l2)).
+Proof.
+  intros H. refine (semidefinite_ext n _ _ _ (law_congruence_of_a_positive_semidefinite_matrix n m U C H)).
+  intros r s Hr Hs. rewrite rsum_swap. apply rsum_ext; intros l Hl. rewrite <- rsum_scal_r.
+  apply rsum_ext; intros k Hk. ring.
+Qed.
+
+Lemma law_a_factorial_is_positive (f : nat) : 0 < INR (fact f).
+Proof.
+  exact (INR_fact_lt_0 f).
 Qed.

@@ -5,14 +5,17 @@ and a number that is unique is a least upper bound. *)
 
 From Coq Require Import Reals Lra Lia FunctionalExtensionality Classical.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Determinants.
 Open Scope R_scope.
 
 Definition is_inverse (n : nat) (A B : nat -> nat -> R) : Prop :=
   forall i j, (i < n)%nat -> (j < n)%nat ->
     rsum n (fun k => B i k * A k j) = delta i j /\ rsum n (fun k => A i k * B k j) = delta i j.
 
-Definition invertible (n : nat) (A : nat -> nat -> R) : Prop := exists B, is_inverse n A B.
+Definition has_inverse (n : nat) (A : nat -> nat -> R) : Prop := exists B, is_inverse n A B.
+
+(** The same as to have an inverse, see [invertible_inverse]. *)
+Definition invertible (n : nat) (A : nat -> nat -> R) : Prop := det n A <> 0.
 
 Definition minv (n : nat) (A : nat -> nat -> R) (i j : nat) : R :=
   real (Lub_Rbar (fun x => exists B, is_inverse n A B /\ x = B i j)).
@@ -51,12 +54,6 @@ Proof.
   - intros u Hu. apply Hu. exists B. split; [exact HB | reflexivity].
 Qed.
 
-Lemma minv_inverse n A : invertible n A -> is_inverse n A (minv n A).
-Proof.
-  intros [B HB] i j Hi Hj. split; [rewrite <- (proj1 (HB i j Hi Hj)) | rewrite <- (proj2 (HB i j Hi Hj))];
-    apply rsum_ext; intros k Hk; rewrite (minv_is n A B) by assumption; reflexivity.
-Qed.
-
 Lemma is_inverse_ext n A B C : (forall k l, (k < n)%nat -> (l < n)%nat -> A k l = B k l) ->
   is_inverse n A C -> is_inverse n B C.
 Proof.
@@ -73,42 +70,7 @@ Proof.
   - apply (is_inverse_ext n B); [intros; symmetry; apply H |]; assumption.
 Qed.
 
-Lemma invertible_ext n A B : (forall k l, (k < n)%nat -> (l < n)%nat -> A k l = B k l) ->
-  invertible n A -> invertible n B.
-Proof. intros H [C HC]. exists C. exact (is_inverse_ext n A B C H HC). Qed.
-
 (** ** A square matrix that sends no vector but 0 to 0 has an inverse. *)
-
-Definition skipping (p k : nat) : nat := if Nat.ltb k p then k else S k.
-
-Lemma rsum_skip n p f : (p <= n)%nat -> rsum (S n) f = f p + rsum n (fun k => f (skipping p k)).
-Proof.
-  induction n as [| n IH]; intros Hp.
-  - replace p with 0%nat by lia. simpl. ring.
-  - destruct (Nat.eq_dec p (S n)) as [-> | Hne].
-    + change (rsum (S (S n)) f) with (rsum (S n) f + f (S n)). rewrite Rplus_comm. f_equal.
-      apply rsum_ext; intros k Hk. unfold skipping.
-      rewrite (proj2 (Nat.ltb_lt k (S n))) by lia. reflexivity.
-    + change (rsum (S (S n)) f) with (rsum (S n) f + f (S n)). rewrite IH by lia.
-      change (rsum (S n) (fun k => f (skipping p k))) with (rsum n (fun k => f (skipping p k)) + f (skipping p n)).
-      replace (skipping p n) with (S n); [ring |]. unfold skipping.
-      rewrite (proj2 (Nat.ltb_ge n p)) by lia. reflexivity.
-Qed.
-
-Lemma skip_lt n p k : (k < n)%nat -> (skipping p k < S n)%nat.
-Proof. unfold skipping. destruct (Nat.ltb k p); lia. Qed.
-
-Lemma skip_neq p k : skipping p k <> p.
-Proof. unfold skipping. destruct (Nat.ltb_spec k p); lia. Qed.
-
-Definition unskipping (p k : nat) : nat := if Nat.ltb k p then k else pred k.
-
-Lemma unskip_skip p k : unskipping p (skipping p k) = k.
-Proof.
-  unfold unskipping, skipping. destruct (Nat.ltb_spec k p) as [H | H].
-  - rewrite (proj2 (Nat.ltb_lt k p)) by lia. reflexivity.
-  - rewrite (proj2 (Nat.ltb_ge (S k) p)) by lia. reflexivity.
-Qed.
 
 Lemma dependent_vectors n (v : nat -> nat -> R) :
   exists c, (exists k, (k < S n)%nat /\ c k <> 0) /\
@@ -156,9 +118,9 @@ Proof.
     destruct (Nat.eqb_spec j m) as [-> | Hne]; [exact Hc | apply HB; lia].
 Qed.
 
-Theorem injective_invertible n A :
+Theorem injective_inverse n A :
   (forall v, (forall i, (i < n)%nat -> rsum n (fun k => A i k * v k) = 0) -> forall k, (k < n)%nat -> v k = 0) ->
-  invertible n A.
+  has_inverse n A.
 Proof.
   intros Hinj.
   destruct (choose_columns n (fun j c => forall i, (i < n)%nat -> rsum n (fun k => A i k * c k) = delta i j))
@@ -190,8 +152,8 @@ Qed.
 Lemma left_inverse n A B :
   (forall i j, (i < n)%nat -> (j < n)%nat -> rsum n (fun k => B i k * A k j) = delta i j) -> is_inverse n A B.
 Proof.
-  intros HB. assert (HA : invertible n A).
-  { apply injective_invertible. intros v Hv k Hk.
+  intros HB. assert (HA : has_inverse n A).
+  { apply injective_inverse. intros v Hv k Hk.
     rewrite <- (rsum_delta_left n k v Hk).
     transitivity (rsum n (fun i => B k i * rsum n (fun l => A i l * v l))).
     - rewrite product_assoc. apply rsum_ext; intros l Hl. rewrite HB by assumption. reflexivity.
@@ -199,6 +161,76 @@ Proof.
   destruct HA as [C HC]. intros i j Hi Hj. split; [apply HB; assumption |].
   rewrite <- (proj2 (HC i j Hi Hj)). apply rsum_ext; intros k Hk. f_equal.
   apply (inverse_unique n A); try assumption. intros p q Hp Hq. apply HC; assumption.
+Qed.
+
+(** ** A matrix has an inverse if and only if its determinant is not 0. *)
+
+Lemma inverse_invertible n A B : is_inverse n A B -> invertible n A.
+Proof.
+  intros HB H. assert (E : det n A * det n B = 1); [| rewrite H in E; lra].
+  rewrite <- det_product, <- (det_identity n). apply det_ext. intros i j Hi Hj. exact (proj2 (HB i j Hi Hj)).
+Qed.
+
+Lemma invertible_inverse n A : invertible n A <-> has_inverse n A.
+Proof.
+  split; [| intros [B HB]; exact (inverse_invertible n A B HB)]. intros H.
+  exists (fun c k => cofactor n A k c * / det n A).
+  intros i j Hi Hj. apply and_comm. revert i j Hi Hj.
+  apply (left_inverse n (fun c k => cofactor n A k c * / det n A) A). intros i j Hi Hj.
+  transitivity (rsum n (fun k => A i k * cofactor n A j k) * / det n A).
+  - rewrite <- rsum_scal_r. apply rsum_ext; intros k Hk. ring.
+  - rewrite det_cofactors by assumption. field. exact H.
+Qed.
+
+Lemma minv_inverse n A : invertible n A -> is_inverse n A (minv n A).
+Proof.
+  intros H. apply invertible_inverse in H. destruct H as [B HB].
+  intros i j Hi Hj. split; [rewrite <- (proj1 (HB i j Hi Hj)) | rewrite <- (proj2 (HB i j Hi Hj))];
+    apply rsum_ext; intros k Hk; rewrite (minv_is n A B) by assumption; reflexivity.
+Qed.
+
+Lemma invertible_ext n A B : (forall k l, (k < n)%nat -> (l < n)%nat -> A k l = B k l) ->
+  invertible n A -> invertible n B.
+Proof. intros H HA. unfold invertible. rewrite <- (det_ext n A B H). exact HA. Qed.
+
+Theorem injective_invertible n A :
+  (forall v, (forall i, (i < n)%nat -> rsum n (fun k => A i k * v k) = 0) -> forall k, (k < n)%nat -> v k = 0) ->
+  invertible n A.
+Proof. intros H. apply invertible_inverse, injective_inverse, H. Qed.
+
+(** The adjugate. *)
+Lemma cofactor_minv n A k c : invertible n A -> (k < n)%nat -> (c < n)%nat ->
+  cofactor n A k c = det n A * minv n A c k.
+Proof.
+  intros H Hk Hc. rewrite <- (rsum_delta_left n c (cofactor n A k) Hc).
+  transitivity (rsum n (fun l => minv n A c l * rsum n (fun p => A l p * cofactor n A k p))).
+  - rewrite product_assoc. apply rsum_ext; intros p Hp.
+    rewrite (proj1 (minv_inverse n A H c p Hc Hp)). reflexivity.
+  - rewrite (rsum_ext n _ (fun l => minv n A c l * det n A * delta l k)).
+    + rewrite rsum_delta_r by exact Hk. ring.
+    + intros l Hl. rewrite det_cofactors by assumption. ring.
+Qed.
+
+(** Also where there is no inverse, as 1/0 is 0. *)
+Lemma minv_cofactor n A i j : (i < n)%nat -> (j < n)%nat -> minv n A i j = cofactor n A j i * / det n A.
+Proof.
+  intros Hi Hj. destruct (Req_dec (det n A) 0) as [H | H].
+  - rewrite H, Rinv_0, Rmult_0_r. unfold minv. rewrite (is_lub_Rbar_unique _ m_infty); [reflexivity |].
+    split; [| intros u _; exact I]. intros x [B [HB _]]. exfalso. exact (inverse_invertible n A B HB H).
+  - rewrite cofactor_minv by assumption. field. exact H.
+Qed.
+
+Lemma smooth_minv dims n (F : array -> nat -> nat -> R) i j (a : array) : (i < n)%nat -> (j < n)%nat ->
+  (forall r c, (r < n)%nat -> (c < n)%nat -> smooth dims (fun b => F b r c) a) -> det n (F a) <> 0 ->
+  smooth dims (fun b => minv n (F b) i j) a.
+Proof.
+  intros Hi Hj H HA.
+  replace (fun b => minv n (F b) i j) with (fun b => cofactor n (F b) j i * / det n (F b)).
+  2:{ extensionality b. symmetry. apply minv_cofactor; assumption. }
+  refine (smooth_mult dims (fun b => cofactor n (F b) j i) (fun b => / det n (F b)) a _ _).
+  - apply (smooth_det dims n (fun b => with_row j (delta i) (F b))). intros r c Hr Hc. unfold with_row.
+    destruct (Nat.eqb r j); [exact (smooth_const dims _ a) | exact (H r c Hr Hc)].
+  - refine (smooth_inv dims (fun b => det n (F b)) a _ HA). exact (smooth_det dims n F a H).
 Qed.
 
 (** ** Near a matrix that has an inverse, others have one, and it moves with a derivative. *)
@@ -711,6 +743,32 @@ Proof.
   intros v. rewrite <- (form_ext n A B v H). exact (HA v).
 Qed.
 
+(** U C Uᵀ. *)
+Definition congruent (m : nat) (U C : nat -> nat -> R) (r s : nat) : R :=
+  rsum m (fun k => rsum m (fun l => U r k * C k l * U s l)).
+
+Lemma congruence n m (U C : nat -> nat -> R) : symmetric m C -> symmetric n (congruent m U C) /\
+  forall v, matrix_form n (congruent m U C) v = matrix_form m C (fun k => rsum n (fun r => v r * U r k)).
+Proof.
+  intros HC. split.
+  - intros i j Hi Hj. unfold congruent. rewrite rsum_swap. apply rsum_ext; intros k Hk. apply rsum_ext; intros l Hl.
+    rewrite (HC l k) by assumption. ring.
+  - intros v. unfold matrix_form, congruent.
+    transitivity (rsum n (fun i => rsum m (fun k => v i * U i k * rsum m (fun l => C k l * rsum n (fun j => v j * U j l))))).
+    + apply rsum_ext; intros i Hi.
+      transitivity (rsum n (fun j => rsum m (fun k => v i * U i k * rsum m (fun l => C k l * U j l) * v j))).
+      { apply rsum_ext; intros j Hj. rewrite <- rsum_scal_l, <- rsum_scal_r. apply rsum_ext; intros k Hk.
+        rewrite <- 2 rsum_scal_l, <- 2 rsum_scal_r. apply rsum_ext; intros l Hl. ring. }
+      rewrite rsum_swap. apply rsum_ext; intros k Hk.
+      transitivity (v i * U i k * rsum n (fun j => rsum m (fun l => C k l * U j l) * v j)).
+      { rewrite <- rsum_scal_l. apply rsum_ext; intros j Hj. ring. }
+      f_equal.
+      rewrite <- (product_assoc m n (fun l => C k l) (fun l j => U j l) v).
+      apply rsum_ext; intros l Hl. f_equal. apply rsum_ext; intros j Hj. ring.
+    + rewrite rsum_swap. apply rsum_ext; intros k Hk. rewrite rsum_scal_r.
+      rewrite <- rsum_scal_l. apply rsum_ext; intros l Hl. ring.
+Qed.
+
 Lemma symmetric_1 A : symmetric 1 A.
 Proof. intros i j Hi Hj. replace i with j by lia. reflexivity. Qed.
 
@@ -726,15 +784,164 @@ Proof.
   unfold matrix_form. rewrite !rsum_1. pose proof (pow2_ge_0 (v 0%nat)). simpl in *. nra.
 Qed.
 
+Lemma det_1 A : det 1 A = A 0%nat 0%nat.
+Proof. simpl. ring. Qed.
+
 Lemma invertible_1 A : A 0%nat 0%nat <> 0 -> invertible 1 A.
+Proof. intros H. unfold invertible. rewrite det_1. exact H. Qed.
+
+Lemma minv_1 A : minv 1 A 0%nat 0%nat = / A 0%nat 0%nat.
+Proof. rewrite minv_cofactor by lia. unfold cofactor. rewrite 2 det_1, with_row_same, delta_eq. ring. Qed.
+
+(** ** Determinants: the derivative, updates, signs *)
+
+Lemma Jacobi n (A : R -> nat -> nat -> R) (A' : nat -> nat -> R) x : invertible n (A x) ->
+  (forall r c, (r < n)%nat -> (c < n)%nat -> is_derive (fun t => A t r c) x (A' r c)) ->
+  is_derive (fun t => det n (A t)) x
+    (det n (A x) * rsum n (fun k => rsum n (fun l => minv n (A x) l k * A' k l))).
 Proof.
-  intros H. exists (fun _ _ => / A 0%nat 0%nat). intros i j Hi Hj.
-  replace i with 0%nat by lia. replace j with 0%nat by lia. rewrite !rsum_1, delta_eq. split; field; exact H.
+  intros HA H. eapply D_eq; [exact (D_det n A A' x H) |].
+  rewrite <- rsum_scal_l. apply rsum_ext; intros k Hk. rewrite <- rsum_scal_l. apply rsum_ext; intros c Hc.
+  rewrite cofactor_minv by assumption. ring.
 Qed.
 
-Lemma minv_1 A : A 0%nat 0%nat <> 0 -> minv 1 A 0%nat 0%nat = / A 0%nat 0%nat.
+Lemma det_update n (A : nat -> nat -> R) (a b : nat -> R) : invertible n A ->
+  det n (fun r s => A r s + a r * b s)
+  = det n A * (1 + rsum n (fun k => rsum n (fun l => b k * minv n A k l * a l))).
 Proof.
-  intros H. rewrite (minv_is 1 A (fun _ _ => / A 0%nat 0%nat)); [reflexivity | | lia | lia].
-  intros i j Hi Hj. replace i with 0%nat by lia. replace j with 0%nat by lia.
-  rewrite !rsum_1, delta_eq. split; field; exact H.
+  intros HA.
+  transitivity (det n A * det n (fun r s => delta r s + rsum n (fun l => minv n A r l * a l) * b s)).
+  - rewrite <- det_product. apply det_ext. intros r s Hr Hs.
+    transitivity (rsum n (fun k => A r k * delta k s) + rsum n (fun k => A r k * rsum n (fun l => minv n A k l * a l)) * b s).
+    + rewrite rsum_delta_r by exact Hs. rewrite product_assoc. f_equal. f_equal.
+      rewrite <- (rsum_delta_left n r a Hr). apply rsum_ext; intros l Hl.
+      rewrite (proj2 (minv_inverse n A HA r l Hr Hl)). reflexivity.
+    + rewrite <- rsum_scal_r, <- rsum_plus. apply rsum_ext; intros k Hk. ring.
+  - f_equal. transitivity (1 + rsum n (fun k => rsum n (fun l => minv n A k l * a l) * b k)).
+    + rewrite <- (det_identity_update n (fun r => rsum n (fun l => minv n A r l * a l)) b n (le_n n)).
+      apply det_ext. intros r s Hr Hs. rewrite (proj2 (Nat.ltb_lt r n) Hr). reflexivity.
+    + f_equal. apply rsum_ext; intros k Hk. rewrite <- rsum_scal_r. apply rsum_ext; intros l Hl. ring.
+Qed.
+
+Lemma det_continuous n (A : R -> nat -> nat -> R) x :
+  (forall r c, (r < n)%nat -> (c < n)%nat -> ex_derive (fun t => A t r c) x) -> continuous (fun t => det n (A t)) x.
+Proof.
+  intros H. apply (ex_derive_continuous (fun t => det n (A t))). eexists.
+  apply (D_det n A (fun r c => Derive (fun t => A t r c) x)). intros r c Hr Hc. apply Derive_correct. exact (H r c Hr Hc).
+Qed.
+
+Lemma det_definite n A : positive_definite n A -> 0 < det n A.
+Proof.
+  intros HA.
+  set (P := fun t r s => t * A r s + (1 - t) * delta r s).
+  assert (HP : forall t, 0 <= t <= 1 -> invertible n (P t)).
+  { intros t Ht. apply definite_invertible. split.
+    - intros i j Hi Hj. unfold P. rewrite (proj1 HA i j Hi Hj), (delta_sym i j). reflexivity.
+    - intros v Hv. unfold P.
+      rewrite (form_plus n (fun r s => t * A r s) (fun r s => (1 - t) * delta r s)).
+      rewrite (form_scal n t A), (form_scal n (1 - t) delta).
+      pose proof (proj2 HA v Hv). pose proof (proj2 (identity_definite n) v Hv).
+      destruct (Req_dec t 0) as [-> | Hne]; [lra |]. nra. }
+  assert (HC : forall x, continuous (fun t => det n (P t)) x).
+  { intros x. apply det_continuous. intros r c Hr Hc. unfold P. auto_derive. exact I. }
+  destruct (Rlt_le_dec 0 (det n A)) as [H | H]; [exact H | exfalso].
+  assert (E1 : det n (P 1) = det n A).
+  { apply det_ext. intros r s Hr Hs. unfold P. ring. }
+  assert (E0 : det n (P 0) = 1).
+  { rewrite <- (det_identity n). apply det_ext. intros r s Hr Hs. unfold P. ring. }
+  destruct (IVT_gen (fun t => det n (P t)) 0 1 0) as [t [Ht E]].
+  - intros x. apply continuity_pt_filterlim. apply HC.
+  - rewrite E0, E1. unfold Rmin, Rmax. destruct (Rle_dec 1 (det n A)); lra.
+  - rewrite Rmin_left, Rmax_right in Ht by lra. exact (HP t Ht E).
+Qed.
+
+Lemma det_semidefinite n A : positive_semidefinite n A -> 0 <= det n A.
+Proof.
+  intros HA. destruct (Rle_lt_dec 0 (det n A)) as [H | H]; [exact H | exfalso].
+  set (P := fun t r s => A r s + t * delta r s).
+  assert (HC : continuous (fun t => det n (P t)) 0).
+  { apply det_continuous. intros r c Hr Hc. unfold P. auto_derive. exact I. }
+  assert (E0 : det n (P 0) = det n A).
+  { apply det_ext. intros r s Hr Hs. unfold P. ring. }
+  assert (Hd : 0 < - det n A) by lra.
+  destruct (proj1 (filterlim_locally (fun t => det n (P t)) (det n (P 0))) HC (mkposreal _ Hd)) as [e He].
+  specialize (He (e / 2)). pose proof (cond_pos e) as Hp.
+  assert (B : ball 0 e (e / 2)).
+  { change (Rabs (e / 2 - 0) < e). rewrite Rminus_0_r, Rabs_pos_eq; lra. }
+  specialize (He B). change (Rabs (det n (P (e / 2)) - det n (P 0)) < - det n A) in He. rewrite E0 in He.
+  assert (D : 0 < det n (P (e / 2))).
+  { apply det_definite. split.
+    - intros i j Hi Hj. unfold P. rewrite (proj1 HA i j Hi Hj), (delta_sym i j). reflexivity.
+    - intros v Hv. unfold P. rewrite (form_plus n A (fun r s => e / 2 * delta r s)), (form_scal n (e / 2) delta).
+      pose proof (proj2 HA v). pose proof (proj2 (identity_definite n) v Hv). nra. }
+  apply Rabs_def2 in He. lra.
+Qed.
+
+Lemma det_minv n A : invertible n A -> det n (minv n A) = / det n A.
+Proof.
+  intros H. apply (Rmult_eq_reg_l (det n A)); [| exact H]. rewrite <- det_product, Rinv_r by exact H.
+  rewrite <- (det_identity n). apply det_ext. intros r s Hr Hs. exact (proj2 (minv_inverse n A H r s Hr Hs)).
+Qed.
+
+(** ** Powers *)
+
+Fixpoint mpow (n : nat) (A : nat -> nat -> R) (p : nat) : nat -> nat -> R :=
+  match p with O => delta | S q => matrix_product n A (mpow n A q) end.
+
+Lemma mpow_ext n A B p i j : (forall k l, (k < n)%nat -> (l < n)%nat -> A k l = B k l) -> (i < n)%nat ->
+  mpow n A p i j = mpow n B p i j.
+Proof.
+  intros H. revert i j; induction p as [| p IH]; intros i j Hi; [reflexivity |].
+  apply rsum_ext; intros k Hk. rewrite H, IH by assumption. reflexivity.
+Qed.
+
+Lemma mpow_plus n A p q i j : (i < n)%nat ->
+  rsum n (fun k => mpow n A p i k * mpow n A q k j) = mpow n A (p + q) i j.
+Proof.
+  revert i j; induction p as [| p IH]; intros i j Hi.
+  - exact (rsum_delta_left n i (fun k => mpow n A q k j) Hi).
+  - change (rsum n (fun k => matrix_product n A (mpow n A p) i k * mpow n A q k j)
+      = rsum n (fun k => A i k * mpow n A (p + q) k j)).
+    unfold matrix_product.
+    rewrite <- (product_assoc n n (fun k => A i k) (mpow n A p) (fun k => mpow n A q k j)).
+    apply rsum_ext; intros k Hk. rewrite IH by exact Hk. reflexivity.
+Qed.
+
+Lemma D_mpow n (A : R -> nat -> nat -> R) (A' : nat -> nat -> R) x m i j :
+  (forall k l, (k < n)%nat -> (l < n)%nat -> is_derive (fun t => A t k l) x (A' k l)) -> (i < n)%nat ->
+  is_derive (fun t => mpow n (A t) m i j) x
+    (rsum m (fun t => rsum n (fun k => rsum n (fun l => mpow n (A x) t i k * mpow n (A x) (m - S t) l j * A' k l)))).
+Proof.
+  intros H. revert i j; induction m as [| m IH]; intros i j Hi; [exact (D_const (delta i j) x) |].
+  eapply D_eq.
+  - apply (D_rsum n (fun t k => A t i k * mpow n (A t) m k j)). intros k Hk.
+    apply (D_mult (fun t => A t i k) (fun t => mpow n (A t) m k j)); [exact (H i k Hi Hk) | exact (IH k j Hk)].
+  - cbv beta. match goal with |- @eq _ ?a ?b => change (@eq R a b) end.
+    rewrite rsum_plus, (rsum_skip m 0) by lia. f_equal.
+    + symmetry. rewrite (rsum_ext n _ (fun k => delta i k * rsum n (fun l => mpow n (A x) m l j * A' k l))).
+      * rewrite (rsum_delta_left n i (fun k => rsum n (fun l => mpow n (A x) m l j * A' k l))) by exact Hi.
+        apply rsum_ext; intros k Hk. ring.
+      * intros k Hk. rewrite <- rsum_scal_l. apply rsum_ext; intros l Hl. replace (S m - 1)%nat with m by lia.
+        change (mpow n (A x) 0 i k) with (delta i k). ring.
+    + rewrite (rsum_ext n _ (fun q => rsum m (fun t => A x i q * rsum n (fun k => rsum n (fun l =>
+        mpow n (A x) t q k * mpow n (A x) (m - S t) l j * A' k l))))) by (intros q Hq; rewrite rsum_scal_l; reflexivity).
+      rewrite rsum_swap. apply rsum_ext; intros t Ht.
+      change (rsum n (fun q => A x i q * rsum n (fun k => rsum n (fun l =>
+          mpow n (A x) t q k * mpow n (A x) (m - S t) l j * A' k l)))
+        = rsum n (fun k => rsum n (fun l => matrix_product n (A x) (mpow n (A x) t) i k
+          * mpow n (A x) (m - S t) l j * A' k l))).
+      rewrite (rsum_ext n _ (fun q => A x i q * rsum n (fun k => mpow n (A x) t q k
+        * rsum n (fun l => mpow n (A x) (m - S t) l j * A' k l)))).
+      * rewrite product_assoc. apply rsum_ext; intros k Hk. unfold matrix_product.
+        rewrite <- rsum_scal_l. apply rsum_ext; intros l Hl. ring.
+      * intros q Hq. f_equal. apply rsum_ext; intros k Hk. rewrite <- rsum_scal_l. apply rsum_ext; intros l Hl. ring.
+Qed.
+
+Lemma smooth_mpow dims n (F : array -> nat -> nat -> R) p i j (a : array) : (i < n)%nat -> (j < n)%nat ->
+  (forall r c, (r < n)%nat -> (c < n)%nat -> smooth dims (fun b => F b r c) a) ->
+  smooth dims (fun b => mpow n (F b) p i j) a.
+Proof.
+  intros Hi Hj H. revert i Hi; induction p as [| p IH]; intros i Hi; [exact (smooth_const dims (delta i j) a) |].
+  refine (smooth_rsum dims n (fun b k => F b i k * mpow n (F b) p k j) a _). intros k Hk.
+  refine (smooth_mult dims (fun b => F b i k) (fun b => mpow n (F b) p k j) a (H i k Hi Hk) (IH k Hk)).
 Qed.

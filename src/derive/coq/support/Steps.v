@@ -9,7 +9,7 @@
     [vanish]      sums of nothing but zeros are gone *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint Tactics.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Determinants Matrices Adjoint Tactics.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -78,6 +78,7 @@ Ltac by_claim H :=
     | |- ex_derive ?f ?x => refine (ex_ext _ f x _ H); let t := fresh "t" in intros t; close
     | |- 0 < ?e => refine (eq_ind _ (fun z => 0 < z) H e _); close
     | |- 0 <= ?e => refine (eq_ind _ (fun z => 0 <= z) H e _); close
+    | |- det ?n ?A <> 0 => refine (invertible_ext n _ A _ H); same_entries
     | |- ?e <> 0 => refine (eq_ind _ (fun z => z <> 0) H e _); close
     | |- invertible ?n ?A => refine (invertible_ext n _ A _ H); same_entries
     | |- symmetric ?n ?A => refine (symmetric_ext n _ A _ H); same_entries
@@ -153,7 +154,10 @@ Ltac at_numbers :=
     | |- context [ln ?e] => rewrite (ln_at e) by lra
     | |- context [sigm ?e] => rewrite (sigm_at e) by lra
     | |- context [relu ?e] => first [ rewrite (relu_at e) by lra | rewrite (relu_below e) by lra ]
-    | |- context [minv 1 ?A 0%nat 0%nat] => rewrite (minv_1 A) by lra
+    | |- context [minv 1 ?A 0%nat 0%nat] => rewrite (minv_1 A)
+    | |- context [INR (fact 1)] => change (INR (fact 1)) with 1
+    | |- context [INR (fact 0)] => change (INR (fact 0)) with 1
+    | |- context [det 1 ?A] => rewrite (det_1 A)
     | |- context [rpow ?e ?p] => rewrite (half_at e p) by lra
     end.
 
@@ -167,7 +171,7 @@ Ltac fixed_powers :=
 (** A derivative in a number, or in the only entry of an array, of what is then a function of that number. *)
 Ltac slope_at_numbers :=
   repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
-  fixed_powers; unfold upd, upd2, upd0, delta, rpow in *; cbn;
+  rewrite ?det_1, ?minv_1; fixed_powers; unfold upd, upd2, upd0, delta, rpow in *; cbn;
   apply is_derive_unique; auto_derive; repeat split;
   first
   [ lra | field; repeat split; lra | at_numbers; lra | at_numbers; field; repeat split; lra
@@ -201,8 +205,10 @@ Ltac witness :=
   lazymatch goal with
   | |- _ /\ _ => split; witness
   | |- symmetric _ _ => exact (symmetric_1 _)
-  | |- invertible _ _ => refine (invertible_1 _ _); witness
+  | |- det 1 _ <> 0 => refine (invertible_1 _ _); witness
   | |- positive_definite _ _ => refine (definite_1 _ _); witness
+  | |- forall k, (k < _)%nat -> positive_definite _ _ => intros ? ?; refine (definite_1 _ _); witness
+  | |- forall k, (k < _)%nat -> det 1 _ <> 0 => intros ? ?; refine (invertible_1 _ _); witness
   | |- positive_semidefinite _ _ => refine (semidefinite_1 _ _); witness
   | |- _ => witness_of_numbers
   end.

@@ -24,7 +24,7 @@
     A goal out of reach fails with a message that shows it. *)
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Matrices Adjoint.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Determinants Matrices Adjoint.
 Open Scope R_scope.
 
 (** * Indices and sizes *)
@@ -309,6 +309,18 @@ Ltac fre :=
       refine (smooth_rsum dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
   | |- smooth ?dims (fun b => rprod ?n (@?F b)) ?a =>
       refine (smooth_rprod dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
+  | |- smooth ?dims (fun b => det ?n (@?F b)) ?a =>
+      refine (smooth_det dims n F a _);
+      let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
+      intros k l Hk Hl; fre
+  | |- smooth ?dims (fun b => minv ?n (@?F b) ?i ?j) ?a =>
+      refine (smooth_minv dims n F i j a _ _ _ _); [ range | range | | pos_at ];
+      let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
+      intros k l Hk Hl; fre
+  | |- smooth ?dims (fun b => mpow ?n (@?F b) ?p ?i ?j) ?a =>
+      refine (smooth_mpow dims n F p i j a _ _ _); [ range | range | ];
+      let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
+      intros k l Hk Hl; fre
   | |- smooth ?dims (fun b => ?E (@?A b)) ?a => fre_letter dims E A a
   | |- ?G => fail "no rule for" G
   end
@@ -479,6 +491,14 @@ with same_atom :=
       refine (rsum_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
   | |- minv ?n ?f ?i ?j = minv ?n ?g ?i ?j =>
       refine (minv_ext n f g i j _);
+      let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
+      intros k l Hk Hl; same
+  | |- det ?n ?f = det ?n ?g =>
+      refine (det_ext n f g _);
+      let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
+      intros k l Hk Hl; same
+  | |- mpow ?n ?f ?p ?i ?j = mpow ?n ?g ?q ?i ?j =>
+      replace q with p by lia; refine (mpow_ext n f g p i j _ ltac:(range));
       let k := fresh "k" in let l := fresh "l" in let Hk := fresh "Hk" in let Hl := fresh "Hl" in
       intros k l Hk Hl; same
   | |- Derive ?f ?x = Derive ?g ?x =>

@@ -27,12 +27,12 @@ from derive.decide.form.reduction import reduced
 from derive.terms import (
     ZERO,
     Delta,
-    Fn,
     Indicator,
     Sym,
     Term,
     fn,
     indicator as term_indicator,
+    is_absolute,
 )
 
 if TYPE_CHECKING:
@@ -182,6 +182,6 @@ def unopened_modulus(form: Form, z: Polynomial) -> Polynomial:
 def _modulus_of(form: Form, each: Term, e: Rational) -> Polynomial:
     if form.facts.is_positive(each):
         return reduced(form, {each: e})
-    if isinstance(each, Fn) and each.name == "abs":
+    if is_absolute(each):
         return reduced(form, {each: e})
     return reduced(form, {fn("abs", each): e})

@@ -52,6 +52,7 @@ from derive.terms import (
     apply,
     factors_of,
     index,
+    is_absolute,
     key,
     nest,
     rank,
@@ -223,7 +224,7 @@ class Form:
             exponents = dict(monomial)
             rest = constant(1)
             for each, e in monomial:
-                if isinstance(each, Fn) and each.name == "abs" and each.args[0] in self.rooted:
+                if is_absolute(each) and each.args[0] in self.rooted:
                     del exponents[each]
                     rest = self.times(rest, self.power(atom(each.args[0]), e))
                 elif isinstance(each, Indicator) and each.data == "<" and each.args[1] in self.rooted:

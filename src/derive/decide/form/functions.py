@@ -38,6 +38,7 @@ from derive.terms import (
     Term,
     fn,
     index,
+    is_absolute,
     num,
     product_over,
     rename,
@@ -182,7 +183,7 @@ def _odd(form: Form, term: Fn, z: Polynomial, is_odd: bool = True) -> Polynomial
 
 def _logarithm(form: Form, of: Term) -> Polynomial:
     """log z, and log |z| without the cases of |z|."""
-    is_modulus = isinstance(of, Fn) and of.name == "abs"
+    is_modulus = is_absolute(of)
     return logarithm(form, form.of(of.args[0] if is_modulus else of), is_modulus)
 
 

@@ -33,7 +33,7 @@ from derive.decide.form.polynomials import (
 )
 from derive.decide.form.reduction import Exponents, reduced
 from derive.kernel import is_at_least
-from derive.terms import Fn, Num, Pow, Term, fn, neg, num, power as term_power
+from derive.terms import Num, Pow, Term, fn, is_absolute, neg, num, power as term_power
 
 if TYPE_CHECKING:
     from derive.decide.form.form import Form
@@ -171,13 +171,13 @@ def of_power(form: Form, term: Pow) -> Polynomial:
     """The form of bᵉ."""
     exponent = term.exponent
     if isinstance(exponent, Num):
-        if isinstance(term.base, Fn) and term.base.name == "abs":
+        if is_absolute(term.base):
             return cases.modulus_power(form, form.of(term.base.args[0]), exponent.value)
         inner = integer_exponent(term.base) or 1
         if exponent.value.denominator > 1 and inner % 2 == 0 and isinstance(term.base, Pow):
             return cases.modulus_power(form, form.of(term.base.base), inner * exponent.value)
         return power(form, form.of(term.base), exponent.value)
-    if isinstance(term.base, Fn) and term.base.name == "abs":
+    if is_absolute(term.base):
         return raised(form, cases.unopened_modulus(form, form.of(term.base.args[0])), exponent)
     return raised(form, form.of(term.base), exponent)
 

@@ -46,7 +46,7 @@ from derive.terms import (
     rename,
     sum_over,
 )  # fmt: skip
-from derive.terms.nodes import contains
+from derive.terms.contents import contains
 
 if TYPE_CHECKING:
     from derive.decide.form.form import Form

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from derive.present.boxes import MIRRORED
 from derive.present.code.arrays import (
     Axes,
     Factors,
@@ -26,7 +27,7 @@ from derive.present.code.arrays import (
 from derive.present.code.expressions import Call, Cast, Code, Minus, Name, Power as Raised, negative
 from derive.present.code.products import WHOLE, contract, einsum, times
 from derive.present.code.scope import Scope
-from derive.present.layout import MIRRORED, written_order
+from derive.present.order import written_order
 from derive.present.text import text
 from derive.terms import (
     ONE,

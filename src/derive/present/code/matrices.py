@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from derive.present.boxes import MIRRORED
 from derive.present.code.arrays import Axes, Factors, Value, full, mapped, number, plus
 from derive.present.code.expressions import Cast, Code
 from derive.present.code.formulas import HALF, compared, entry, factors, logarithm, raised, value
 from derive.present.code.products import WHOLE, contract, times
 from derive.present.code.scope import Scope
-from derive.present.layout import MIRRORED
 from derive.terms import ZERO, Index, Num, fresh, index, num, rename, sym
 from derive.terms.matrix import (
     Compared,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.kernel import Target
+from derive.present.boxes import Number, Related
 from derive.present.latex import spell as latex
-from derive.present.layout import Number, Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.script import TERMINAL
 from derive.present.text import spell as text
 from derive.terms import D, Term, same, subterms

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from derive.answer.reading import BENEATH, MOST_MEANINGS, meanings
+from derive.answer.reading import BENEATH, MOST_MEANINGS, divides, meanings
 from derive.answer.verdict import Note
 from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement
@@ -14,7 +14,6 @@ from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
 from derive.read.derivatives import DIFFERENTIAL
 from derive.read.reader import DIVIDING, HARDLY
 from derive.read.scope import Own
-from derive.read.sloppy import QUOTIENT
 from derive.terms import Index
 from derive.work.judged.given import judgements, supposed
 from derive.work.judged.naming import defining, names_something
@@ -175,7 +174,7 @@ def _all(
                 (spare if DIFFERENTIAL in taken else refusals).append(type(why)(why.why, why.at + start))
             continue
         has_gradient |= any(each.scope.has_gradient for each in formulas)
-        if DIVIDING & taken and found and _divides(own) and not _divides(found):
+        if DIVIDING & taken and found and divides(own) and not divides(found):
             continue  # 1/N X w
         if "sum" in taken:
             note = Note("sloppy", BENEATH, forks["sum"] + start)
@@ -191,11 +190,6 @@ def _all(
     return Saying(
         tuple(found), tuple(refusals), has_gradient, tuple(tree for tree, _, _ in trees), tuple(spare)
     )
-
-
-def _divides(found: Sequence[Said]) -> bool:
-    """Whether something is divided by a vector in one of them."""
-    return any(note.says == QUOTIENT for each in found for note in each.notes)
 
 
 def _of_tree(setting: Setting, tree: t.Tree, context: Context, formulas: list[Formula]) -> list[Said]:

@@ -10,8 +10,9 @@ from string import Formatter
 from derive.answer import Diagnosis, Kind, Verdict
 from derive.kernel import Judgement, Problem, Target
 from derive.present import claims
+from derive.present.boxes import MIRRORED, Box, Related
 from derive.present.counterexamples import point_words, told_apart
-from derive.present.layout import MIRRORED, Box, Related, layout_in
+from derive.present.layout import layout_in
 from derive.present.script import Script
 from derive.present.text import RELATIONS
 from derive.read import Unreadable

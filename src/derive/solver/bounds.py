@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
-from derive.laws.inequalities import BOUNDS, LAST
+from derive.laws.inequalities import BETWEEN, BOUNDS, LOGARITHMS, SQUARES
 from derive.solver.combinations import Search
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.instances import instances
@@ -52,7 +52,7 @@ from derive.terms import (
     same,
 )  # fmt: skip
 
-BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:3], (*LAST[3:], *LAST[1::-1])
+SQUARED = (*SQUARES, *reversed(BETWEEN))  # the squares of both sides first, where a root stands
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 

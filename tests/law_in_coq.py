@@ -167,6 +167,8 @@ def show(law, term, at="x0", wrt=None):
         case Moment(data=which):
             inside = " ".join(f"(fun o => {each})" for each in map(inner, term.args))
             return f"({MOMENTS[which]} {inside})"
+        case Fn(name="factorial", args=(count,)):
+            return f"(INR (fact {natural(law, count)}))"
         case Fn():
             return f"({NAMES.get(term.name, term.name)} {' '.join(map(inner, term.args))})"
         case Indicator(data=relation):

@@ -2120,3 +2120,8 @@ Proof.
   intros r s Hr Hs. rewrite rsum_swap. apply rsum_ext; intros l Hl. rewrite <- rsum_scal_r.
   apply rsum_ext; intros k Hk. ring.
 Qed.
+
+Lemma law_a_factorial_is_positive (f : nat) : 0 < INR (fact f).
+Proof.
+  exact (INR_fact_lt_0 f).
+Qed.

@@ -17,6 +17,7 @@ from derive.terms import (
     Sum,
     Term,
     factors_of,
+    is_absolute,
     mul,
     neg,
     num,
@@ -178,7 +179,7 @@ def signs_out(work: Work) -> bool:
 
 @seen_in(Fn)
 def _absolute(node: Term, _: Problem) -> Fn | None:
-    return node if isinstance(node, Fn) and node.name == "abs" else None
+    return node if is_absolute(node) else None
 
 
 def _is_nonnegative(facts: Facts, term: Term) -> bool:

@@ -64,6 +64,12 @@ n = ""
 A = { shape = ["n", "n"], positive-definite = true }
 lambda = { positive = true }
 """
+DIVERGENCE = """
+find = 'E[\\log(p^x (1 - p)^{1 - x})]'
+[symbols]
+p = { given = ["0 < p", "p < 1"] }
+x = { random = "Bernoulli(p)" }
+"""
 DISCOUNTED = r"""
 find = 'dv/da'
 [sizes]
@@ -141,6 +147,7 @@ def answer(statement: str, find: str = "") -> str:
         (NORMAL, r"E[e^{\sum_i w_i u_i}]", "e^{1/2 Σ_i u_i²}"),
         (NORMAL, r"E[e^{w_i a} e^{w_i}]", "e^{1/2 (a + 1)²}"),
         (NORMAL, r"E[e^{-z^2}]", "1/√(1 + 2 s²)"),
+        (NORMAL, r"E[\cos z \cos(a z) + \sin z \sin(a z)]", "e^{−1/2 s² (1 − a)²}"),
         (NORMAL, "E[|z|]", "s √(2/π)"),
         (NORMAL, r"E[\frac12 (1 + \operatorname{erf}((z + a)/\sqrt2))]", "1/2 (1 + erf(a/(√2 √(1 + s²))))"),
         (NORMAL, "E[1[z > a]]", "1/2 (1 − erf(a/(√2 s)))"),
@@ -160,6 +167,7 @@ def answer(statement: str, find: str = "") -> str:
         (LIMIT, r"\lim_{b \to \infty} b^2 (\sqrt{1 + (x/b)^2} - 1)", "1/2 x²"),
         (LIMIT, r"\lim_{b \to \infty} b \log \frac{e^{x/b} + e^{h/b}}{2}", "1/2 (x + h)"),
         (RIDGE, "", "0"),
+        (DIVERGENCE, "", "p log p + (1 − p) log(1 − p)"),
         (DISCOUNTED, "", "(γ (1 − γ^{T}))/(1 − γ)"),
     ],
 )

@@ -147,6 +147,7 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "a normal variable has an expectation": NORMAL,
     "a square of a normal variable has an expectation": NORMAL,
     "a logarithm of a power has an expectation": NOT_WRITTEN,
+    "a logarithm of a power of a constant has an expectation": NOT_WRITTEN,
     "a logarithm of a Π has an expectation": NOT_WRITTEN,
     "Γ is positive": "it needs the gamma function, which Coquelicot does not have",
     "last term of a Σ": NOT_WRITTEN,

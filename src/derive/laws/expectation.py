@@ -111,6 +111,7 @@ EXPECTATION = (
     Law("a logarithm of a product has an expectation", integrable(log(f * g)), (positive(f), positive(g), integrable(log(f)), integrable(log(g))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a quotient has an expectation", integrable(log(f / g)), (positive(f), positive(g), integrable(log(f)), integrable(log(g))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a power has an expectation", integrable(log(f**p)), (positive(f), deterministic(p), integrable(log(f))), BERGER + "theorem 2.2.5"),
+    Law("a logarithm of a power of a constant has an expectation", integrable(log(f**p)), (positive(f), deterministic(f), integrable(p)), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a Π has an expectation", integrable(log(Prod(k, f[k]))), (positive(f[k]), integrable(log(f[k]))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of exp has an expectation", integrable(log(exp(f))), (_f,), BERGER + "theorem 2.2.5"),
     Law("exp of a square of a normal variable has an expectation", integrable(exp(c * f**2)), (_normal, deterministic(c), positive(1 - 2 * c * Var(f))), BERGER + "section 5.3"),

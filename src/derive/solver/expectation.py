@@ -131,6 +131,8 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
     match body:
         case Sym():
             return _unfold(work, (*path, 0))
+        case Add() if _wave_of_difference(work, (*path, 0), body):
+            return True
         case Add():
             return _law(work, path, "linearity of E", f=body.args[0], g=add(*body.args[1:]))
         case Sum():
@@ -249,6 +251,8 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
         return _law(work, path, name, f=mul(*first), g=mul(*others))
     if _by_stein(work, path, body) or _join_exponentials(work, path, body):
         return True
+    if _product_of_waves(work, path, body):
+        return True
     if _at_once(work, path, body):
         return True
     if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
@@ -283,6 +287,57 @@ def _join_exponentials(work: Work, path: Path, body: Mul) -> bool:
         inner = next(p for p, node in work.where(_exponent_sum) if same(node, total))
         work.algebra(inner, mul(add(*(mul(*fixed) for fixed, _ in parts)), *entries))
     return True
+
+
+WAVES = {
+    ("cos", "cos"): "product of cosines",
+    ("sin", "sin"): "product of sines",
+    ("sin", "cos"): "product of a sine and a cosine",
+}
+
+
+def _wave_of_difference(work: Work, path: Path, body: Add) -> bool:
+    """cos f cos g + sin f sin g = cos(f − g)."""
+    kinds = [_two_waves(each) for each in body.args]
+    for n, one in enumerate(kinds):
+        if one is None or one[0] != "cos" or ("sin", *one[1:]) not in kinds:
+            continue
+        among = n, kinds.index(("sin", *one[1:]))
+        if among == (1, 0) and len(kinds) == 2:
+            return False  # the law has the cosines first
+        letters = Binding({"f": ((), one[1]), "g": ((), one[2])})
+        name = "cosine of a difference"
+        work.law(path, name, letters, among if len(kinds) > 2 else (), backwards=True)
+        return True
+    return False
+
+
+def _two_waves(term: Term) -> tuple[str, Term, Term] | None:
+    """The f and g of cos f cos g, or sin f sin g, and which it is."""
+    match term:
+        case Mul(args=(Fn(name="cos" | "sin" as name, args=(f,)), Fn(name=other, args=(g,)))) if (
+            name == other
+        ):
+            return (name, f, g) if isinstance(f, Term) and isinstance(g, Term) else None
+    return None
+
+
+def _product_of_waves(work: Work, path: Path, body: Mul) -> bool:
+    """cos f cos g = ½(cos(f − g) + cos(f + g)), and the like, where f and g are affine in normal entries."""
+    waves = [
+        (n, each)
+        for n, each in enumerate(body.args)
+        if isinstance(each, Fn) and each.name in ("cos", "sin") and _combined(work.problem, each) is not None
+    ]
+    for n, one in waves:
+        for m, other in waves:
+            name = WAVES.get((one.name, other.name))
+            if n != m and name is not None:
+                among = () if len(body.args) == 2 else tuple(sorted((n, m)))
+                letters = Binding({"f": ((), one.args[0]), "g": ((), other.args[0])})
+                work.law((*path, 0), name, letters, among)
+                return True
+    return False
 
 
 @seen_in(Add)

@@ -306,6 +306,21 @@ Proof. exact (cos_neg f). Qed.
 Lemma law_sine_of_a_sum (f g : R) : sin (f + g) = sin f * cos g + cos f * sin g.
 Proof. exact (sin_plus f g). Qed.
 
+Lemma law_cosine_of_a_difference (f g : R) : cos (f - g) = cos f * cos g + sin f * sin g.
+Proof. exact (cos_minus f g). Qed.
+
+Lemma law_product_of_cosines (f g : R) :
+  cos f * cos g = (1 / 2) * (cos (f + - g) + cos (f + g)).
+Proof. rewrite !cos_plus, cos_neg, sin_neg. field. Qed.
+
+Lemma law_product_of_sines (f g : R) :
+  sin f * sin g = (1 / 2) * (cos (f + - g) + - cos (f + g)).
+Proof. rewrite !cos_plus, cos_neg, sin_neg. field. Qed.
+
+Lemma law_product_of_a_sine_and_a_cosine (f g : R) :
+  sin f * cos g = (1 / 2) * (sin (f + g) + sin (f + - g)).
+Proof. rewrite !sin_plus, cos_neg, sin_neg. field. Qed.
+
 Lemma law_cosine_of_a_sum (f g : R) : cos (f + g) = cos f * cos g - sin f * sin g.
 Proof. exact (cos_plus f g). Qed.
 
@@ -830,10 +845,10 @@ Proof. lra. Qed.
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
 
-Lemma law_a_bound_less_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g - f.
+Lemma law_a_bound_less_what_it_bounds_in_size_is_positive (g f : R) : Rabs f < g -> 0 < g - f.
 Proof. intros H. apply Rabs_def2 in H. lra. Qed.
 
-Lemma law_a_bound_plus_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g + f.
+Lemma law_a_bound_plus_what_it_bounds_in_size_is_positive (g f : R) : Rabs f < g -> 0 < g + f.
 Proof. intros H. apply Rabs_def2 in H. lra. Qed.
 
 Lemma law_the_square_of_what_is_less_than_1_in_size_is_so (f : R) : Rabs f < 1 -> 0 < 1 - f ^ 2.

@@ -72,7 +72,8 @@ class Theorems(StepRules):
         asked = target.claim
         if asked is not None:
             is_chain = all(map(same, found.terms, asked.terms)) and asked.relation in SAYS[found.relation]
-            is_closed = self.closing(target, chain) and self.on_convex_set(support, variables(asked))
+            moved = variables(asked) if asked.relation in CURVED else ()
+            is_closed = self.closing(target, chain) and self.on_convex_set(support, moved)
             if is_chain or is_closed:
                 return asked
         return found

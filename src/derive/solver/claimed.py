@@ -8,7 +8,7 @@ from derive.algebra import is_identity
 from derive.kernel import Binding, Judgement, Problem, Target
 from derive.solver.averaged import bounded_inside
 from derive.solver.chains import limited, with_average, with_best, with_lemma
-from derive.solver.claims import prove_bound
+from derive.solver.claims import prove_bound, prove_by_known
 from derive.solver.curved import prove_curvature
 from derive.solver.descents import Segment, by_descent, segments
 from derive.solver.draft import Draft, Undefined
@@ -41,14 +41,15 @@ def signed(draft: Draft, name: str, target: Target, prove: Prove) -> Draft:
             return _signed_in_the_limit(draft, name, target)
         if contains(target.term, Moment) and (told := _bounded_average(draft, name, target)) is not None:
             return told
+        if (stepwise := _by_induction(draft, name, target, prove)) is not None:
+            return stepwise
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
     found = _closed(draft, name, target, found)
     if found.is_done:
         return claimed(draft, found, target)
-    other = _by_induction(draft, name, target, prove) or _by_mean_value(draft, name, target)
-    return other or claimed(draft, found, target)
+    return _by_mean_value(draft, name, target) or claimed(draft, found, target)
 
 
 def _by_induction(draft: Draft, name: str, target: Target, prove: Prove) -> Draft | None:
@@ -57,8 +58,8 @@ def _by_induction(draft: Draft, name: str, target: Target, prove: Prove) -> Draf
     for facts in by_induction(draft.facts, target.claim, prove):
         trial = draft.copy()
         trial.facts = facts
-        found = prove_bound(facts.problem, facts, name, target)
-        if found.is_done:
+        found = prove_by_known(facts.problem, facts, name, target)
+        if found is not None:
             return claimed(trial, found, target)
     return None
 

@@ -20,8 +20,10 @@ from derive.solver.facts import Facts
 from derive.solver.obtain import names_of, new_letter
 from derive.solver.work import FAILURES, NO_ROAD, Work, cite_slope, over, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
+    TWO,
     ZERO,
     Add,
     Apply,
@@ -37,7 +39,6 @@ from derive.terms import (
     fn,
     mul,
     neg,
-    num,
     part,
     power,
     rename,
@@ -52,8 +53,6 @@ Letters = dict[str, tuple[tuple[Index, ...], Term]]
 FACTOR, LINEAR = "constant factor of Σ", "linearity of Σ"
 CAUCHY = "Cauchy-Schwarz inequality"
 BETWEEN = "lower end of an interval"
-HALF = num(1) / num(2)
-TWO = num(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def segments(problem: Problem, claim: Judgement) -> Iterator[Segment]:
     parts = (p for whole in with_definitions(problem, *claim.terms) for p in subterms(whole))
     spoken = [p for p in parts if isinstance(p, Apply)]
     for smooth in smooth_functions(problem):
-        for summand in terms_of(left):
+        for summand in (f for term in terms_of(left) for f in factors_of(term)):
             if not isinstance(summand, Apply) or summand.name != smooth.function or summand.slots:
                 continue
             (at,) = (a.index for a in summand.arguments if isinstance(a, Array))

@@ -25,9 +25,9 @@ from derive.solver.multipliers import exponentials_out, from_lines, summed
 from derive.solver.plainer import smallest, times
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
-from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, tidy
+from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, take_roots, tidy
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
-from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num, terms_of
+from derive.terms import HALF, ONE, ZERO, Num, Sym, Term, add, key, mul, num, power, terms_of
 
 MOST_UNKNOWNS = 4  # of a linear system that is solved by minors
 
@@ -76,7 +76,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         chain, needed = _answer(sheet, target, entry, solved.get(entry.name))
         facts.learn(chain, needed)
         answers.append((chain, needed))
-    plugs = () if why else plug_ins(sheet, targets, answers)
+    plugs = () if why else plug_ins(sheet, answers)
     return Solution(tuple(sheet.lines), tuple(answers), plugs, why)
 
 
@@ -185,14 +185,20 @@ def _summed(
         return sheet.isolate(line, entry, wary=True)
     except Unsure as unsure:
         rest = [each for each in lines if each is not line]
+        known, coefficient = unsure.line, unsure.coefficient
+        root = sheet.rooted(known, entry, coefficient)
+        if root is not None:
+            known, coefficient = root, power(coefficient, HALF)
         for each in rest:
-            total = summed(sheet, unsure.line, entry, unsure.coefficient, each)
+            total = summed(sheet, known, entry, coefficient, each)
             if total is not None:
                 kept = [other for other in rest if not _stands(sheet, other, entry)]
                 solved = _found(sheet, [total, *kept], others)
-                line = unsure.line
+                line = known
                 for found in solved.values():
                     line = sheet.put_in(line, found)
+                if root is not None:
+                    line = sheet.changed(line, sheet.rewritten(line.left, take_roots), None)
                 return {**solved, entry.name: sheet.isolate(line, entry)}
     return None
 

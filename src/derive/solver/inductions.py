@@ -126,11 +126,16 @@ def _stronger(claim: Judgement, shift: Shift) -> Iterator[Judgement]:
     steps = size(shift.step.dim)
     times = steps if any(_divides(steps, term) for term in claim.terms) else ONE
     left, right = (_multiplied(term, times) for term in claim.terms)
-    yield Judgement(claim.relation, (left, right))
     potential = [_later(each, shift) for each in terms_of(right)]
     own = [each for each in potential if each is not None]
-    if own:
-        yield Judgement(claim.relation, (add(left, *own), right))
+    plain, more = (Judgement(claim.relation, (add(left, *those), right)) for those in ((), own))
+    adds = times is not ONE or any(_is_total(p, shift.step.dim) for p in subterms(left))
+    yield from dict.fromkeys((more, plain) if adds else (plain, more))
+
+
+def _is_total(term: Term, dim: str) -> bool:
+    """Whether it is a sum over all steps."""
+    return isinstance(term, Sum) and term.index.dim == dim and entry_at_end(term) is None
 
 
 def _divides(number: Term, term: Term) -> bool:

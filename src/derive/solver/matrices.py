@@ -20,7 +20,7 @@ from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.sums import constant_sum, split
-from derive.solver.upright import put_upright, straighten, symmetric_names, upright_matrix
+from derive.solver.upright import put_upright, straighten, symmetric_names, symmetric_ones, upright_matrix
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places, seen_in
 from derive.terms import (
     Add,
@@ -65,7 +65,7 @@ def matrix_form(
         matrix = lift(chain.end, rows, columns, facts.memory.arrays, beside)
         if matrix is None or (not indices and not _holds_sum(chain.end)):
             continue
-        upright = upright_matrix(matrix, symmetric_names(facts.problem))
+        upright = upright_matrix(matrix, symmetric_ones(facts, matrix))
         for form in dict.fromkeys((customary(upright), upright, matrix)):
             with suppress(DeriveError, Unprovable, OutOfSteps):
                 found = _proof(facts, chain, form, indices)

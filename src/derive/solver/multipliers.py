@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.decide.normal import Stopped
 from derive.kernel import Binding
 from derive.solver.contract import contract
 from derive.solver.match import renaming
 from derive.solver.parts import as_they_are
 from derive.solver.sheet import Equation, Sheet, tidy
-from derive.solver.work import Work, over, places
+from derive.solver.work import OutOfSteps, Work, over, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -36,6 +37,8 @@ from derive.terms import (
 def summed(sheet: Sheet, line: Equation, entry: Sym, coefficient: Term, other: Equation) -> Equation | None:
     """The line A r = Σ_i w_i b_i, from A x_i = b_i for all i and Σ_i w_i x_i = r; None if `other` is none such."""
     total, right = other.left, other.right
+    if not same(line.left, mul(coefficient, entry)):
+        return None
     if not isinstance(total, Sum) or sheet.holds(right, (entry.name,)):
         return None
     inside = [f for f in factors_of(total.body) if isinstance(f, Sym) and f.name == entry.name]
@@ -50,7 +53,7 @@ def summed(sheet: Sheet, line: Equation, entry: Sym, coefficient: Term, other: E
     cited = Equation(line.name, left, there).at(Binding(indices=indices))
     work = sheet.work(sum_over(total.index, mul(weight, left)))
     work.combination((1,), mul(weight, there), (cited.times(weight),))
-    both = sheet.keep(work)
+    both = _with_totals(sheet, sheet.keep(work))
     out = sheet.rewriting(work.start)
     body = mul(weight, inside[0])
     if not same(out.here, sum_over(total.index, mul(by, body))):
@@ -66,6 +69,16 @@ def summed(sheet: Sheet, line: Equation, entry: Sym, coefficient: Term, other: E
     found.combination((), both.right, tuple(multiples))
     tidy(found)
     return sheet.keep(found)
+
+
+def _with_totals(sheet: Sheet, line: Equation) -> Equation:
+    """The line with what is known of totals put in on the right, where that makes it shorter: Σ_k Σ_n r_nk is N."""
+    work = sheet.rewriting(line.right)
+    try:
+        contract(work)
+    except (Stopped, OutOfSteps):
+        return line
+    return sheet.changed(line, None, sheet.keep(work)) if work.here.length < line.right.length else line
 
 
 def exponentials_out(sheet: Sheet, line: Equation, entry: Sym) -> Equation | None:

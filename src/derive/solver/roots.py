@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, Problem, nonnegative, nonzero, positive
 from derive.solver.facts import Facts
 from derive.solver.products import left_of
 from derive.solver.work import Work, places, seen_in
-from derive.terms import MINUS_ONE, Fn, Mul, Num, Pow, Sum, Term, factors_of, mul, neg, num, part, power, same
-
-HALF = num(Fraction(1, 2))
+from derive.terms import (
+    HALF,
+    MINUS_ONE,
+    Fn,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Term,
+    factors_of,
+    mul,
+    neg,
+    num,
+    part,
+    power,
+    same,
+)
 
 
 def constants_out(work: Work) -> bool:
@@ -56,6 +68,9 @@ def squares_out(work: Work) -> bool:
             return True
     for path, (square, rest) in work.where(_square_in, innermost=True):
         if rest is None:
+            whole = power(square, num(2))
+            if part(work.here, (*path, 0)) is not whole:  # f² g²
+                work.algebra((*path, 0), whole)
             name = "root of a square" if _is_nonnegative(work.facts, square) else "square root of a square"
             work.law(path, name, Binding({"f": ((), square)}))
             return True

@@ -12,7 +12,17 @@ from fractions import Fraction
 from derive import terms
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
-from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
+from derive.kernel import (
+    Binding,
+    Judgement,
+    Multiple,
+    Problem,
+    derivatives_over,
+    equal,
+    nonnegative,
+    nonzero,
+    positive,
+)
 from derive.kernel.declared import LEAST_VALUES
 from derive.kernel.equations import about
 from derive.language import message as _
@@ -42,6 +52,7 @@ from derive.solver.systems import (
 )
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -61,6 +72,7 @@ from derive.terms import (
     has_minus,
     mul,
     neg,
+    nest,
     num,
     power,
     put,
@@ -488,9 +500,7 @@ class Sheet:
         work.law((), law, Binding({"f": ((), inner)}), backwards=True)
         at = next(path for path, node in places(work.here) if same(node, line.left))
         work.lemma(at, line.name, Binding())
-        tidy(work)
-        while squares_out(work) or roots_below(work) or _without_bars(work):
-            pass
+        take_roots(work)
         return self.keep(work)
 
     def _rooted(self, line: Equation, inner: Term) -> Equation:
@@ -503,6 +513,42 @@ class Sheet:
         turned = self.combined(power(neg(inner), num(2)), line.right, [line.times(ONE)])
         negative = self._around(turned, neg(inner), "root of a square")
         return self.combined(inner, minus(negative.right), [negative.times(MINUS_ONE)])
+
+    def rooted(self, line: Equation, entry: Sym, coefficient: Term) -> Equation | None:
+        """√λ x = √r from the line λ x² = r, where x and r are positive, and so is λ; None if it is none such."""
+        square = power(entry, num(2))
+        if not same(line.left, mul(coefficient, square)) or not self.facts.prove(positive(entry)):
+            return None
+        self.divided(self._over_all(line, coefficient, square), coefficient, self._total(coefficient, square))
+        self.facts.failed.clear()  # that it is positive may follow from it
+        if not self.see(positive(coefficient)):
+            return None
+        work = self.work(mul(power(coefficient, HALF), entry))
+        at = next((n,) for n, f in enumerate(factors_of(work.here)) if f is entry)
+        work.law(at, "absolute value of a nonnegative", Binding({"f": ((), entry)}), backwards=True)
+        work.law(
+            (), "square factor of a root", Binding({"f": ((), entry), "g": ((), coefficient)}), backwards=True
+        )
+        work.algebra((0,), line.left)
+        work.lemma((0,), line.name, line.binding)
+        take_roots(work)
+        return self.keep(work)
+
+    def _total(self, coefficient: Term, term: Term) -> Term:
+        """Σ of a term over its indices that the coefficient does not have."""
+        bound = sorted(term.free - coefficient.free, key=lambda i: i.name)
+        return sum_over(tuple(bound), term)
+
+    def _over_all(self, line: Equation, coefficient: Term, term: Term) -> Equation:
+        """λ Σ t = Σ r from the line λ t = r."""
+        work = self.work(self._total(coefficient, line.left))
+        binders, _ = nest(work.here)
+        work.combination((1,) * len(binders), line.right, (line.times(ONE),))
+        both = self.keep(work)
+        out = self.rewriting(work.start)
+        while constant_out(out):
+            pass
+        return self.changed(both, self.keep(out), None) if out.steps else both
 
     # -- matrices -------------------------------------------------------------------------------
 
@@ -687,6 +733,13 @@ def tidy(work: Work) -> None:
             )
         ):
             return
+
+
+def take_roots(work: Work) -> None:
+    """Tidy, and take out of roots what can leave them."""
+    tidy(work)
+    while squares_out(work) or roots_below(work) or _without_bars(work):
+        pass
 
 
 def _without_bars(work: Work) -> bool:

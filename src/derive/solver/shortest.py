@@ -6,7 +6,7 @@ definitions may be seen that were not before; then the line is simplified as any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import combinations
@@ -19,10 +19,11 @@ from derive.solver.alike import into_block, like_terms
 from derive.solver.angles import unite_squares, with_sine
 from derive.solver.arrange import inwards
 from derive.solver.centred import centre, centred
-from derive.solver.collected import shorten
+from derive.solver.collected import collect, shorten
 from derive.solver.contract import constants_out, contract, one_block
 from derive.solver.factors import cancel, coefficient, gather, merged, multiplied_out, spelled_out
 from derive.solver.folds import fold, folded
+from derive.solver.joined import Pair, join, pairs
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.products import left_of
@@ -31,6 +32,7 @@ from derive.solver.sums import constant_sum, split as split_first, split_sum
 from derive.solver.weights import atoms, tidy
 from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -65,7 +67,6 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-HALF = num(1) / num(2)
 TANH = "tanh by exponentials"
 ROOT = "square of a root"
 SUBSTITUTION = "substitution by an indicator"
@@ -209,7 +210,14 @@ def _together(node: Term, problem: Problem) -> Term | None:
         new = _turned(new, problem) or new
     except (Stopped, ZeroDivisionError):
         return None
-    return new if weight(new) < weight(node) else None
+    return new if weight(new) < weight(node) and not _has_conjugates(new) else None
+
+
+def _has_conjugates(product: Term) -> bool:
+    """Whether brackets of three terms or more differ in signs alone: (s − t + m)(s + t − m) is s² − (t − m)²."""
+    brackets = [each for each in factors_of(product) if isinstance(each, Add) and len(each.args) > 2]
+    units = [sorted(key(mul(*coefficient(term)[1])) for term in each.args) for each in brackets]
+    return any(one == other for one, other in combinations(units, 2))
 
 
 def _is_rooted(atom: Term) -> bool:
@@ -242,18 +250,34 @@ def _hides_definition(node: Term, problem: Problem) -> Term | None:
 
 
 def _open_sum(work: Work) -> bool:
-    """Σ_k (a_k + b_k) c_k = Σ_k a_k c_k + Σ_k b_k c_k, where one of them has a name or is known."""
+    """Σ_k (a_k + b_k) c_k = Σ_k a_k c_k + Σ_k b_k c_k, where one of them has a name or is known; of brackets with a
+    number, that number alone: Σ_k (a_k + b_k − 1) p_k = Σ_k (a_k + b_k) p_k − 1.
+    """
 
-    def opened(path: Path, node: Sum) -> Begun:
+    def opened(path: Path, body: Term) -> Begun:
         def begin(trial: Work) -> None:
-            if isinstance(node.body, Mul):
-                place = next(n for n, f in enumerate(node.body.args) if isinstance(f, Add))
-                trial.algebra((*path, 1), multiplied_out(node.body, place))
+            if not same(part(trial.here, (*path, 1)), body):
+                trial.algebra((*path, 1), body)
             _split_all(trial, path)
 
         return begin
 
-    return any(_tried(work, opened(path, node)) for path, node in work.where(_sum_of_sums, under=False))
+    return any(
+        _tried(work, opened(path, body))
+        for path, node in work.where(_sum_of_sums, under=False)
+        for body in _opened_bodies(node.body)
+    )
+
+
+def _opened_bodies(body: Term) -> Iterator[Term]:
+    """A product with its first bracket multiplied out: each term by itself, or what is no number together."""
+    place = next(n for n, f in enumerate(factors_of(body)) if isinstance(f, Add))
+    bracket = factors_of(body)[place]
+    yield multiplied_out(body, place) if isinstance(body, Mul) else body
+    numbers = [each for each in bracket.args if isinstance(each, Num)]
+    rest = add(*(each for each in bracket.args if each not in numbers))
+    if numbers and isinstance(rest, Add) and isinstance(body, Mul):
+        yield add(*(mul(*body.args[:place], each, *body.args[place + 1 :]) for each in (rest, *numbers)))
 
 
 @seen_in(Sum, holding=Add)
@@ -400,6 +424,17 @@ def _unite_terms(work: Work) -> bool:
     return any(_tried(work, begun(path, places)) for path, places in work.where(like_terms, under=False))
 
 
+def _join_sums(work: Work) -> bool:
+    """Σ_k p_k (1 − s_k) − Σ_l (1 − p_l) s_l = Σ_k (p_k − s_k)."""
+
+    def begun(path: Path, pair: Pair) -> Begun:
+        return lambda trial: join(trial, path, pair)
+
+    return any(
+        _tried(work, begun(path, pair)) for path, those in work.where(pairs, under=False) for pair in those
+    )
+
+
 # -- roots ---------------------------------------------------------------------------------------
 
 
@@ -532,6 +567,25 @@ def _turn_bracket(work: Work) -> bool:
         _tried(work, _rewritten(path, new), ((fold, cancel),))
         for path, new in work.where(_turned, under=False)
     )
+
+
+def _turn_to_name(work: Work) -> bool:
+    """p (Σ_k p_k log p_k − log p) = −p (log p + H), where H is −Σ_k p_k log p_k."""
+    return any(
+        _tried(work, _rewritten(path, new), ((fold, cancel, collect),))
+        for path, new in work.where(_hides_negative, under=False)
+    )
+
+
+@seen_in(Mul, holding=Add)
+def _hides_negative(node: Term, problem: Problem) -> Term | None:
+    if not isinstance(node, Mul):
+        return None
+    for place, bracket in enumerate(node.args):
+        if isinstance(bracket, Add) and any(folded(neg(each), problem) for each in bracket.args):
+            turned = add(*map(neg, bracket.args))
+            return mul(MINUS_ONE, *node.args[:place], turned, *node.args[place + 1 :])
+    return None
 
 
 @seen_in(Mul, holding=Add)
@@ -667,21 +721,27 @@ def _group(work: Work) -> bool:
 
 @seen_in(Add)
 def _grouped(node: Term, _: Problem) -> list[Term] | None:
-    """A sum with a factor taken out of two of its terms, in each way that there is."""
+    """A sum with factors taken out of two of its terms, in each way that there is, the shortest first."""
     if not isinstance(node, Add) or not 3 <= len(node.args) <= MOST_GROUPED:
         return None
     found = []
     for (first, one), (second, other) in combinations(enumerate(node.args), 2):
-        for shared in factors_of(one):
-            if isinstance(shared, Num | Pow) or not any(same(shared, each) for each in factors_of(other)):
-                continue
-            left = (left_of(factors_of(each), (shared,)) or () for each in (one, other))
+        for shared in _shared(factors_of(one), factors_of(other)):
+            left = (left_of(factors_of(each), shared) or () for each in (one, other))
             bracket = add(*(mul(*factors) for factors in left))
             args = list(node.args)
-            args[first] = mul(bracket, shared)
+            args[first] = mul(*shared, bracket) if len(shared) > 1 else mul(bracket, *shared)
             args.pop(second)
             found.append(add(*args))
-    return found or None
+    return sorted(found, key=weight) or None
+
+
+def _shared(one: Sequence[Term], other: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
+    """The factors that both have, all of them and each."""
+    both = [f for f in one if not isinstance(f, Num | Pow) and any(same(f, each) for each in other)]
+    if len(both) > 1 and len(set(both)) == len(both):
+        yield tuple(both)
+    yield from ((each,) for each in both)
 
 
 def _halve(work: Work) -> bool:
@@ -726,6 +786,7 @@ WAYS: tuple[Move, ...] = (
     _take_out_divisor,
     _put_together,
     _unite_terms,
+    _join_sums,
     _put_beneath,
     _open_sum,
     _open_bracket,
@@ -736,6 +797,7 @@ WAYS: tuple[Move, ...] = (
     _regroup,
     _part_root,
     _join_root,
+    _turn_to_name,
     _turn_bracket,
     _group,
     _halve,

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
-from derive.kernel import Problem
+from derive.kernel import Problem, symmetric
 from derive.kernel.place import derivatives_over
 from derive.solver.arrange import arrange, symmetry, turn, turns
+from derive.solver.facts import Facts
 from derive.solver.tidy import hadamard, plus, product, scaled, transpose
 from derive.solver.work import Work, places
-from derive.terms import ONE, ZERO, Binder, Index, Inverse, Path, Sum, Sym, Term, add, nest, part, subterms
+from derive.terms import (
+    ONE,
+    ZERO,
+    Binder,
+    Index,
+    Inverse,
+    Path,
+    Sum,
+    Sym,
+    Term,
+    add,
+    array,
+    determinant,
+    nest,
+    part,
+    subterms,
+)  # fmt: skip
 from derive.terms.matrix import (
     Determinant,
     Diag,
@@ -69,6 +86,34 @@ def symmetric_names(problem: Problem) -> frozenset[str]:
     )
 
 
+def symmetric_ones(facts: Facts, matrix: Matrix) -> frozenset[str]:
+    """The matrices that are given to be symmetric, and those that stand transposed in `matrix` and are defined so that
+    they are, as K = c G + s I.
+    """
+    problem, found = facts.problem, symmetric_names(facts.problem)
+    for name in dict.fromkeys(_transposed(matrix)):
+        definition = problem.defined.get(name)
+        if definition is None or len(definition.params) != 2 or len({p.dim for p in definition.params}) != 1:
+            continue
+        i, j = definition.params
+        if facts.prove(symmetric(determinant(array(i, array(j, definition.head))))):
+            found |= {name}
+    return found
+
+
+def _transposed(matrix: Matrix) -> Iterator[str]:
+    """The names of matrices that are transposed, or whose inverse is."""
+    if isinstance(matrix, Transpose):
+        inner = matrix.of.of if isinstance(matrix.of, Inverted) else matrix.of
+        if isinstance(inner, Named):
+            yield inner.name
+    inside = [getattr(matrix, field.name) for field in fields(matrix)]
+    for value in inside:
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Matrix):
+                yield from _transposed(each)
+
+
 def put_upright(work: Work) -> bool:
     """Sums in one another, and symmetric entries in them, in the order that their meaning decides."""
     for path, node in places(work.here):
@@ -103,6 +148,9 @@ def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
                 return inner
             if isinstance(inner, Inverted | Powered) and _is_symmetric(inner.of, names):
                 return inner  # (Xᵀ X)⁻¹
+            if isinstance(inner, Plus):  # (H P Hᵀ + R)ᵀ
+                turned = plus(*(upright_matrix(transpose(each), names) for each in inner.terms))
+                return inner if turned == inner else transpose(inner)
             return transpose(inner)
         case Product(factors=parts):
             return product(*(upright_matrix(each, names) for each in parts))

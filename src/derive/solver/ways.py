@@ -213,11 +213,26 @@ def _everywhere(facts: Findings, judgement: Judgement) -> Iterator[Way]:
 
 
 def _by_opposite(facts: Findings, judgement: Judgement) -> Iterator[Way]:
-    """c ≠ 0 since −c ≠ 0."""
+    """c ≠ 0 since −c ≠ 0, and l − r ≠ 0 since l < r is given."""
     subject = judgement.terms[0]
-    if judgement.relation == "!=" and judgement.terms[1] is ZERO and isinstance(subject, Sym):
+    if judgement.relation != "!=" or judgement.terms[1] is not ZERO:
+        return
+    if isinstance(subject, Sym):
         binding = Binding({"f": ((), neg(subject))})
         yield Fact(judgement, "law", "minus a nonzero is not 0", binding), (nonzero(neg(subject)),)
+    for declared in facts.problem.declared if isinstance(subject, Add) else ():
+        left, right = declared.terms[0], declared.terms[-1]
+        if declared.relation == "<" and left is not ZERO:
+            names = _renaming(nonzero(add(left, neg(right))), judgement)
+            if names is not None:
+                binding = Binding(
+                    {"f": ((), rename(left, names.indices)), "g": ((), rename(right, names.indices))}
+                )
+                said = Judgement("<", (binding.metas["f"][1], binding.metas["g"][1]))
+                yield (
+                    Fact(judgement, "law", "what is less leaves a difference that is not 0", binding),
+                    (said,),
+                )
 
 
 def _by_definition(facts: Findings, judgement: Judgement) -> Iterator[Way]:

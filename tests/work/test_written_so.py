@@ -71,7 +71,10 @@ def test_what_words_before_a_colon_say_of_something_else_is_not_said_of_what_fol
 
 @pytest.mark.parametrize(
     ("last", "said"),
-    [("Together ∂h_i/∂a_j = δ_ij (1 - h_i^2).", ()), ("So ∂h_i/∂a_i = 1 - h_i^2.", ("nothing is said of i = j",))],
+    [
+        ("Together ∂h_i/∂a_j = δ_ij (1 - h_i^2).", ()),
+        ("So ∂h_i/∂a_i = 1 - h_i^2.", ("nothing is said of i = j",)),
+    ],
 )
 def test_no_case_is_missing_where_all_is_said_together(last, said):
     assert report(stated("act-tanh"), "For i ≠ j: ∂h_i/∂a_j = 0.", last).lacking == said

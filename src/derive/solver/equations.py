@@ -25,7 +25,6 @@ from derive.solver.multipliers import exponentials_out, from_lines, summed
 from derive.solver.plainer import smallest, times
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
-from derive.solver.roots import HALF
 from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, take_roots, tidy
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
 from derive.terms import HALF, ONE, ZERO, Num, Sym, Term, add, key, mul, num, power, terms_of

@@ -26,7 +26,7 @@ from derive.kernel import (
     supposing,
 )
 from derive.kernel.law import instance, instance_of
-from derive.laws.inequalities import ABSOLUTES
+from derive.laws.inequalities import BY_SIGN
 from derive.laws.piecewise import ON_A_SIDE, TRANSITIVE
 from derive.solver.facts import Facts
 from derive.solver.match import matches
@@ -61,7 +61,7 @@ MOST_SPLITS = 3  # one in another
 MOST_CASES = 2  # conditions of one
 LONGEST = 120  # parts of an equation
 Phases = tuple[tuple[Move, ...], ...]
-SIDES = (*ABSOLUTES[3:5], *ON_A_SIDE)
+SIDES = (*BY_SIGN, *ON_A_SIDE)
 
 
 @dataclass(frozen=True, slots=True)

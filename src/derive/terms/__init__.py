@@ -100,5 +100,6 @@ from derive.terms.nodes import (
 from derive.terms.places import places_of as places_of, usual_places as usual_places
 from derive.terms.serial import (
     from_json as from_json,
+    json_text as json_text,
     to_json as to_json,
 )

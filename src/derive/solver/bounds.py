@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
-from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
+from derive.laws.inequalities import BOUNDS, LAST
 from derive.solver.combinations import Search
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.instances import instances
@@ -21,6 +21,7 @@ from derive.solver.parts import unfolded
 from derive.solver.settle import HALF, is_opened, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
+from derive.solver.ways import TELLING
 from derive.solver.weights import tidy
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places, relettered
 from derive.terms import (
@@ -208,8 +209,7 @@ class Prover:
                 return False
         if left is ZERO:
             return True
-        law = DIFFERENCES[3] if judgement.relation == "<" else DIFFERENCES[2]
-        return self.facts.conclude(law.name, Binding({"f": ((), left), "g": ((), right)}))
+        return self.facts.conclude(TELLING[judgement.relation], Binding({"f": ((), left), "g": ((), right)}))
 
     def keep(self, chain: Chain, needed: Sequence[Judgement]) -> None:
         """Let a chain be cited."""

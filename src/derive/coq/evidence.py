@@ -24,7 +24,7 @@ from derive.errors import OutputError
 from derive.kernel import Kink, Theorem
 from derive.kernel.certificate import derivation_to_json
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
-from derive.present.withheld import EXTREMAL, ON_ASSUMED_LAWS, SECOND_ORDER, SUBGRADIENTS
+from derive.present.withheld import BY_INDUCTION, EXTREMAL, ON_ASSUMED_LAWS, SECOND_ORDER, SUBGRADIENTS
 from derive.solver.lack import Lack, Laws, Part, Quoted
 
 FORMAT = "derive evidence 1"
@@ -45,6 +45,8 @@ def exported(theorem: Theorem) -> Section:
     """
     if taken := [name for name in theorem.laws if name in ASSUMED_LAWS]:
         raise NotExported(ON_ASSUMED_LAWS, laws=Laws(tuple(taken)))
+    if theorem.inductions:
+        raise NotExported(BY_INDUCTION)
     return section(theorem)
 
 

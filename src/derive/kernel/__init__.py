@@ -20,6 +20,7 @@ from derive.kernel.derivation import (
     Derivation as Derivation,
     Extremum as Extremum,
     Fact as Fact,
+    Induced as Induced,
     Induction as Induction,
     Kink as Kink,
     MatrixForm as MatrixForm,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from derive.errors import InvalidStep, ShapeError, StatementError
-from derive.kernel.derivation import Derivation, Induction, Theorem
+from derive.kernel.derivation import Derivation, Induced, Induction, Theorem
 from derive.kernel.extremum import extremum
 from derive.kernel.inductive import Steps
 from derive.kernel.law import Law
@@ -49,6 +49,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
             plugs=derivation.plugs if t.target.is_unknown else (),
+            inductions=checker.ladders,
         )
         for t in theorems
     )
@@ -58,14 +59,18 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
 def _induce(checker: Checker, problem: Problem, induction: Induction, laws: Collection[Law]) -> Support:
     """Let what an induction shows be known: by two theorems, of its claim at first, and at a step from the one before."""
     steps = Steps(problem, induction.claim, induction.step)
-    found = []
+    found: list[Theorem] = []
     for derivation, asked in ((induction.base, steps.first), (induction.following, steps.following)):
         if derivation.problem != asked:
             raise InvalidStep("its theorems are not about its claim at a step")
-        (theorem,) = check(derivation, laws)
-        found.append(checker.leaning(steps, theorem))
-    support = together(found)
+        found += check(derivation, laws)
+    support = together(checker.leaning(steps, theorem) for theorem in found)
+    base, following = found
     checker.inductions = (*checker.inductions, (steps, support))
+    checker.ladders = (
+        *checker.ladders,
+        Induced(steps.claim, steps.step, base, following, steps.supposed),
+    )
     return support
 
 

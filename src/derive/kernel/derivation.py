@@ -299,13 +299,26 @@ class Extremum:
 
 
 @dataclass(frozen=True, slots=True)
+class Induced:
+    """That `claim` holds at every value of the index `step`: `base` says it of step 0, `following` of the step t + 1
+    where it is `supposed` of t.
+    """
+
+    claim: Judgement
+    step: Index
+    base: Theorem
+    following: Theorem
+    supposed: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class Theorem:
     """`claim` holds under `assumed` and the declared facts `given`; only `check` should make one.
 
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
     where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
     `plugs` say which of the equations for an unknown the answer satisfies, under no more than is assumed.
-    `extremum` says whether a stationary point is a minimum.  `everywhere` are given too.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
+    `extremum` says whether a stationary point is a minimum.  `everywhere` are given too.  `inductions` are those it leans on.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
     one says that there is such a number.
     """
 
@@ -324,6 +337,7 @@ class Theorem:
     witnesses: tuple[Witness, ...] = ()
     plugs: tuple[PlugIn, ...] = ()
     extremum: Extremum | None = None
+    inductions: tuple[Induced, ...] = ()
 
     @property
     def is_proved(self) -> bool:

@@ -210,15 +210,19 @@ class Steps:
         instances = tuple(self._instances())
         told = {number for number, _ in instances}
         others = (each for number, each in enumerate(self.problem.hypotheses) if number not in told)
-        supposed = self.said(whole_number(self.step), self._before, self._sum_before)
         return replace(
             self.problem,
             targets=(to_prove("", self._claimed()),),
             symbols=(*self.problem.symbols, whole, *symbols),
             definitions=(*self.problem.definitions, *those),
-            hypotheses=(*others, *(said for _, said in instances), supposed),
+            hypotheses=(*others, *(said for _, said in instances), self.supposed),
             letters=letters,
         )
+
+    @cached_property
+    def supposed(self) -> Judgement:
+        """The claim at the step t, in the letters of that problem."""
+        return self.said(whole_number(self.step), self._before, self._sum_before)
 
     @cached_property
     def origins(self) -> Mapping[str, tuple[int, ...]]:
@@ -232,7 +236,7 @@ class Steps:
                 number = next(n for n, each in enumerate(hypotheses) if each == sign_given(symbol))
                 found[sign_given(own).key] = (number,)
         found[sign_given(Symbol(self.step.name, (), "whole")).key] = ()
-        found[self.said(whole_number(self.step), self._before, self._sum_before).key] = ()
+        found[self.supposed.key] = ()
         return found | {each.key: (n,) for n, each in reversed(list(enumerate(hypotheses)))}
 
     @cached_property

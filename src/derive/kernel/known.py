@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.errors import InvalidStep, ShapeError, StatementError
-from derive.kernel.derivation import Case, Chain, MatrixForm
+from derive.kernel.derivation import Case, Chain, Induced, MatrixForm
 from derive.kernel.induction import Previous
 from derive.kernel.inductive import Steps
 from derive.kernel.judgement import Judgement, equal
@@ -41,6 +41,7 @@ class Known(ABC):
     previous: Mapping[str, Previous] = field(default_factory=dict)  # within an induction: of the step before
     around: tuple[Term, ...] = ()  # within a case: what the part stands beneath
     inductions: tuple[tuple[Steps, Support], ...] = ()  # what they show, and lean on
+    ladders: tuple[Induced, ...] = ()  # the theorems of each
 
     @cached_property
     def meant(self) -> dict[Term, int]:

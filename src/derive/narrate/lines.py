@@ -11,6 +11,7 @@ from derive.kernel import (
     Chain,
     Derivation,
     Fact,
+    Induced,
     Judgement,
     PlugIn,
     Problem,
@@ -113,7 +114,8 @@ class Story:
     `withheld` says why it was not asked about a part, and those are not meant then by "all of them".
     `agreed` says of parts at how many points their sides were seen to agree in numbers, where somebody looked.
     `refuted` says where each part fails that is false; its passage is left out.  `shape` is why a stationary point
-    is a minimum, or a maximum, and `is_shape` says that a story is that of another one.  `told` are lemmas that stand in
+    is a minimum, or a maximum, and `is_shape` says that a story is that of another one.  `inductions` show what holds
+    at every step: the claim at step 0, and at the step after `step`, of which it is `supposed`; both tell which they are.  `told` are lemmas that stand in
     the story before this one, word for word, by their names here, with their numbers there.
     """
 
@@ -127,6 +129,10 @@ class Story:
     remarks: tuple[Judged, ...] = ()
     shape: Story | None = None
     is_shape: bool = False
+    inductions: tuple[tuple[Story, Story], ...] = ()
+    is_base: bool = False
+    supposed: Judgement | None = None
+    step: str = ""
     withheld: Mapping[str, Lack] = field(default_factory=dict)
     agreed: Mapping[str, int] = field(default_factory=dict)
     told: Mapping[str, int] = field(default_factory=dict)
@@ -194,7 +200,7 @@ def narrate(
     signs = {theorem.part: closing(theorem) for theorem in theorems}
     checks = _checks(derivation)
     passages: list[Passage] = []
-    lemmas, lines = before
+    ladders, (lemmas, lines) = _inductions(theorems[0].inductions, detail, before)
     solved = groups(derivation)
     done: set[str] = set()
     repeated: dict[str, int] = {}
@@ -251,8 +257,34 @@ def narrate(
         beyond,
         remarks,
         shape,
+        inductions=ladders,
         told=repeated,
     )
+
+
+def _inductions(
+    those: Sequence[Induced], detail: str, before: tuple[int, int]
+) -> tuple[tuple[tuple[Story, Story], ...], tuple[int, int]]:
+    """The stories of inductions, and how many lemmas and lines stand then."""
+    found = []
+    for each in those:
+        base = replace(narrate((each.base,), detail, before=before), is_base=True, step=each.step.name)
+        before = _after(base, before)
+        following = replace(
+            narrate((each.following,), detail, before=before), supposed=each.supposed, step=each.step.name
+        )
+        before = _after(following, before)
+        found.append((base, following))
+    return tuple(found), before
+
+
+def _after(story: Story, before: tuple[int, int]) -> tuple[int, int]:
+    """How many lemmas and lines stand behind a story."""
+    lemmas, lines = before
+    for base, following in story.inductions:
+        lemmas, lines = _after(following, _after(base, (lemmas, lines)))
+    told = [line.number for passage in story.passages for line in passage.lines]
+    return max((lemmas, *(p.lemma for p in story.passages))), max((lines, *told))
 
 
 def arms(chain: Chain, outer: tuple[Judgement, ...] = ()) -> Iterator[_InCase]:

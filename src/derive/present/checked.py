@@ -50,7 +50,8 @@ def _counted(story: Story, script: Script) -> dict[str, str]:
     """How many inferences and side facts there are."""
     derivation = story.theorems[0].derivation
     shape = derivation.shape.chains if story.shape is not None and derivation.shape else ()
-    own = (*derivation.chains, *shape)
+    ladders = [each for i in derivation.inductions for d in (i.base, i.following) for each in d.chains]
+    own = (*derivation.chains, *shape, *ladders)
     chains = [*own, *(each for chain in own for each in chain.inner)]
     return {
         "inferences": script.count("{number} inference", "{number} inferences", sum(len(chain.steps) for chain in chains)),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from derive.kernel import Problem, Theorem
+from derive.kernel import Problem, Theorem, equal
 from derive.narrate import Passage, Story
 from derive.present import optima
 from derive.present.claims import enough
@@ -15,14 +14,17 @@ from derive.present.everywhere import witness_words
 from derive.present.names import name_plain
 from derive.present.outcome import is_open
 from derive.present.script import Script
-from derive.present.steps import is_step, with_steps
-from derive.terms import Position, Sym
+from derive.present.steps import in_steps, is_step
+from derive.terms import ZERO, Position, Sym, sym
 
 UNNAMED = ("", "find", "prove")  # parts that have no name but what is asked of them
 
 
 def passages(story: Story) -> Iterator[tuple[Story, Passage]]:
     """The passages of a story, and behind them those of why a stationary point is a minimum, each with its own."""
+    for base, following in story.inductions:
+        yield from passages(base)
+        yield from passages(following)
     yield from ((story, passage) for passage in story.passages)
     if story.shape is not None:
         yield from passages(story.shape)
@@ -36,11 +38,7 @@ def heading_over(story: Story, passage: Passage, script: Script) -> str:
         return script.say("Check of ({number})", number=script.number(passage.check))
     if passage.supposing:
         problem = story.problem
-        told = [
-            replace(each, terms=tuple(with_steps(problem, term) for term in each.terms))
-            for each in passage.supposing
-        ]
-        claims = script.together([script.claim(each) for each in told])
+        claims = script.together([script.claim(in_steps(problem, each)) for each in passage.supposing])
         if isinstance(passage.supposing[0].terms[0], Position):
             return script.say("Induction: at {claims}", claims=claims)
         if is_step(problem, passage.supposing[0].terms[0]):
@@ -60,6 +58,12 @@ def heading_over(story: Story, passage: Passage, script: Script) -> str:
         return _derivation(script)
     if story.is_shape:
         return script.say(optima.why(story.theorem(part)))
+    if story.supposed is not None:
+        return script.say(
+            "Induction: if {claims}", claims=script.claim(in_steps(story.problem, story.supposed))
+        )
+    if story.is_base:
+        return script.say("Induction: at {claims}", claims=script.claim(equal(sym(story.step), ZERO)))
     return heading(of_part(story, part, script), story.theorem(part).target, script)
 
 

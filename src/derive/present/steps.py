@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive.kernel import Judgement, equal
@@ -55,6 +56,11 @@ def with_steps(problem: Problem, term: Term) -> Term:
     """`term` with indices t−1 and t+1 for the steps before and after; for eyes alone."""
     shifts = problem.families.shifts
     return _written(term, shifts) if shifts else term
+
+
+def in_steps(problem: Problem, judgement: Judgement) -> Judgement:
+    """The same of a judgement."""
+    return replace(judgement, terms=tuple(with_steps(problem, term) for term in judgement.terms))
 
 
 def beyond(problem: Problem, chain: Chain) -> Judgement | None:

@@ -27,7 +27,7 @@ def _letter(name: str, indices: tuple[str, ...]) -> str:
     if not indices or not own or own.strip("{}").isdecimal():
         return name_text(name) + (_subscript(indices) if indices else "")
     stem += f"^{raised}" if raised else ""
-    return f"{name_text(stem)}_{{{','.join(map(name_text, (own, *indices)))}}}"
+    return f"{name_text(stem)}_{{{','.join(map(name_text, (own.strip('{}'), *indices)))}}}"
 
 
 def _subscript(indices: tuple[str, ...]) -> str:

@@ -97,7 +97,9 @@ def explained(story: Story, number: int, script: Script = TERMINAL) -> list[str]
     """Everything behind the line of that number; nothing if there is no such line."""
     line_found = story.line(number)
     if line_found is None:
-        return [] if story.shape is None else explained(story.shape, number, script)
+        others = [other for both in story.inductions for other in both]
+        others += [] if story.shape is None else [story.shape]
+        return next((said for other in others if (said := explained(other, number, script))), [])
     passage, line = line_found
     numbered = script.number(number)
     lines = [script.say("({number}) {reasons}", number=numbered, reasons=reasons(line, story, script)), ""]

@@ -8,6 +8,7 @@ SECOND_ORDER = _(
     "convexity: what Coq accepted is the sign of the Hessian form, from which convexity follows by the second-order "
     "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
 )
+BY_INDUCTION = _("a claim of every step, by induction")
 EXTREMAL = _(
     "the extremum: what Coq accepted is the stationary point, and the curvature, from which it follows (Boyd & "
     "Vandenberghe, Convex Optimization, 5.5.3), not proved there"

@@ -13,6 +13,7 @@ from derive.present.boxes import Brackets, Number, Related
 from derive.present.claims import motion, say_the_same
 from derive.present.layout import layout, layout_in
 from derive.present.script import Script
+from derive.present.steps import in_steps
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg
 
 ONE_NAME = ("logarithm", "limit", "absolute value")  # what there are many laws of
@@ -299,11 +300,12 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
 
 
 def _said_of(problem: Problem, judgement: Judgement, script: Script) -> str:
-    return motion(problem, judgement, script) or script.claim(judgement)
+    return motion(problem, judgement, script) or script.claim(in_steps(problem, judgement))
 
 
 def _claims(problem: Problem, those: Sequence[Judgement], script: Script) -> Iterator[str]:
     """Claims as a person says them: 0 < p < 1 of p > 0 and 1 − p > 0, which alone is p < 1."""
+    those = [in_steps(problem, each) for each in those]
     signs = {key(each.subject): each for each in those}
     told = set[str]()
     for each in those:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, zip_longest
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
@@ -276,14 +276,15 @@ class Search:
                 found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
         for number, (source, polynomial) in enumerate(sources):
             found[(), number] = Candidate((), source, polynomial)
-        for number, (source, polynomial) in enumerate(sources):
-            if len(found) >= MOST_CANDIDATES:
-                break
-            weights = dict.fromkeys(joined(t, m, -1) for t in targets for m in polynomial)
-            for weight in weights:
-                if len(found) < MOST_CANDIDATES and self._is_weight(weight):
+        weights = [dict.fromkeys(joined(t, m, -1) for t in targets for m in p) for _, p in sources]
+        for turn in zip_longest(*weights):  # each in turn, so that none is left out for the many of another
+            for number, weight in enumerate(turn):
+                if len(found) >= MOST_CANDIDATES:
+                    return list(found.values())
+                if weight is not None and (weight, number) not in found and self._is_weight(weight):
+                    source, polynomial = sources[number]
                     product = times({weight: num(1).value}, polynomial)
-                    found.setdefault((weight, number), Candidate(weight, source, product))
+                    found[weight, number] = Candidate(weight, source, product)
         return list(found.values())
 
     def _is_weight(self, monomial: Monomial) -> bool:

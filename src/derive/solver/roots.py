@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, Problem, nonnegative, nonzero, positive
 from derive.solver.facts import Facts
 from derive.solver.products import left_of
 from derive.solver.work import Work, places, seen_in
-from derive.terms import MINUS_ONE, Fn, Mul, Num, Pow, Sum, Term, factors_of, mul, neg, num, part, power, same
-
-HALF = num(Fraction(1, 2))
+from derive.terms import (
+    HALF,
+    MINUS_ONE,
+    Fn,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Term,
+    factors_of,
+    mul,
+    neg,
+    num,
+    part,
+    power,
+    same,
+)
 
 
 def constants_out(work: Work) -> bool:
@@ -153,6 +165,20 @@ def _beside_root(node: Term, _: Problem) -> tuple[int, Pow] | None:
                 if factor is wanted:
                     return place, root
     return None
+
+
+def signs_out(work: Work) -> bool:
+    """|f| = f, where f is not negative."""
+    for path, node in work.where(_absolute, innermost=True):
+        if _is_nonnegative(work.facts, node.args[0]):
+            work.law(path, "absolute value of a nonnegative", Binding({"f": ((), node.args[0])}))
+            return True
+    return False
+
+
+@seen_in(Fn)
+def _absolute(node: Term, _: Problem) -> Fn | None:
+    return node if isinstance(node, Fn) and node.name == "abs" else None
 
 
 def _is_nonnegative(facts: Facts, term: Term) -> bool:

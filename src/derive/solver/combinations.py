@@ -294,15 +294,17 @@ class Search:
                 found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
         for number, (source, polynomial) in enumerate(sources):
             found[(), number] = Candidate((), source, polynomial)
-        weights = [dict.fromkeys(joined(t, m, -1) for t in targets for m in p) for _, p in sources]
-        for turn in zip_longest(*weights):  # each in turn, so that none is left out for the many of another
-            for number, weight in enumerate(turn):
-                if len(found) >= MOST_CANDIDATES:
-                    return list(found.values())
-                if weight is not None and (weight, number) not in found and self._is_weight(weight):
-                    source, polynomial = sources[number]
-                    product = times({weight: num(1).value}, polynomial)
-                    found[weight, number] = Candidate(weight, source, product)
+        for of_products in (False, True):  # each in turn, so that none is left out for the many of another
+            own = [n for n, (source, _) in enumerate(sources) if isinstance(source, Product) is of_products]
+            weights = [dict.fromkeys(joined(t, m, -1) for t in targets for m in sources[n][1]) for n in own]
+            for turn in zip_longest(*weights):
+                for number, weight in zip(own, turn, strict=True):
+                    if len(found) >= MOST_CANDIDATES:
+                        return list(found.values())
+                    if weight is not None and (weight, number) not in found and self._is_weight(weight):
+                        source, polynomial = sources[number]
+                        product = times({weight: num(1).value}, polynomial)
+                        found[weight, number] = Candidate(weight, source, product)
         return list(found.values())
 
     def _is_weight(self, monomial: Monomial) -> bool:

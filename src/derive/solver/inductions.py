@@ -127,9 +127,8 @@ def _stronger(claim: Judgement, shift: Shift) -> Iterator[Judgement]:
     steps = size(shift.step.dim)
     times = steps if any(_divides(steps, term) for term in claim.terms) else ONE
     left, right = (_multiplied(term, times) for term in claim.terms)
-    whole = add(*map(_spelled_out, terms_of(right)))
-    potential = [_later(each, shift) for each in terms_of(whole)]
-    own = [each for each in potential if each is not None]
+    potential = [_later(each, shift) for each in terms_of(right)]
+    own = [_spelled_out(each) for each in potential if each is not None]
     plain, more = (Judgement(claim.relation, (add(left, *those), right)) for those in ((), own))
     adds = times is not ONE or any(_is_total(p, shift.step.dim) for p in subterms(left))
     yield from dict.fromkeys((more, plain) if adds else (plain, more))

@@ -167,6 +167,8 @@ def show(law, term, at="x0", wrt=None):
         case Moment(data=which):
             inside = " ".join(f"(fun o => {each})" for each in map(inner, term.args))
             return f"({MOMENTS[which]} {inside})"
+        case Fn(name="factorial", args=(count,)):
+            return f"(INR (fact {natural(law, count)}))"
         case Fn():
             return f"({NAMES.get(term.name, term.name)} {' '.join(map(inner, term.args))})"
         case Indicator(data=relation):
@@ -254,7 +256,10 @@ def natural(law, exponent):
             return f"(S {exponent.index.name})"
         case Add(args=(Num(value=-1), first)) | Add(args=(first, Num(value=-1))):
             return f"({natural(law, first)} - 1)"
-        case Add(args=(first, Mul(args=(Num(value=-1), less)))) | Add(args=(Mul(args=(Num(value=-1), less)), first)):
+        case (
+            Add(args=(first, Mul(args=(Num(value=-1), less))))
+            | Add(args=(Mul(args=(Num(value=-1), less)), first))
+        ):
             return f"({natural(law, first)} - {natural(law, less)})"
     return counted(law, exponent)
 

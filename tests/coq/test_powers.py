@@ -18,10 +18,10 @@ NAMES = (
     "powers/focal-loss", "powers/powers", "powers/norms", "powers/gelu", "powers/hyperbolic",
     "likelihoods/bernoulli", "likelihoods/normal", "likelihoods/counts",
 )  # fmt: skip
-NOT_YET = {  # what is given of p is used where p moves; p^(k − 1) where k may be 0
+NOT_YET = {  # what is given of p is used where p moves along with others; p^(k − 1) where k may be 0
     "powers/focal-loss": {"classes"},
     "powers/powers": {"chain", "discount"},
-    "likelihoods/bernoulli": {"bernoulli", "binomial", "likelihood"},
+    "likelihoods/bernoulli": {"likelihood"},
 }
 
 

@@ -540,6 +540,17 @@ def test_a_random_number_tends_to_nothing():
         stated(limit(x, x, "at", a), randoms=(Random("x", "normal", (), (ZERO, ONE)),))
 
 
+def test_a_whole_number_grows_and_tends_to_no_point():
+    whole = replace(stated(ONE), symbols=(*stated(ONE).symbols, Symbol("q", (), "natural")))
+    q = sym("q")
+    replace(whole, targets=(Target("", limit(1 / q, q, "infinity")),))
+    for term in (limit(q, q, "at", a), limit(q, q, "above", ZERO), limit(1 / q, q, "minus infinity")):
+        with pytest.raises(StatementError, match="whole number"):
+            replace(whole, targets=(Target("", term),))
+    with pytest.raises(StatementError, match="whole number"):  # so that l'Hopital's rule is for real ones
+        replace(whole, targets=(Target("", limit(derivative(q**2, q) / q, q, "infinity")),))
+
+
 def test_what_is_given_for_one_part_is_not_used_for_another():
     total = sum_over(j, sym("g", j))
     problem = replace(

@@ -85,6 +85,8 @@ def instance(each, rng):
             metas[name] = ((), T)
         elif name == "a":
             metas[name] = ((), point[0])
+        elif name in natural and name not in still:  # far out T is whole
+            metas[name] = ((), rng.choice((T, 2 * T, T + 1)) if where == "infinity" else num(2))
         elif name in natural:
             metas[name] = ((), num(rng.choice((1, 2, 3))))
         elif name == "p":

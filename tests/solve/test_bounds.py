@@ -202,6 +202,7 @@ TRUE = {
     "a p-norm above the maximum": ("max_k p_k <= (sum_k p_k^a)^{1/a}", VECTORS),
     "a p-norm below the maximum": ("(sum_k p_k^a)^{1/a} <= n^{1/a} max_k p_k", VECTORS),
     "maxima of multiples": ("max_k (2 u_k) = 2 max_k u_k", VECTORS),
+    "a difference that is not 0": ("(x^2 - y^2)/(x - y) = x + y", NUMBERS, ("x < y",)),
     "smooth functions": (
         "f(v) <= f(u) + \\nabla f(u)^T (v - u) + 1/2 sum_k (v_k - u_k)^2",
         VECTORS + '[functions]\nf = { of = ["n"] }\n',

@@ -288,6 +288,23 @@ def test_what_is_found_beside_an_optimum_is_a_part_with_a_name():
             "maximize", "sum_k c_k log p_k + a sum_k log p_k", "p", ["sum_k p_k = 1"],
             ["p > 0", "c >= 0", "a > 0"], "(c_i + a) / Σ_k (c_k + a)",
         ),
+        (
+            "maximize", "sum_k (c_k + a_k - 1) log p_k", "p", ["sum_k p_k = 1"], ["p > 0", "c_k + a_k > 1"],
+            "(c_i + a_i − 1) / Σ_k (c_k + a_k − 1)",
+        ),
+        (
+            "maximize", "sum_n sum_k r_nk log p_k", "p", ["sum_k p_k = 1"],
+            ["p_k > 0", "sum_k r_nk = 1", "r_nk > 0"], "1/d Σ_n r_ni",
+        ),
+        ("maximize", "sum_n (log a + a log m - (a + 1) log x_n)", "a", [], ["a > 0", "m > 0", "x_n > 0",
+            "sum_n log(x_n/m) > 0"], "d/(Σ_i log x_i − d log m)"),
+        (
+            "minimize", "sum_k p_k^2 f_k^2/q_k", "q", ["sum_k q_k = 1"], ["q > 0", "p > 0", "f > 0"],
+            "(p_i f_i) / Σ_k p_k f_k",
+        ),
+        ("minimize", "D^2/(2 h T) + h G^2/2", "h", [], ["D > 0", "T > 0", "G > 0", "h > 0"], "D/(G √T)"),
+        ("minimize", "z^2/(2 h) + h/2", "h", [], ["z != 0", "h > 0"], "|z|"),
+        ("minimize", "(c/2) x^2 + (x - v)^2/(2 t)", "x", [], ["c > 0", "t > 0"], "v/(c t + 1)"),
     ],
 )  # fmt: skip
 def test_an_optimum_is_written_as_a_person_does(key, of, over, constraints, given, found):
@@ -309,6 +326,41 @@ x = { shape = ["n"] }
 z = { shape = ["n"] }
 lambda = { positive = true }
 """
+
+
+REGRESSION = """
+minimize = "sum_n (y_n - w x_n - b)^2"
+over = "w, b"
+given = ["sum_n (x_n - 1/N sum_m x_m)^2 > 0"]
+sizes = { N = "" }
+symbols = { w = "", b = "", x = { shape = ["N"] }, y = { shape = ["N"] } }
+"""
+
+
+def test_a_linear_system_keeps_no_number_that_all_its_terms_share():
+    slope, _ = solve(read_problem(REGRESSION, "here").problem).theorems
+    assert text(slope.chain.end) == "(N Σ_m x_m y_m − (Σ_m x_m) Σ_m y_m)/(N Σ_m x_m² − (Σ_m x_m)²)"
+
+
+BAYES = """
+maximize = '-\\frac{b}{2} ||y - X w||^2 - \\frac12 (w - m)^T S^{-1} (w - m)'
+over = "w"
+sizes = { N = "", d = "" }
+
+[symbols]
+X = { shape = ["N", "d"] }
+y = { shape = ["N"] }
+w = { shape = ["d"] }
+m = { shape = ["d"] }
+S = { shape = ["d", "d"], positive-definite = true }
+b = { positive = true }
+"""
+
+
+def test_a_system_is_not_divided_by_what_only_some_of_its_terms_have():
+    (point,) = solve(read_problem(BAYES, "here").problem).theorems
+    assert text(point.chain.end).startswith("Σ_p [(b Xᵀ X + S⁻¹)⁻¹]_ip")
+    assert point.extremum.is_unique
 
 
 def test_the_least_value_is_found():

@@ -73,7 +73,7 @@ f = 'tr((I - K H) P (I - K H)^T + K R K^T)'
 
 @pytest.mark.parametrize(
     ("statement", "form"),
-    [(RESIDUAL, "2 Aᵀ (A X B − C) Bᵀ"), (KALMAN, "2 (K H P Hᵀ − P Hᵀ + K R)")],
+    [(RESIDUAL, "2 Aᵀ (A X B − C) Bᵀ"), (KALMAN, "2 (K (H P Hᵀ + R) − P Hᵀ)")],
 )
 def test_products_of_matrices_are_written_so(statement, form):
     assert matrix_text(theorem_of(statement).form.matrix) == form
@@ -121,3 +121,37 @@ L = '-\\frac12 y^T K^{-1} y - \\frac12 \\log \\det(K)'
 
 def test_what_is_defined_symmetric_is_not_transposed():
     assert matrix_text(theorem_of(EVIDENCE).form.matrix) == "1/2 tr((K⁻¹ y yᵀ − I) K⁻¹ G)"
+
+
+STRESS = """
+find = 'dS/dx_{ij}'
+[sizes]
+n = ""
+d = ""
+[symbols]
+x = { shape = ["n", "d"] }
+D = { shape = ["n", "n"], symmetric = true }
+[define]
+S = '\\sum_k \\sum_l (\\|x_k - x_l\\|^2 - D_{kl})^2'
+"""
+RANKING = """
+find = 'dC/ds_i'
+[sizes]
+n = ""
+[symbols]
+s = { shape = ["n"] }
+P = { shape = ["n", "n"] }
+[define]
+C = '\\sum_k \\sum_l (-P_{kl} \\log \\sigma(s_k - s_l) - (1 - P_{kl}) \\log(1 - \\sigma(s_k - s_l)))'
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "answer"),
+    [
+        (STRESS, "8 Σ_l (Σ_m (x_im − x_lm)² − D_il) (x_ij − x_lj)"),
+        (RANKING, "−Σ_l (P_il − σ(s_i − s_l) − P_li + σ(s_l − s_i))"),
+    ],
+)
+def test_what_comes_of_both_of_a_pair_is_one_sum(statement, answer):
+    assert text(theorem_of(statement).claim.terms[1]) == answer

@@ -49,6 +49,8 @@ find = '{find}'
 [symbols]
 x = ""
 h = ""
+n = {{ sign = "natural" }}
+r = {{ given = ["|r| < 1"] }}
 b = {{ positive = true }}
 [functions]
 f = {{ order = 1 }}
@@ -152,6 +154,11 @@ def answer(statement: str, find: str = "") -> str:
         (LIMIT, r"\lim_{b \to \infty} x \sigma(b x)", "ReLU(x)"),
         (LIMIT, r"\lim_{h \to \infty} \tanh(b h)", "1"),
         (LIMIT, r"\lim_{h \to \infty} \operatorname{erf}(-b h)", "−1"),
+        (LIMIT, r"\lim_{n \to \infty} (1 + x/n)^n", "e^{x}"),
+        (LIMIT, r"\lim_{n \to \infty} \frac{1 - r^{n + 1}}{1 - r}", "1/(1 − r)"),
+        (LIMIT, r"\lim_{b \to \infty} (1 + \frac{x^2}{b})^{-\frac{b + 1}{2}}", "e^{−1/2 x²}"),
+        (LIMIT, r"\lim_{b \to \infty} b^2 (\sqrt{1 + (x/b)^2} - 1)", "1/2 x²"),
+        (LIMIT, r"\lim_{b \to \infty} b \log \frac{e^{x/b} + e^{h/b}}{2}", "1/2 (x + h)"),
         (RIDGE, "", "0"),
         (DISCOUNTED, "", "(γ (1 − γ^{T}))/(1 − γ)"),
     ],

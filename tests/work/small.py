@@ -1,6 +1,7 @@
 """Small problems, and the marks that the lines of a derivation get."""
 
 from functools import cache
+from pathlib import Path
 
 from derive.kernel import Problem
 from derive.problem_file import read_problem
@@ -92,6 +93,11 @@ two = { of = 'd f/d x', when = 'y = 2' }
 def problem(text: str) -> Problem:
     """The problem that is stated so."""
     return read_problem(text).problem
+
+
+def stated(name: str) -> str:
+    """The statement of a problem of the open benchmark."""
+    return (Path(__file__).parents[2] / f"benchmarks/problems/{name}.toml").read_text(encoding="utf-8")
 
 
 def report(of: str, *lines: str) -> Report:

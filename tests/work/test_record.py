@@ -32,6 +32,14 @@ def test_so_have_those_that_are_found():
         assert [*VALIDATOR.iter_errors(said(check_work("softmax-ce", text)))] == []
 
 
+def test_what_moves_the_cursor_or_the_direction_is_escaped():
+    text = "J = \u202ey \u200b ŷ\x1b[31m\u00a0"
+    shown = check_work("softmax-ce", text).page("json")
+    assert all(each.isprintable() or each == "\n" for each in shown)
+    assert json.loads(shown)["lines"][0]["text"] == text.strip()
+    assert "ŷ" in shown
+
+
 def test_a_record_with_a_part_missing_has_not():
     whole = said(WRONG)
     for part in whole:

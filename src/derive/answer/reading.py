@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
@@ -22,6 +22,7 @@ from derive.read import (
     tree as t,
 )
 from derive.read.arrays import Value
+from derive.read.reader import DIVIDING, HARDLY
 from derive.read.sloppy import QUOTIENT
 
 NAMED = (  # what an equation is of
@@ -87,12 +88,12 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
             _refuse_other_indices(reading.tree, own[0], scope().fresh())
-            if "slash" in reading.taken and meanings and not divides(meanings) and divides(own):
+            if DIVIDING & reading.taken and meanings and not divides(meanings) and divides(own):
                 continue  # 1/N X w
-            meanings += own
+            meanings += [replace(each, is_spare=True) for each in own] if HARDLY & reading.taken else own
             places += chosen
         except Unreadable as why:
-            if "slash" in reading.taken and meanings:
+            if DIVIDING & reading.taken and meanings:
                 continue  # 1/N X: nobody divides by a matrix
             refusals.append(why.within(text))
             if isinstance(why, Clash) and clashed is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,7 +15,7 @@ from derive.present.judgements import judgement_latex, judgement_text
 from derive.present.latex import latex
 from derive.present.text import text
 from derive.read import Unreadable
-from derive.terms import Term
+from derive.terms import Term, json_text
 
 FORMAT = "derive-verdict-1"
 Json = Any  # what json.loads gives
@@ -25,7 +24,7 @@ Place = tuple[int, ...]
 
 def record(verdict: Verdict) -> str:
     """All of `verdict` as JSON."""
-    return json.dumps(recorded(verdict), ensure_ascii=False, indent=1) + "\n"
+    return json_text(recorded(verdict)) + "\n"
 
 
 def recorded(verdict: Verdict) -> dict[str, Json]:

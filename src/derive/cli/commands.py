@@ -412,11 +412,10 @@ def show(
     understood = _in_one_line(problem, where, given, find, prove, optimal) or _understood(problem or "")
     stated, _, _ = _asked(understood, problem, letters)
     if form == "json":
-        import json
-
         from derive.kernel.certificate import problem_to_json
+        from derive.terms import json_text
 
-        click.echo(json.dumps(problem_to_json(stated), ensure_ascii=False, indent=1))
+        click.echo(json_text(problem_to_json(stated)))
         return
     from derive.present.pages import statement
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.bounds import Bounds, follows, onwards
-from derive.coq.facts import LAWS
+from derive.coq.facts import LAWS, one_of
 from derive.coq.formula import BIG, UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.limits import continuity, near, peano
 from derive.coq.names import remark
@@ -162,18 +162,47 @@ class Proofs(Bounds):
     def nearby(
         self, wrt: Term, scope: Scope, t: str, moving: Scope
     ) -> tuple[tuple[str, str, str] | None, dict[str, str]]:
-        """What is given of the sign of the variable, while it moves: what it says, why, and its name."""
+        """What is given of the variable, while it moves: what it says, why, and its name."""
         assert isinstance(wrt, Sym)
-        sign = self.sign(wrt.name)
-        if sign is None:
+        known = self.lasts(wrt.name)
+        if not known:
             return None, {}
         name = moving.new(f"sign_{t}")[0]
-        proposition = self.quantified(sign, moving)
+        proofs = []
+        for each in known:
+            here = scope.given.get(wrt.name)
+            held = one_of(here, [other is each for other in known]) if here else self.declared_name(each)
+            is_sign = each is self.sign(wrt.name)
+            proofs.append(
+                self.sign_nearby(each, wrt, scope, held)
+                if is_sign
+                else self.open_nearby(each, t, scope, moving, held)
+            )
+        proof = proofs.pop()
+        while proofs:
+            proof = f"(near_and _ _ _ {proofs.pop()} {proof})"
+        return (self.all_of(known, moving), proof, name), {wrt.name: name}
+
+    def open_nearby(self, known: Judgement, t: str, scope: Scope, moving: Scope, held: str) -> str:
+        """That an inequality that holds at the point holds nearby, by continuity."""
+        lemma, inner, close = "", moving, ""
+        indices = []
+        for each in known.free:
+            letter, inner = inner.bind(each)
+            lemma += f"(near_all {self.size(each.dim, scope)} _ (fun {letter} H{letter} => "
+            close += "))"
+            indices += [letter, f"H{letter}"]
+        left, right = (f"(fun {t} => {self.write(term, inner)})" for term in known.terms)
+        which = "less_nearby" if known.relation == "<" else "apart_nearby"
+        proof = f"ltac:(at_point; exact {applied(held, indices)})"
+        return f"{lemma}({which} {left} {right} _ ltac:(exd) ltac:(exd) {proof}){close}"
+
+    def sign_nearby(self, sign: Judgement, wrt: Sym, scope: Scope, known: str) -> str:
+        """That the strict sign of an entry that moves holds nearby."""
         rank = len(wrt.args)
         entry = "fun z => 0 < z" if sign.relation == "<" else "fun z => z <> 0"
         dims = [self.size(i.dim, scope) for i in wrt.args]
         at = [scope.indices[i] for i in wrt.args]
-        known = scope.given.get(wrt.name) or self.declared_name(sign)
         letters = [f"k{n}" for n in range(rank)]
         bounds = [f"Hk{n}" for n in range(rank)]
         is_given = wrt.name not in scope.given
@@ -192,7 +221,7 @@ class Proofs(Bounds):
             *at,
             every,
         ]
-        return (proposition, applied(lemma, words), name), {wrt.name: name}
+        return applied(lemma, words)
 
     def declared_name(self, judgement: Judgement) -> str:
         """The name of what is declared or assumed."""

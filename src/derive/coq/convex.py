@@ -14,6 +14,7 @@ from derive.coq.claims import claim_proof
 from derive.coq.formula import KINDS, MUL, UPDATES, NotExported, Scope, apart
 from derive.coq.gradients import Gradient
 from derive.kernel import Chain, Convexity, Theorem, differentiable
+from derive.present import withheld
 from derive.terms import ZERO, D, Sym, derivative, same, sym
 
 HERE = "(fun _ => True)"  # the whole space
@@ -72,6 +73,8 @@ class _Convex:
             NotExported: where they are not 0, which is no convex set.
         """
         found = self.proofs.sign(self.variable)
+        if self.proofs.open:
+            raise NotExported(withheld.MOVING, name=self.variable)
         if found is not None and found.relation != "<":
             raise NotExported(f"convexity where {self.variable} is not 0")
         return found is not None

@@ -18,10 +18,11 @@ from derive.coq.written import Stated
 from derive.kernel import Fact, Judgement
 from derive.kernel.curvature import premises
 from derive.kernel.judgement import CURVED
-from derive.terms import Pow, Sum, Sym, Term, names_in, neg, part, put
+from derive.terms import Max, Pow, Sum, Sym, Term, names_in, neg, part, put
 
-SAYS = {"convex": "cvx", "concave": "ccv", "log-convex": "logcvx"}
+SAYS = {"convex": "cvx", "concave": "ccv", "log-convex": "logcvx", "root-convex": "rootcvx"}
 AFFINE = "an affine function"
+OF_SQUARES = ("the root of a root-convex function", "a square of an affine function")
 Line = tuple[str, str]  # a function of t, by its body, and the proof of its curvature
 
 
@@ -152,10 +153,11 @@ class Curves:
 
     def _series(self, fact: Fact, needed: Sequence[Judgement], scope: Scope) -> Line:
         term = fact.judgement.terms[0]
-        assert isinstance(term, Sum)
+        assert isinstance(term, Sum | Max)
         letter, inner = scope.bind(term.index)
         dim = term.index.dim
-        some = f" {self.proofs.positive[dim]}" if fact.judgement.relation == "log-convex" else ""
+        has_some = isinstance(term, Max) or fact.judgement.relation == "log-convex"
+        some = f" {self.proofs.positive[dim]}" if has_some else ""
         of = f"(fun {self.t} {letter} => {self.proofs.write(term.body, inner)})"
         every = f"(fun {letter} H{letter} => {self.known(needed[0], inner)})"
         return self.proofs.write(term, scope), f"({_lemma(fact)} {self.proofs.sizes[dim]} {of}{some} {every})"
@@ -183,7 +185,7 @@ class Curves:
         """A function of one argument."""
         term, inner = fact.judgement.terms[0], needed[-1].terms[0]
         body, exponent = self.proofs.write(term, scope), ""
-        if isinstance(term, Pow):
+        if isinstance(term, Pow) and fact.name not in OF_SQUARES:
             power = integer_exponent(term)
             if power is None:
                 exponent = f" {self.proofs.write(term.exponent, scope, 9)} ltac:(split; lra)"
@@ -211,6 +213,11 @@ WAYS: Mapping[str, Callable[[Curves, Fact, Sequence[Judgement], Scope], Line]] =
     "a sum of log-convex functions": Curves._joined,
     "a Σ of log-convex functions": Curves._series,
     "a product of log-convex functions": Curves._joined,
+    "a maximum of convex functions over an index": Curves._series,
+    "a nonnegative constant": Curves._constant,
+    "a sum of root-convex functions": Curves._joined,
+    "a Σ of root-convex functions": Curves._series,
+    "a nonnegative multiple of a root-convex function": Curves._multiple,
 }
 
 

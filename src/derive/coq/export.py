@@ -13,6 +13,7 @@ from derive.coq.chains import Proofs
 from derive.coq.claims import beneath, claim_proof, conditions, is_limit, is_slope
 from derive.coq.convex import convexity_theorem
 from derive.coq.curvature import curvature_theorem
+from derive.coq.facts import Moving
 from derive.coq.formula import NotExported
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
@@ -99,8 +100,27 @@ def written(
         NotExported: something that the export does not know.
         NoWitness: no instance was found in which all of it holds.
     """
+    leant_on: tuple[Judgement, ...] = ()
+    while True:
+        try:
+            return _written(theorem, title, prove, given, leant_on)
+        except Moving as why:
+            if why.judgement is None or why.judgement in leant_on:
+                raise
+            leant_on += (why.judgement,)
+
+
+def _written(
+    theorem: Theorem,
+    title: str,
+    prove: Callable[[Proofs, Theorem], Iterator[Proved]],
+    given: tuple[Judgement, ...],
+    leant_on: tuple[Judgement, ...],
+) -> Section:
+    """The same, what is given and `leant_on` where it moves being known to hold nearby."""
     problem = theorem.problem
     proofs = Proofs(theorem)
+    proofs.open = leant_on
     module = Names().new(
         "_".join(filter(None, (plain(word) for word in re.findall(r"\w+", title)))) or "Proved"
     )

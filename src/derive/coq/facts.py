@@ -6,7 +6,7 @@ Nothing is searched for: a proof names its lemma and what that is applied to.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from derive.coq import outcomes
@@ -56,6 +56,23 @@ from derive.terms import (
 WITHOUT = ("independent", "deterministic")  # what the type of a letter says
 INDEPENDENT = {"independent variates": outcomes.apart, "independent over": outcomes.apart_over}
 EXPECTATION = ("Omega", "E", "integrable", "averages")  # what laws of expectations begin with
+
+
+class Moving(NotExported):
+    """What is given of something is used where it moves: where that is strict, it may be asked for there."""
+
+    def __init__(self, judgement: Judgement | None, name: str) -> None:
+        super().__init__(withheld.MOVING, name=name)
+        is_strict = judgement is not None and judgement.relation in OPEN_SIGNS
+        self.judgement = judgement if is_strict else None
+
+
+def one_of(name: str, chosen: Sequence[bool]) -> str:
+    """Of the proof of several propositions, that of the one that is chosen."""
+    place = list(chosen).index(True)
+    for _ in range(place):
+        name = f"(proj2 {name})"
+    return f"(proj1 {name})" if place + 1 < len(chosen) else name
 
 
 class Facts(Written):
@@ -180,10 +197,10 @@ class Facts(Written):
                 raise NotExported(withheld.NOT_SUPPOSED, name=moving[0])
             name = scope.supposed[judgement]
         elif moving:
-            sign = self.sign(moving[0])
-            if len(moving) > 1 or sign is not judgement:
-                raise NotExported(withheld.MOVING, name=moving[0])
-            name = scope.given[moving[0]]
+            known = self.lasts(moving[0])
+            if len(moving) > 1 or not any(each is judgement for each in known):
+                raise Moving(judgement if len(moving) == 1 else None, moving[0])
+            name = one_of(scope.given[moving[0]], [each is judgement for each in known])
         return self.at_indices(name, judgement, binding, scope, name == held)
 
     def at_indices(

@@ -431,6 +431,10 @@ class Formulas:
                 return parenthesized(f"mpow {body} {raised} {at}", ATOM, level)
             case Position():
                 return parenthesized(f"INR {self.natural(term, scope)}", ATOM, level)
+            case Fn(name="factorial", args=(count,)):
+                if spot is not None:
+                    raise NotExported("a step in the argument of a factorial")
+                return parenthesized(f"INR (fact {self.natural(count, scope)})", ATOM, level)
             case Fn() | Indicator():
                 args = [self.write(a, scope, 9, spot and spot.inside(n)) for n, a in enumerate(term.args)]
                 return parenthesized(call(_function(term), args), ATOM, level)

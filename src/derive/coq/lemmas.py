@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.coq.names import SUPPORT
 from derive.kernel import Law
-from derive.laws import ALL, DEFINITE, EXPECTATION, LIMITS, MATRICES, MATRIX_POWERS, SMOOTH_POWERS, SUMS
+from derive.laws import ALL, EXPECTATION, LIMITS, SUMS
 from derive.laws.inequalities import BOUNDS
 from derive.terms import Binder, Index, Max, Meta, Pow, Size, Term, subterms
 
@@ -54,6 +54,13 @@ CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "a sum of log-convex functions": ("sum_log_convex",),
     "a Σ of log-convex functions": ("Sum_log_convex",),
     "a product of log-convex functions": ("product_log_convex",),
+    "a maximum of convex functions over an index": ("greatest",),
+    "the root of a root-convex function": ("norm",),
+    "a nonnegative constant": ("nonnegative_constant",),
+    "a square of an affine function": ("square",),
+    "a sum of root-convex functions": ("sum_root_convex",),
+    "a Σ of root-convex functions": ("Sum_root_convex",),
+    "a nonnegative multiple of a root-convex function": ("multiple_root_convex",),
 }
 GREEK = {
     "σ": "sigma",
@@ -108,21 +115,26 @@ BY_KIND = frozenset(
     if name.endswith("_nat")
 )
 
-DETERMINANTS = "not written yet: determinants in Coq; a matrix is invertible there if it has an inverse"
 NOT_WRITTEN = "not written yet"
 NORMAL = "it needs the integral of Gauss, which Coquelicot does not have"
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit of erf at infinity": NORMAL,
     "limit of erf at minus infinity": NORMAL,
     **dict.fromkeys((law.name for law in LIMITS if " multiple at infinity" in law.name), NOT_WRITTEN),
+    **dict.fromkeys((law.name for law in LIMITS if "what tends to 1" in law.name), NOT_WRITTEN),
+    "limit of a falling power": NOT_WRITTEN,
+    "limit of a signed geometric sequence": NOT_WRITTEN,
+    "limit by l'Hôpital's rule over a reciprocal": "not written yet, of limits of every kind at once",
     "limit of an inverse beside a growing diagonal": NOT_WRITTEN,
     "1 minus erf is positive": NORMAL,
     "1 plus erf is positive": NORMAL,
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
     "limit of an inverse": NOT_WRITTEN,
-    "limit of a determinant": DETERMINANTS,
+    "limit of a determinant": NOT_WRITTEN,
     "Woodbury identity": NOT_WRITTEN,
+    "Weinstein-Aronszajn identity": NOT_WRITTEN,
+    "Sylvester's determinant identity": NOT_WRITTEN,
     "trace of a squared product": "it needs the square root of a positive semidefinite matrix",
     "mean of a normal distribution": NORMAL,
     "variance of a normal distribution": NORMAL,
@@ -136,7 +148,6 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "a square of a normal variable has an expectation": NORMAL,
     "a logarithm of a power has an expectation": NOT_WRITTEN,
     "a logarithm of a Π has an expectation": NOT_WRITTEN,
-    "a factorial is positive": NOT_WRITTEN,
     "Γ is positive": "it needs the gamma function, which Coquelicot does not have",
     "last term of a Σ": NOT_WRITTEN,
     "empty Σ": NOT_WRITTEN,
@@ -159,16 +170,6 @@ UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     ),
     "a step is no later than the last": NOT_WRITTEN,
     **dict.fromkeys((law.name for law in SUMS if law.name.startswith("geometric sum")), NOT_WRITTEN),
-    **dict.fromkeys(
-        (law.name for law in (*MATRIX_POWERS, *SMOOTH_POWERS)), "not written yet: powers of matrices"
-    ),
-    **dict.fromkeys((law.name for law in MATRICES if "determinant" in law.name), DETERMINANTS),
-    "Weinstein-Aronszajn identity": DETERMINANTS,
-    "Jacobi's formula": DETERMINANTS,
-    "a determinant is differentiable": DETERMINANTS,
-    "determinant of a positive definite matrix": DETERMINANTS,
-    "determinant of a positive semidefinite matrix": DETERMINANTS,
-    **dict.fromkeys((law.name for law in DEFINITE if law.name.startswith("congruence of")), NOT_WRITTEN),
 }
 
 STATEMENTS = {  # what stands in the lemmas of Limits.v, by their names

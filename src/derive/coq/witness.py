@@ -46,6 +46,8 @@ AT_NUMBERS = {  # of functions, where they are rational
     ("exp", Fraction(0)): Fraction(1),
     ("log", Fraction(1)): Fraction(0),
     ("sigma", Fraction(0)): Fraction(1, 2),
+    ("factorial", Fraction(0)): Fraction(1),
+    ("factorial", Fraction(1)): Fraction(1),
 }
 MOST = 20_000  # instances that are tried
 

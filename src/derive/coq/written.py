@@ -6,7 +6,7 @@ move, so that they can be used under derivatives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.coq.formula import Formulas, NotExported, Scope, applied, growing
@@ -14,7 +14,7 @@ from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.obligations import is_of_outcome
 from derive.present import withheld
-from derive.terms import ZERO, Det, Index, Limit, Size, Sym, contains, subterms
+from derive.terms import ZERO, Index, Limit, Size, Sym, contains, subterms
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -65,6 +65,9 @@ class Written(Formulas):
             for fact in self.facts.values()
             if fact.rule == "assumed" and fact.judgement.key in own
         }
+        self.open: tuple[
+            Judgement, ...
+        ] = ()  # besides strict signs, what is given of what moves and used there
         self.lasting: list[Judgement] = []  # of which is being shown that they hold near a point
         self.cases: tuple[tuple[Judgement, str], ...] = ()  # that a proof stands in, the outermost first
         self.parameters = {
@@ -76,9 +79,7 @@ class Written(Formulas):
         self.top = replace(self.top, used=frozenset(self.names.used))
 
     def hypotheses(self) -> Iterator[tuple[str, Judgement]]:
-        """What is given for this part, by the names of its hypotheses; a limit, and the sign of a determinant,
-        only if it is leant on.
-        """
+        """What is given for this part, by the names of its hypotheses; a limit only if it is leant on."""
         for number, (name, judgement) in enumerate(zip(self.declared, self.problem.declared, strict=True)):
             if self.problem.is_given(number, self.part) and (
                 judgement in self.leant_on or not _is_kept_apart(judgement)
@@ -163,10 +164,10 @@ class Written(Formulas):
                 binders += f" ({known[judgement]} : {self.quantified(judgement, scope)})"
             return replace(scope, supposed=known, given=given), binders
         for name in (*moved, *held):
-            if sign := self.sign(name):
+            if those := self.lasts(name):
                 letter, scope = scope.new(f"sign_{self.arrays[name]}")
                 given[name] = letter
-                binders += f" ({letter} : {self.quantified(sign, scope)})"
+                binders += f" ({letter} : {self.all_of(those, scope)})"
         return replace(scope, given=given), binders
 
     def cite(self, stated: Stated, scope: Scope, at: Mapping[Index, Index] | None = None) -> str:
@@ -201,6 +202,19 @@ class Written(Formulas):
         """What says that a size is at least 1."""
         return scope.given.get(growing(dim), self.positive[dim])
 
+    def lasts(self, name: str) -> list[Judgement]:
+        """What is given of a symbol that moves, and holds near its point: the strict sign of its entries, and what
+        else this derivation leans on there.
+        """
+        sign = self.sign(name)
+        others = [each for each in self.open if any(self.hangs(t, name) for t in each.terms)]
+        return ([] if sign is None else [sign]) + [each for each in others if each is not sign]
+
+    def all_of(self, known: Sequence[Judgement], scope: Scope) -> str:
+        """All of these as one proposition."""
+        said = [self.quantified(each, scope) for each in known]
+        return said[0] if len(said) == 1 else " /\\ ".join(f"({each})" for each in said)
+
     def sign(self, name: str) -> Judgement | None:
         """The strict sign that is given of every entry of a symbol."""
         found = [*self.problem.declared, *(judgement for _, judgement in self.assumed.values())]
@@ -211,9 +225,8 @@ class Written(Formulas):
 
 
 def _is_kept_apart(judgement: Judgement) -> bool:
-    """Whether a theorem that does not need it says better nothing of it: a limit, or the sign of a determinant."""
-    is_sign = judgement.relation in ("<", "<=") and isinstance(judgement.subject, Det)
-    return is_sign or any(contains(t, Limit) for t in judgement.terms)
+    """Whether a theorem that does not need it says better nothing of it: a limit."""
+    return any(contains(t, Limit) for t in judgement.terms)
 
 
 def _is_of(judgement: Judgement, name: str) -> bool:

@@ -29,7 +29,7 @@ from derive.kernel.law import Binding
 from derive.kernel.optimum import Optimum
 from derive.kernel.problem import Problem
 from derive.kernel.witness import Witness
-from derive.terms import Index, Sym, Term, from_json, to_json
+from derive.terms import Index, Sym, Term, from_json, json_text, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
 FORMAT = "derive certificate 5"
@@ -38,7 +38,7 @@ Json = Any  # what json.loads gives
 
 def dumps(derivation: Derivation, indent: int | None = 1) -> str:
     """`derivation` as text, on one line if there is no indent; the same derivation gives the same bytes."""
-    return json.dumps(derivation_to_json(derivation), ensure_ascii=False, indent=indent) + "\n"
+    return json_text(derivation_to_json(derivation), indent) + "\n"
 
 
 def loads(text: str) -> Derivation:

@@ -3,7 +3,8 @@
 Each rule says from which judgements about its parts that of a term follows (Boyd & Vandenberghe, Convex
 Optimization (2004), section 3.2).  They hold on a set of points that holds every segment between two of its points,
 and on which the other facts hold.  A term is log-convex where it is positive and its logarithm is convex (section
-3.5).
+3.5), and root-convex where it is nonnegative and its square root is convex: then it is a sum of squares of which
+that root is the norm.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonnegative, positive
 from derive.kernel.problem import Problem
-from derive.terms import Add, Fn, Mul, Num, Pow, Sum, Sym, Term, is_absolute, mul, neg
+from derive.terms import Add, Fn, Max, Mul, Num, Pow, Sum, Sym, Term, is_absolute, mul, neg
 
 OPPOSITE = {"convex": "concave", "concave": "convex"}
 GROWING = ("exp", "relu")  # convex and increasing
@@ -142,6 +143,11 @@ def _of_each(judgement: Judgement, name: str) -> Premises | None:
     return tuple(_of(judgement, arg) for arg in term.args) if is_one else None
 
 
+def _greatest_over(_: Problem, judgement: Judgement) -> Premises | None:
+    term = judgement.terms[0]
+    return (_of(judgement, term.body),) if isinstance(term, Max) else None
+
+
 def _logarithm(_: Problem, judgement: Judgement) -> Premises | None:
     term = judgement.terms[0]
     if not isinstance(term, Fn) or term.name != "log":
@@ -183,6 +189,22 @@ def _root(_: Problem, judgement: Judgement) -> Premises | None:
     return nonnegative(term.base), _of(judgement, term.base)
 
 
+def _norm(_: Problem, judgement: Judgement) -> Premises | None:
+    term = judgement.terms[0]
+    is_root = isinstance(term, Pow) and isinstance(term.exponent, Num) and 2 * term.exponent.value == 1
+    return (_of(judgement, term.args[0], "root-convex"),) if is_root else None
+
+
+def _square(_: Problem, judgement: Judgement) -> Premises | None:
+    term = judgement.terms[0]
+    return _both(judgement, term.args[0]) if integer_exponent(term) == 2 else None
+
+
+def _still(problem: Problem, judgement: Judgement) -> Premises | None:
+    term = judgement.terms[0]
+    return None if _depends(problem, term, variables(judgement)) else (nonnegative(term),)
+
+
 def _constant(problem: Problem, judgement: Judgement) -> Premises | None:
     term = judgement.terms[0]
     return None if _depends(problem, term, variables(judgement)) else (positive(term),)
@@ -199,7 +221,8 @@ def _product(_: Problem, judgement: Judgement) -> Premises | None:
     return tuple(_of(judgement, arg) for arg in term.args) if isinstance(term, Mul) else None
 
 
-BOTH, CONVEX, CONCAVE, LOG_CONVEX = ("convex", "concave"), ("convex",), ("concave",), ("log-convex",)
+BOTH, CONVEX, CONCAVE = ("convex", "concave"), ("convex",), ("concave",)
+LOG_CONVEX, ROOT_CONVEX = ("log-convex",), ("root-convex",)
 RULES: Mapping[str, tuple[tuple[str, ...], Callable[[Problem, Judgement], Premises | None]]] = {
     "an affine function": (BOTH, _affine),
     "a sum": (BOTH, _sum),
@@ -209,6 +232,7 @@ RULES: Mapping[str, tuple[tuple[str, ...], Callable[[Problem, Judgement], Premis
     "an increasing convex function of a convex one": (CONVEX, _growing),
     "the absolute value of an affine function": (CONVEX, _absolute),
     "a maximum of convex functions": (CONVEX, _greatest),
+    "a maximum of convex functions over an index": (CONVEX, _greatest_over),
     "a minimum of concave functions": (CONCAVE, _least),
     "an even power of an affine function": (CONVEX, _even_power),
     "a power of a nonnegative convex function": (CONVEX, _power),
@@ -216,11 +240,17 @@ RULES: Mapping[str, tuple[tuple[str, ...], Callable[[Problem, Judgement], Premis
     "the logarithm of a log-convex function": (CONVEX, _of_log_convex),
     "the logarithm of a positive concave function": (CONCAVE, _logarithm),
     "a root of a nonnegative concave function": (CONCAVE, _root),
+    "the root of a root-convex function": (CONVEX, _norm),
     "a positive constant": (LOG_CONVEX, _constant),
     "exp of a convex function": (LOG_CONVEX, _exponential),
     "a sum of log-convex functions": (LOG_CONVEX, _sum),
     "a Σ of log-convex functions": (LOG_CONVEX, _series),
     "a product of log-convex functions": (LOG_CONVEX, _product),
+    "a nonnegative constant": (ROOT_CONVEX, _still),
+    "a square of an affine function": (ROOT_CONVEX, _square),
+    "a sum of root-convex functions": (ROOT_CONVEX, _sum),
+    "a Σ of root-convex functions": (ROOT_CONVEX, _series),
+    "a nonnegative multiple of a root-convex function": (ROOT_CONVEX, _multiple),
 }
 
 

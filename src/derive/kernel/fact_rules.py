@@ -227,7 +227,7 @@ class FactRules(Induced):
         return together(map(self.holds, chain_conditions(self.problem, slope)))
 
     def fact_by_curvature(self, fact: Fact) -> Support:
-        """A term is convex (concave, log-convex) in given symbols since its parts are."""
+        """A term is convex (concave, log-convex, root-convex) in given symbols since its parts are."""
         if any(name in self.problem.defined for name in variables(fact.judgement)):
             raise InvalidStep("a curvature is in given symbols")
         return together(map(self.holds, premises(self.problem, fact.judgement, fact.name)))

@@ -48,7 +48,8 @@ OF_DISTRIBUTIONS = (
     "integrable",
     "interchangeable",
 )  # not of an outcome
-CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the arrays that it is so in together
+# of a term, and entries of the arrays that it is so in together
+CURVED = ("convex", "concave", "log-convex", "root-convex")
 
 
 OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
@@ -211,7 +212,7 @@ def interchangeable(term: Term, wrt: Term) -> Judgement:
 
 
 def curved(relation: str, term: Term, *entries: Term) -> Judgement:
-    """`term` is convex (concave, log-convex) in the arrays that `entries` are entries of, together."""
+    """`term` is convex (concave, log-convex, root-convex) in the arrays that `entries` are entries of, together."""
     return Judgement(relation, (term, *entries))
 
 

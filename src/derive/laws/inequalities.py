@@ -230,12 +230,13 @@ BOUNDS = (
 )
 
 # what is tried when nothing else has led anywhere
-LAST = (
+BETWEEN = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
-    _line("comparison of logarithms", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),
-    _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
+LOGARITHMS = (_line("comparison of logarithms", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),)
+SQUARES = (_line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),)
+LAST = (*BETWEEN, *LOGARITHMS, *SQUARES)
 
 SCALED = (
     law("maximum of a constant", Largest(k, c), c, (), RUDIN),
@@ -249,12 +250,16 @@ SCALED = (
     ),
 )
 
+BY_SIGN = (
+    law("absolute value of a nonnegative", absolute(f), f, (nonnegative(f),), RUDIN),
+    law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
+)
+
 ABSOLUTES = (
     law("absolute value of a product", absolute(f * g), absolute(f) * absolute(g), (), RUDIN),
     law("absolute value of a reciprocal", absolute(1 / f), 1 / absolute(f), (), RUDIN),
     law("square of an absolute value", absolute(f) ** 2, f**2, (), RUDIN),
-    law("absolute value of a nonnegative", absolute(f), f, (nonnegative(f),), RUDIN),
-    law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
+    *BY_SIGN,
     law("square of a square root", sqrt(f) ** 2, f, (nonnegative(f),), RUDIN),
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
 )

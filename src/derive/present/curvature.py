@@ -21,6 +21,8 @@ REASONS = {  # of an affine function, and of another
     "the absolute value of an affine function": (_("the absolute value of an affine function"),) * 2,
     "a maximum of convex functions": (_("the greatest of convex functions"),) * 2,
     "a minimum of concave functions": (_("the least of concave functions"),) * 2,
+    "a maximum of convex functions over an index": (_("the greatest of convex functions"),) * 2,
+    "the root of a root-convex function": (_("a norm of affine functions"),) * 2,
     "an even power of an affine function": (_("an even power of an affine function"),) * 2,
     "a power of a nonnegative convex function": (
         _("a power of an affine one, which is nonnegative"),
@@ -48,6 +50,7 @@ AGAIN = {
     "convex": _("sums of these and of affine terms, and multiples that keep this, are convex again"),
     "concave": _("sums of these and of affine terms, and multiples that keep this, are concave again"),
     "log-convex": _("sums of these and of affine terms, and multiples that keep this, are log-convex again"),
+    "root-convex": _("sums of these and nonnegative multiples have convex roots again"),
 }
 
 

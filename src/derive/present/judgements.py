@@ -40,6 +40,7 @@ BENT = {
     "convex": _("{term} is convex in {array}"),
     "concave": _("{term} is concave in {array}"),
     "log-convex": _("{term} is log-convex in {array}"),
+    "root-convex": _("the root of {term} is convex in {array}"),
 }
 
 

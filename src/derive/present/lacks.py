@@ -14,6 +14,7 @@ RULES = {
     "convex": _("a rule by which {term} is convex, as it is made"),
     "concave": _("a rule by which {term} is concave, as it is made"),
     "log-convex": _("a rule by which {term} is log-convex, as it is made"),
+    "root-convex": _("a rule by which the root of {term} is convex, as it is made"),
 }
 
 

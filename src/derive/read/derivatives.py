@@ -37,6 +37,7 @@ def starts_d(r: Reader) -> str:
         return (
             says
             if divided
+            or _is_d_of_brackets(r)
             or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end"))
             or (ordered and r.names.is_line and "d" in r.names.sizes)
             else ""
@@ -47,6 +48,12 @@ def starts_d(r: Reader) -> str:
 def _is_d_of_something(r: Reader, token: Token) -> bool:
     says = token.says
     return token.kind == "word" and says.startswith("d") and len(says) > 1 and says not in r.names.spelled
+
+
+def _is_d_of_brackets(r: Reader) -> bool:
+    """Whether a line has d(...)/dx or d||v||/dv here, where d may be a size too."""
+    opening = r.ahead(1)
+    return r.names.is_line and not opening.spaced and opening.says in ("(", "[", "|", r"\|")
 
 
 def inline_derivative(r: Reader, mark: str) -> t.Tree | None:

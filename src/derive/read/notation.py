@@ -20,7 +20,7 @@ from derive.read.derivatives import (
 from derive.read.environments import environment
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
-from derive.read.reader import CLOSING, RELATIONS, starts_factor
+from derive.read.reader import BEFORE_SUM, CLOSING, RELATIONS, starts_factor
 from derive.read.tokens import UPRIGHT, Token
 
 if TYPE_CHECKING:
@@ -243,7 +243,8 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
     follows = starts_factor(r) and (not _starts_function(r) or _starts_big(r))
     divided = r.at("/") and r.ahead(1).says != r"\partial"
     bracketed = isinstance(first, t.Group | t.Big) or braced
-    if (follows or divided) and not bracketed and r.fork("argument", r.next.at):
+    is_sum = not divided and r.next.says.lstrip("\\") == "sum"
+    if (follows or divided) and not bracketed and r.fork(BEFORE_SUM if is_sum else "argument", r.next.at):
         return p.times(r, first)
     return first
 

@@ -14,6 +14,7 @@ from derive.read.beside import in_words, left_over, without_every, words_beside,
 from derive.read.errors import Ambiguous, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
 from derive.read.reader import (
+    APART,
     CLOSING,
     PRODUCTS,
     RELATIONS,
@@ -173,11 +174,13 @@ def times(r: Reader, first: t.Tree | None = None, most: int = 0) -> t.Tree:
     start = r.next.at if first is None else first.at
     factors: list[tuple[str, t.Tree]] = [("", unary(r) if first is None else first)]
     under: list[t.Tree] | None = None  # what stands below the last slash, while it may go on
+    is_tight = False  # that slash stands between both without a space
     while True:
         if len(factors) == most:
             return t.Times(start, tuple(factors)) if most > 1 else factors[0][1]
         if r.next.says in PRODUCTS and r.next.kind != "end":
-            sign = PRODUCTS[r.take().says]
+            slash = r.take()
+            sign, is_tight = PRODUCTS[slash.says], not (slash.spaced or r.next.spaced)
             factors.append((sign, unary(r)))
             under = [factors[-1][1]] if sign == "/" else None
         elif starts_factor(r):
@@ -188,7 +191,8 @@ def times(r: Reader, first: t.Tree | None = None, most: int = 0) -> t.Tree:
             _refuse_what_stands_apart(r)
             spaced = r.next.spaced
             factor = postfix(r)
-            if under and not _is_clear(factors, factor, spaced) and r.fork("slash", factor.at):
+            kind = APART if is_tight and spaced and _is_coefficient(factors, factor) else "slash"
+            if under and not _is_clear(factors, factor, spaced) and r.fork(kind, factor.at):
                 under.append(factor)
                 factors[-1] = ("/", t.Times(under[0].at, tuple(("", each) for each in under)))
             else:
@@ -205,6 +209,11 @@ def _is_clear(factors: list[tuple[str, t.Tree]], then: t.Tree, spaced: bool) -> 
         return True
     numbers = len(factors) > 1 and all(isinstance(each, t.Number) for _, each in factors[-2:])
     return numbers and spaced
+
+
+def _is_coefficient(factors: list[tuple[str, t.Tree]], then: t.Tree) -> bool:
+    """Whether the last quotient may well be the coefficient of what follows: 2/n x, a/b (x + y)."""
+    return isinstance(then, t.Group) or (len(factors) > 1 and isinstance(factors[-2][1], t.Number))
 
 
 def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]:

@@ -56,6 +56,10 @@ NO_FACTOR = frozenset(
 )
 
 
+APART = "slash before a space"  # a/b c
+BEFORE_SUM = "function before a sum"  # log a Σ_n x_n
+HARDLY = frozenset((APART, BEFORE_SUM))  # forks whose less usual meaning was hardly meant
+DIVIDING = frozenset(("slash", APART))
 LOOSE = (r"\propto", r"\approx", r"\simeq", r"\sim")  # relations that nobody can refute
 
 

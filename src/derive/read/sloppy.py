@@ -24,10 +24,12 @@ def added(formula: Formula, lead: Value, value: Value) -> Value:
         Unreadable: nothing; Clash: nothing for sure; Ambiguous: two things.
     """
     said = f"shapes that do not fit: {lead.shape} + {value.shape}"
+    if value.is_number and not lead.is_matrix:
+        return _everywhere(formula, lead, value)  # X w + b, x − μ: there is nothing else that it may mean
     if not formula.is_answer:
         raise Unreadable(said, value.at)
     if value.is_number:
-        return _beside_matrix(formula, lead, value) if lead.is_matrix else _everywhere(formula, lead, value)
+        return _beside_matrix(formula, lead, value)
     if lead.is_matrix is value.is_matrix and _differ(lead, value):
         raise Clash(said, value.at)
     raise Ambiguous(f"{said}: write what is added to which entry", value.at)

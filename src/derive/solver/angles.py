@@ -10,6 +10,7 @@ from derive.solver.contract import contract
 from derive.solver.exponents import apply
 from derive.solver.work import Work, places, seen_in
 from derive.terms import (
+    TWO,
     Add,
     Fn,
     Num,
@@ -31,7 +32,6 @@ from derive.terms import (
 
 ANGLES = {"sin": "sine", "cos": "cosine"}
 SQUARE = "square of a sine"
-TWO = num(2)
 
 
 def through_angles(work: Work, path: Path, node: Term) -> bool:

@@ -12,20 +12,22 @@ from dataclasses import dataclass, field
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
-from derive.laws.inequalities import BOUNDS, LAST
+from derive.laws.inequalities import BETWEEN, BOUNDS, LOGARITHMS, SQUARES
 from derive.solver.combinations import Search
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.instances import instances
 from derive.solver.nonnegative import Reason, Show, establish_sum
 from derive.solver.parts import unfolded
-from derive.solver.settle import HALF, is_opened, settle
+from derive.solver.settle import is_opened, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
 from derive.solver.ways import TELLING
 from derive.solver.weights import tidy
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places, relettered
 from derive.terms import (
+    HALF,
     ONE,
+    TWO,
     ZERO,
     Add,
     D,
@@ -52,8 +54,7 @@ from derive.terms import (
     same,
 )  # fmt: skip
 
-BETWEEN, LOGARITHMS, SQUARED = LAST[:2], LAST[2:3], (*LAST[3:], *LAST[1::-1])
-TWO = num(2)
+SQUARED = (*SQUARES, *reversed(BETWEEN))  # the squares of both sides first, where a root stands
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 

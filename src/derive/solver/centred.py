@@ -14,6 +14,7 @@ from derive.solver.products import left_of
 from derive.solver.work import NO_ROAD, Work, seen_in
 from derive.terms import (
     MINUS_ONE,
+    TWO,
     Add,
     Mul,
     Path,
@@ -25,7 +26,6 @@ from derive.terms import (
     fresh,
     mul,
     neg,
-    num,
     power,
     put,
     rename,
@@ -34,8 +34,6 @@ from derive.terms import (
     sum_over,
     terms_of,
 )
-
-TWO = num(2)
 
 
 @seen_in(Sum, Add)

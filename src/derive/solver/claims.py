@@ -78,17 +78,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
     Work(problem, facts, name, claim.terms[0], NO_ROAD)
     prover.know_totals(target.term)
-    for way in (
-        _at_once,
-        _by_norms,
-        _upwards,
-        _by_squares,
-        _by_law,
-        _by_law_inside,
-        _by_logarithms,
-        _by_combination,
-        _by_last_law,
-    ):
+    for way in WAYS:
         found = way(prover, name, claim, target.term)
         if found is not None:
             return _shown(prover, claim, target, *found)
@@ -150,7 +140,7 @@ def _by_law_inside(prover: Prover, name: str, claim: Judgement, start: Term) -> 
         return None
     if not any(isinstance(work.here, Fn | Pow) for work in sides):
         return None
-    return _joined(prover, *sides, claim.relation, prover.by_law)
+    return _joined(*sides, claim.relation, prover.by_law)
 
 
 def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
@@ -160,7 +150,7 @@ def _by_logarithms(prover: Prover, name: str, claim: Judgement, start: Term) -> 
         return None
     if not any(isinstance(factor, Product) for work in sides for factor in factors_of(work.here)):
         return None
-    return _joined(prover, *sides, claim.relation, prover.by_logarithms)
+    return _joined(*sides, claim.relation, prover.by_logarithms)
 
 
 def _sides(prover: Prover, name: str, claim: Judgement) -> tuple[Work, Work] | None:
@@ -175,9 +165,7 @@ def _sides(prover: Prover, name: str, claim: Judgement) -> tuple[Work, Work] | N
     return one, other
 
 
-def _joined(
-    prover: Prover, one: Work, other: Work, relation: str, show: Callable[[Judgement], bool]
-) -> Shown | None:
+def _joined(one: Work, other: Work, relation: str, show: Callable[[Judgement], bool]) -> Shown | None:
     """From l to what it is defined as, up to what r is, and back to r."""
     if not show(Judgement(relation, (one.here, other.here))):
         return None
@@ -264,6 +252,18 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
         return False
     return trial.facts.assumptions() == before and prover.joined(work, right, unfold)
 
+
+WAYS = (  # to a bound, those that are quick to fail first
+    _at_once,
+    _by_norms,
+    _upwards,
+    _by_squares,
+    _by_law,
+    _by_law_inside,
+    _by_logarithms,
+    _by_combination,
+    _by_last_law,
+)
 
 # -- equations -------------------------------------------------------------------------------
 

@@ -70,17 +70,15 @@ def _taken_apart(facts: Findings, judgement: Judgement, node: Limit) -> Iterator
     still = [f for f in factors if not is_moved(facts.problem, f, node.variable)]
     moving = [f for f in factors if f not in still]
     if not moving:
-        yield from _read(facts, judgement, node, "a constant", {"c": node.body})
+        yield from _read(judgement, node, "a constant", {"c": node.body})
     elif isinstance(node.body, Add):
         first, *others = node.body.args
-        yield from _read(facts, judgement, node, "a sum", {"f": first, "g": add(*others)})
+        yield from _read(judgement, node, "a sum", {"f": first, "g": add(*others)})
     elif still:
-        yield from _read(facts, judgement, node, "a constant multiple", {"c": mul(*still), "f": mul(*moving)})
+        yield from _read(judgement, node, "a constant multiple", {"c": mul(*still), "f": mul(*moving)})
 
 
-def _read(
-    facts: Findings, judgement: Judgement, node: Limit, what: str, letters: dict[str, Term]
-) -> Iterator[Way]:
+def _read(judgement: Judgement, node: Limit, what: str, letters: dict[str, Term]) -> Iterator[Way]:
     """That a limit exists by the law on one of `what`, its letters for these."""
     metas: dict[str, Value] = {name: ((), term) for name, term in letters.items()}
     binding = Binding(metas | {"x": ((), node.variable)}, approach=(str(node.data), node.args[2:]))

@@ -20,8 +20,10 @@ from derive.solver.facts import Facts
 from derive.solver.obtain import names_of, new_letter
 from derive.solver.work import FAILURES, NO_ROAD, Work, cite_slope, over, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
+    TWO,
     ZERO,
     Add,
     Apply,
@@ -37,7 +39,6 @@ from derive.terms import (
     fn,
     mul,
     neg,
-    num,
     part,
     power,
     rename,
@@ -52,8 +53,6 @@ Letters = dict[str, tuple[tuple[Index, ...], Term]]
 FACTOR, LINEAR = "constant factor of Σ", "linearity of Σ"
 CAUCHY = "Cauchy-Schwarz inequality"
 BETWEEN = "lower end of an interval"
-HALF = num(1) / num(2)
-TWO = num(2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,9 @@ from derive.solver.multipliers import exponentials_out, from_lines, summed
 from derive.solver.plainer import smallest, times
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
-from derive.solver.roots import HALF
 from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, take_roots, tidy
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
-from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num, power, terms_of
+from derive.terms import HALF, ONE, ZERO, Num, Sym, Term, add, key, mul, num, power, terms_of
 
 MOST_UNKNOWNS = 4  # of a linear system that is solved by minors
 
@@ -77,7 +76,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         chain, needed = _answer(sheet, target, entry, solved.get(entry.name))
         facts.learn(chain, needed)
         answers.append((chain, needed))
-    plugs = () if why else plug_ins(sheet, targets, answers)
+    plugs = () if why else plug_ins(sheet, answers)
     return Solution(tuple(sheet.lines), tuple(answers), plugs, why)
 
 

@@ -48,6 +48,7 @@ from derive.terms import (
     contains,
     factors_of,
     has_minus,
+    is_absolute,
     moment,
     mul,
     neg,
@@ -522,7 +523,7 @@ def _of_opposite(node: Term, _: Problem) -> Term | None:
 
 @seen_in(Fn)
 def _absolute(node: Term, _: Problem) -> Fn | None:
-    return node if isinstance(node, Fn) and node.name == "abs" else None
+    return node if is_absolute(node) else None
 
 
 def power_of_exp(work: Work) -> bool:

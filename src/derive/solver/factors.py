@@ -7,7 +7,22 @@ from fractions import Fraction
 from derive.kernel import Problem
 from derive.solver.laurent import is_root
 from derive.solver.work import Work, seen_in
-from derive.terms import Delta, Mul, Num, Pow, Term, add, factors_of, key, mul, num, power
+from derive.terms import (
+    MINUS_ONE,
+    Delta,
+    Mul,
+    Num,
+    Pow,
+    Term,
+    add,
+    factors_of,
+    key,
+    mul,
+    num,
+    power,
+    same,
+    terms_of,
+)
 
 
 def cancel(work: Work) -> bool:
@@ -92,6 +107,19 @@ def spelled_out(product: Term) -> list[Term]:
             continue
         units += [power(base, num(1 if exponent > 0 else -1))] * count if count > 1 else [factor]
     return units
+
+
+def shared_in_front(whole: Term) -> Term | None:
+    """a b − a c as a (b − c), where all terms share a factor, which is more than a sign."""
+    first, *others = (list(factors_of(term)) for term in terms_of(whole))
+    shared: list[Term] = []
+    rest: list[Term] = []
+    for factor in first:
+        is_in_all = factor is not MINUS_ONE and all(any(same(factor, f) for f in each) for each in others)
+        (shared if is_in_all else rest).append(factor)
+        for each in others if is_in_all else ():
+            each.remove(next(f for f in each if same(factor, f)))
+    return mul(*shared, add(*(mul(*each) for each in (rest, *others)))) if shared else None
 
 
 def name_of(term: Term) -> str:

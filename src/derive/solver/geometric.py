@@ -66,9 +66,10 @@ def geometric_sum(work: Work) -> bool:
     if _up_to_step(work):
         return True
     for path, (node, ratio, rate, exponent) in work.where(_geometric):
-        name, letter = FORWARDS if isinstance(exponent, Position) else BACKWARDS, ratio
-        if name is BACKWARDS:
-            name, letter = _decaying(ratio, DECAYING) or (name, ratio)
+        if isinstance(exponent, Position):
+            name, letter = FORWARDS, ratio
+        else:
+            name, letter = _by_decay(ratio, DECAYING, BACKWARDS)
         binding = over(name, node.index, {"c": ((), letter)})
         if not all(work.facts.prove(instance_of(each, binding)) for each in LAWS[name].when):
             continue
@@ -85,11 +86,11 @@ def geometric_sum(work: Work) -> bool:
     return False
 
 
-def _decaying(ratio: Term, name: str) -> tuple[str, Term] | None:
-    """That law, and the c of a ratio 1 − c."""
+def _by_decay(ratio: Term, name: str, plain: str) -> tuple[str, Term]:
+    """The law `name` and the c of a ratio 1 − c; of another ratio the `plain` law and itself."""
     if isinstance(ratio, Add) and ratio.args[0] is ONE and len(ratio.args) == 2 and has_minus(ratio.args[1]):
         return name, neg(ratio.args[1])
-    return None
+    return plain, ratio
 
 
 def _up_to_step(work: Work) -> bool:
@@ -98,7 +99,7 @@ def _up_to_step(work: Work) -> bool:
         work.law(path, SQUARE, Binding({"f": ((), closed.args[0]), "g": ((), closed.args[1])}))
         return True
     for path, (node, ratio, rate, exponent, last) in work.where(_partial):
-        name, letter = _decaying(ratio, DECAYING_UP_TO) or (UP_TO, ratio)
+        name, letter = _by_decay(ratio, DECAYING_UP_TO, UP_TO)
         step = next(i for i in LAWS[name].indices if i.name == "j")
         binding = over(name, node.index, {"c": ((), letter)})
         binding = replace(binding, indices={**binding.indices, step: last.index})

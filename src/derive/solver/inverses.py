@@ -216,25 +216,15 @@ def pushed(facts: Facts, node: Term) -> tuple[Binding, bool] | None:
 def _pushed(facts: Facts, bound: Index, one: Inverse, other: Term, free: Index) -> Binding | None:
     """The same where `other` is an entry of U at `bound` and `free`."""
     row, column, body = opened(one.matrix)
-    near, far = (
-        (column, row) if one.row is bound else (row, column)
-    )  # the index of U in the matrix, and that of V
-    terms = body.args if isinstance(body, Add) else ()
-    plain = [t for t in terms if any(same(f, delta(row, column)) for f in factors_of(t))]
-    sums = [t for t in terms if isinstance(t, Sum) and t not in plain]
-    if len(plain) != 1 or len(sums) != 1 or len(terms) != 2 or sums[0].index.dim != free.dim:
-        return None
-    c = mul(*(f for f in factors_of(plain[0]) if not same(f, delta(row, column))))
-    inner, factors = sums[0].index, factors_of(sums[0].body)
-    first = mul(*(f for f in factors if near in f.free))
-    second = mul(*(f for f in factors if near not in f.free))
-    if (
-        not same(first, rename(other, {bound: near, free: inner}))
-        or far in first.free
-        or c.free & {row, column}
-    ):
-        return None
     backwards = one.row is bound
+    near, far = (column, row) if backwards else (row, column)  # the index of U in the matrix, and that of V
+    parts = _identity_and_product(row, column, body, near)
+    if parts is None:
+        return None
+    c, inner, first, second = parts
+    is_alike = inner.dim == free.dim and same(first, rename(other, {bound: near, free: inner}))
+    if not is_alike or far in first.free or c.free & {row, column}:
+        return None
     size, other_size = (free.dim, bound.dim) if backwards else (bound.dim, free.dim)
     outer = one.column if backwards else one.row
     known = {"k2": bound, "i": free, "j2": outer} if backwards else {"k": bound, "i": outer, "j2": free}
@@ -258,6 +248,22 @@ def _pushed(facts: Facts, bound: Index, one: Inverse, other: Term, free: Index) 
         return None
     conditions = [instance_of(premise, binding) for premise in LAWS[PUSH].when]
     return binding if all(map(facts.prove, conditions)) else None
+
+
+def _identity_and_product(
+    row: Index, column: Index, body: Term, near: Index
+) -> tuple[Term, Index, Term, Term] | None:
+    """c, the index of the sum, and the factors with `near` and without, of c δ + Σ u v."""
+    terms = body.args if isinstance(body, Add) else ()
+    plain = [t for t in terms if any(same(f, delta(row, column)) for f in factors_of(t))]
+    sums = [t for t in terms if isinstance(t, Sum) and t not in plain]
+    if len(plain) != 1 or len(sums) != 1 or len(terms) != 2:
+        return None
+    c = mul(*(f for f in factors_of(plain[0]) if not same(f, delta(row, column))))
+    factors = factors_of(sums[0].body)
+    first = mul(*(f for f in factors if near in f.free))
+    second = mul(*(f for f in factors if near not in f.free))
+    return c, sums[0].index, first, second
 
 
 def _is_better(facts: Facts, then: Array, now: Array) -> bool:

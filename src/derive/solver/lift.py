@@ -15,6 +15,7 @@ from itertools import product as every
 from derive.solver.tidy import diag, hadamard, multiplied, plus, product, scaled, shorter, transpose, weight
 from derive.terms import (
     ONE,
+    TWO,
     Add,
     Apply,
     Array,
@@ -72,7 +73,6 @@ from derive.terms.matrix import (
 )  # fmt: skip
 
 MOST_TERMS = 40  # a bracket that multiplies out to more stays shut
-TWO = num(2)
 
 Known = dict[tuple[Term, Place, Place], Matrix | None]  # the arrays of terms, None where there is none
 

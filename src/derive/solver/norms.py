@@ -14,10 +14,10 @@ from derive.kernel import Judgement
 from derive.kernel.bound import bound_conditions
 from derive.solver.bounds import Prover
 from derive.solver.contract import constants_out, contract, into, put_total
+from derive.solver.factors import shared_in_front
 from derive.solver.settle import open_absolute, scaled
 from derive.solver.work import FAILURES, Work, over, places
 from derive.terms import (
-    MINUS_ONE,
     Add,
     Index,
     Max,
@@ -33,7 +33,6 @@ from derive.terms import (
     has_minus,
     is_absolute,
     max_over,
-    mul,
     names_in,
     neg,
     part,
@@ -42,7 +41,6 @@ from derive.terms import (
     same,
     subterms,
     sum_over,
-    terms_of,
 )  # fmt: skip
 
 MOST_MOVES = 24
@@ -229,7 +227,7 @@ def _gathered(work: Work, path: Path, node: Term) -> bool:
     metas = {"f": ((one.index,), one.body), "g": ((one.index,), second)}
     work.law(inner, LINEAR, over(LINEAR, one.index, metas), backwards=True)
     together = add(one.body, second)
-    work.algebra((*inner, 1), _common(together))
+    work.algebra((*inner, 1), shared_in_front(together) or together)
     return True
 
 
@@ -249,17 +247,3 @@ def _under_sum(work: Work, path: Path) -> None:
     node = part(work.here, path)
     if isinstance(node, Mul):
         into(work, path, node, next(n for n, f in enumerate(node.args) if isinstance(f, Sum)))
-
-
-def _common(total: Term) -> Term:
-    """The sum of two products with the factors that both have in front."""
-    first, second = terms_of(total)
-    shared, left = [], list(factors_of(first))
-    rest = list(factors_of(second))
-    for factor in list(left):
-        found = next((f for f in rest if same(f, factor) and factor is not MINUS_ONE), None)
-        if found is not None:
-            shared.append(factor)
-            left.remove(factor)
-            rest.remove(found)
-    return mul(*shared, add(mul(*left), mul(*rest)))

@@ -16,7 +16,6 @@ from derive.kernel import (
     Fact,
     Judgement,
     PlugIn,
-    Target,
     about,
     nonzero,
     obligations,
@@ -65,12 +64,11 @@ from derive.terms import (
     terms_of,
 )
 
+LOST = (InvalidStep, Unprovable, Stopped, OutOfSteps, StopIteration, TooDeep)
 UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "σ by exponentials")
 
 
-def plug_ins(
-    sheet: Sheet, targets: Sequence[Target], answers: Sequence[Shown]
-) -> tuple[tuple[PlugIn, tuple[Fact, ...]], ...]:
+def plug_ins(sheet: Sheet, answers: Sequence[Shown]) -> tuple[tuple[PlugIn, tuple[Fact, ...]], ...]:
     """That the answers satisfy what is given of the unknowns, where that needs no more than the answers assume;
     with all facts that are needed, since those of the lines may rest on what is given of the unknowns.
     """
@@ -122,7 +120,7 @@ class _Plugging:
         """
         try:
             shown = self._shown()
-        except (InvalidStep, Unprovable, Stopped, OutOfSteps, StopIteration, TooDeep):
+        except LOST:
             return None
         if shown is None:
             return None
@@ -173,11 +171,15 @@ class _Plugging:
             others = tuple(self._divisors(sides)) if turns else ()
             if turns and not others:
                 return None
-            trial = self.facts.copy()
-            shown = _joined(trial, self.name, sides, by, others)
-            if shown is not None and self._is_free(trial, shown[1]):
-                self.facts.become(trial)
-                return shown
+            for ways, is_long in ((by, False), ((), True), (by, True)) if by else (((), True),):
+                trial = self.facts.copy()
+                try:
+                    shown = _joined(trial, self.name, sides, ways, others, is_long)
+                except LOST:
+                    continue
+                if shown is not None and self._is_free(trial, shown[1]):
+                    self.facts.become(trial)
+                    return shown
         return None
 
     def _is_free(self, facts: Facts, needed: Sequence[Judgement]) -> bool:
@@ -279,7 +281,12 @@ def _sums_below(term: Term) -> Iterator[Term]:
 
 
 def _joined(
-    facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term], divisors: Sequence[Chain] = ()
+    facts: Facts,
+    name: str,
+    sides: tuple[Term, ...],
+    by: Sequence[Term],
+    divisors: Sequence[Chain],
+    is_long: bool,
 ) -> Shown | None:
     """A chain from left to right, both brought to the same form, the `divisors` being turned; or by way of one of
     the terms `by`, of which an inverse makes the right side.
@@ -292,10 +299,17 @@ def _joined(
         return left, right
 
     here, there = begun()
-    if not _can_meet(here, there, divisors):
-        here, there = begun()
-        ways = ((each, opens) for each in by for opens in (False, True))
-        if not any(_by_way(here, *way) for way in ways) or not _met(here, there, divisors):
+    if not _met_soon(here, there):
+        if by:
+            here, there = begun()
+            ways = ((each, opens) for each in by for opens in (False, True))
+            if not any(_by_way(here, *way) for way in ways):
+                return None
+            if _met_soon(here, there):
+                is_long = False
+            elif not is_long:
+                return None
+        if is_long and not _settled(here, there, divisors):
             return None
     if not same(here.here, there.here):
         here.algebra((), there.here)
@@ -316,16 +330,8 @@ def _turn_divisors(work: Work, divisors: Sequence[Chain]) -> None:
                     work.lemma((*path, 0, place) if len(below) > 1 else (*path, 0), chain.name, binding)
 
 
-def _can_meet(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
-    """Whether the two come to the same, as far as that is short."""
-    try:
-        return _met(here, there, divisors)
-    except (Stopped, OutOfSteps):
-        return False
-
-
-def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
-    """Whether the two come to the same."""
+def _met_soon(here: Work, there: Work) -> bool:
+    """Whether the two come to the same by what cancels, without being multiplied out."""
     problem = here.problem
     inverse = partial(meet_inverse, known=inverses(problem))
     for moves in (
@@ -340,6 +346,11 @@ def _met(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
             _follow(work, moves)
         if is_identity(here.here, there.here):
             return True
+    return False
+
+
+def _settled(here: Work, there: Work, divisors: Sequence[Chain]) -> bool:
+    """Whether the two come to the same in the contracted form."""
     for moves in ((), (widen_inverse,), (plain_matrix, straighten), (write_out_one, cite)):
         for work in (here, there):
             _follow(work, moves)
@@ -374,7 +385,8 @@ def _by_way(here: Work, middle: Term, opens: bool) -> bool:
     for work in (here, there):
         _settle(work)
     back = backwards(here.problem, there.steps)
-    if not is_identity(here.here, there.here) or back is None:
+    is_there = middle.free <= here.here.free and is_identity(here.here, there.here)
+    if not is_there or back is None:  # from 0 no step leads to what has indices
         del here.steps[start:]
         return False
     if not same(here.here, there.here):

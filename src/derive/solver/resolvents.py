@@ -53,7 +53,7 @@ Letters = dict[Index, Index]
 class Rule:
     """Σ over `inner` of the product of `factors`, which begins with an inverse, is what the lemma `name` says.
 
-    `lead` is the term of the matrix without its `number`, and `rest` the others, at the same entry.
+    The other factors, times `number`, are a term of the matrix, and `rest` the other terms, at the entry `at`.
     """
 
     name: str

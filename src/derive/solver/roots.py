@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, Problem, nonnegative, nonzero, positive
 from derive.solver.facts import Facts
 from derive.solver.products import left_of
 from derive.solver.work import Work, places, seen_in
-from derive.terms import MINUS_ONE, Fn, Mul, Num, Pow, Sum, Term, factors_of, mul, neg, num, part, power, same
-
-HALF = num(Fraction(1, 2))
+from derive.terms import (
+    HALF,
+    MINUS_ONE,
+    Fn,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Term,
+    factors_of,
+    mul,
+    neg,
+    num,
+    part,
+    power,
+    same,
+)
 
 
 def constants_out(work: Work) -> bool:

@@ -23,12 +23,12 @@ from derive.solver.facts import Facts
 from derive.solver.journey import along_road, begun, follow
 from derive.solver.lack import Lack
 from derive.solver.missing import missing
-from derive.solver.recursions import closed_form
+from derive.solver.recursions import Found, closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roads import CLOSING, DIRECT
 from derive.solver.shapes import shapes
 from derive.solver.unknowns import implied, solved, valued
-from derive.solver.work import Road, Work, is_partial, places
+from derive.solver.work import Move, Road, Work, is_partial, places
 from derive.terms import D, Limit, Moment, Sym, Term, contains, same, subterms, sym
 
 
@@ -77,42 +77,46 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
-        before = len(draft.chains)
         if targets[part].unknowns:
             solution = solutions.get(targets[part].unknowns)
             if solution is None:
                 solution = solutions[targets[part].unknowns] = solved(draft, targets[part], parts)
                 told |= solution.why
                 plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
-                before = len(draft.chains)
             if targets[part].is_value and solution.why:
                 told[part] = next(iter(solution.why.values()))
                 draft = along_road(draft, f"part {part}", targets[part].term, Road(()), part)
             elif targets[part].is_value:
                 draft = valued(draft, targets[part], solution)
         else:
+            before = len(draft.chains)
             draft = _answered(draft, targets[part])
             # not of equations: what an early line needs must not come to rest on a later one
             if not _holds_limit(targets[part]):  # what holds near a point is shown of what was assumed
                 drop_what_follows(draft, draft.chains[before:])
         own = (part, draft.facts.resting())
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
-    known = draft.chains
-    goals = {c.part: open_goals(c.end, problem, others_than(known, c)) for c in known if c.part is not None}
-    for chain in known:
-        if chain.part is not None and _is_shown(targets[chain.part], chain):
-            goals[chain.part] = ()  # whatever stands in it
-    goals |= {part: (targets[part].term,) for part in told}
-    answers = [chain for chain in known if chain.part is not None and not goals[chain.part]]
-    values = [
-        chain for chain in answers if targets[chain.part or ""].claim is None
-    ]  # of claims no page says more
+    goals = _left_open(problem, draft.chains, targets) | {part: (targets[part].term,) for part in told}
+    answers = [chain for chain in draft.chains if chain.part is not None and not goals[chain.part]]
+    # of claims no page says more
+    values = [chain for chain in answers if targets[chain.part or ""].claim is None]
     forms, found = written_otherwise(draft, values, layout, resting)
     kinks = [kink for chain in answers for kink in kinks_of(draft, chain)]
     derivation = finished(problem, draft, forms, found, kinks, resting)
     derivation = replace(derivation, plugs=tuple(plugs))
     shape = _shape(derivation, told) if parts is None else None
     return Outcome(replace(derivation, shape=shape), goals, draft.lacking, told)
+
+
+def _left_open(
+    problem: Problem, known: Sequence[Chain], targets: Mapping[str, Target]
+) -> dict[str, tuple[Term, ...]]:
+    """What is left to be found of each part."""
+    goals = {c.part: open_goals(c.end, problem, others_than(known, c)) for c in known if c.part is not None}
+    for chain in known:
+        if chain.part is not None and _is_shown(targets[chain.part], chain):
+            goals[chain.part] = ()  # whatever stands in it
+    return goals
 
 
 def _shape(derivation: Derivation, told: Mapping[str, Lack]) -> Derivation | None:
@@ -209,17 +213,7 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
         if all(each.name != chain.name for each in draft.chains):
             draft.add(chain, list(needed), cite=True)
 
-    def put_closed(work: Work) -> bool:
-        """The closed form of an entry, or of the last one."""
-        wholes = sorted(places(work.here), key=lambda each: entry_at_end(each[1]) is None)
-        for path, node in wholes:  # the last one first, of which the entry is a part
-            own = entry_at_end(node) or node
-            if isinstance(own, Sym) and own.name == entry.name:
-                new = closed_at(work.problem, found.shift, found.closed.form, node)
-                work.induction(path, found.shift, new, (found.closed,))
-                return True
-        return False
-
+    put_closed = _putting(found, entry.name)
     last = next((p for p in subterms(target.term) if entry_at_end(p) is entry), None)
     whole = last or sym(entry.name, *draft.facts.problem.defined[entry.name].params)
     closing = Road(CLOSING, before=((put_closed,),))
@@ -229,6 +223,22 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
     if all(each.name != title for each in draft.chains):
         draft = along_road(draft, title, whole, closing, None)
     return along_road(draft, name, target.term, Road(DIRECT.phases, before=((put_closed,),)), target.part)
+
+
+def _putting(found: Found, name: str) -> Move:
+    """The move that puts the closed form of an entry of the family `name`, or of the last one."""
+
+    def put_closed(work: Work) -> bool:
+        wholes = sorted(places(work.here), key=lambda each: entry_at_end(each[1]) is None)
+        for path, node in wholes:  # the last one first, of which the entry is a part
+            own = entry_at_end(node) or node
+            if isinstance(own, Sym) and own.name == name:
+                new = closed_at(work.problem, found.shift, found.closed.form, node)
+                work.induction(path, found.shift, new, (found.closed,))
+                return True
+        return False
+
+    return put_closed
 
 
 def _of_slopes(draft: Draft, name: str, target: Target) -> Draft | None:

@@ -12,11 +12,12 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, derivatives_over, nonnegative, positive
 from derive.solver.constant_roots import open_root
 from derive.solver.contract import contract
-from derive.solver.factors import cancel
+from derive.solver.factors import cancel, shared_in_front
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
 from derive.solver.work import Work, over, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -53,7 +54,6 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-HALF = num(1) / num(2)
 LOOKED_AT = (
     Fn,
     Pow,
@@ -139,7 +139,7 @@ def _told(problem: Problem) -> Iterator[tuple[int, Sym | Apply, Term]]:
         left, right = given.terms[0], given.terms[-1]
         if given.relation != "=" or not left.free >= right.free:
             continue
-        if isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num)):
+        if isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num | Sym)):
             if left.name not in problem.defined:
                 yield number, left, right
 
@@ -355,7 +355,7 @@ def open_absolute(work: Work, path: Path, node: Term) -> bool:
             if isinstance(inside, Mul):
                 first, rest = factors_of(inside)[0], mul(*factors_of(inside)[1:])
                 return _use(work, path, "absolute value of a product", {"f": first, "g": rest})
-            if isinstance(inside, Add) and (common := _common(inside)) is not None:
+            if isinstance(inside, Add) and (common := shared_in_front(inside)) is not None:
                 work.algebra((*path, 0), common)
                 return True
             if isinstance(inside, Pow) and inside.exponent is MINUS_ONE:
@@ -371,20 +371,3 @@ def open_absolute(work: Work, path: Path, node: Term) -> bool:
         case _:
             pass
     return False
-
-
-def _common(whole: Add) -> Term | None:
-    """a b − a c as a (b − c), if all terms share a factor that is no number."""
-    first, *others = (list(factors_of(term)) for term in whole.args)
-    shared = []
-    for factor in first:
-        if not isinstance(factor, Num) and all(any(same(factor, f) for f in each) for each in others):
-            shared.append(factor)
-            for each in others:
-                each.remove(next(f for f in each if same(factor, f)))
-    if not shared:
-        return None
-    rest = list(first)
-    for factor in shared:
-        rest.remove(factor)
-    return mul(*shared, add(*(mul(*each) for each in (rest, *others))))

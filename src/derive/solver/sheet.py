@@ -40,7 +40,7 @@ from derive.solver.parts import as_they_are
 from derive.solver.plainer import is_mostly_minus, minus_last, plainer
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.regather import gathered, sums_to_gather
-from derive.solver.roots import HALF, roots_below, roots_met, squares_out
+from derive.solver.roots import roots_below, roots_met, squares_out
 from derive.solver.settle import open_absolute
 from derive.solver.systems import (
     System,
@@ -52,6 +52,7 @@ from derive.solver.systems import (
 )
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,

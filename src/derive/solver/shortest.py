@@ -23,6 +23,7 @@ from derive.solver.collected import collect, shorten
 from derive.solver.contract import constants_out, contract, one_block
 from derive.solver.factors import cancel, coefficient, gather, merged, multiplied_out, spelled_out
 from derive.solver.folds import fold, folded
+from derive.solver.joined import Pair, join, pairs
 from derive.solver.logistic import exponent_of_share, write_logistic
 from derive.solver.phases import FINISH, LAST, SIMPLIFY
 from derive.solver.products import left_of
@@ -31,6 +32,7 @@ from derive.solver.sums import constant_sum, split as split_first, split_sum
 from derive.solver.weights import atoms, tidy
 from derive.solver.work import FAILURES, LAWS, Move, Work, over, seen_in
 from derive.terms import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -65,7 +67,6 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-HALF = num(1) / num(2)
 TANH = "tanh by exponentials"
 ROOT = "square of a root"
 SUBSTITUTION = "substitution by an indicator"
@@ -423,6 +424,17 @@ def _unite_terms(work: Work) -> bool:
     return any(_tried(work, begun(path, places)) for path, places in work.where(like_terms, under=False))
 
 
+def _join_sums(work: Work) -> bool:
+    """Σ_k p_k (1 − s_k) − Σ_l (1 − p_l) s_l = Σ_k (p_k − s_k)."""
+
+    def begun(path: Path, pair: Pair) -> Begun:
+        return lambda trial: join(trial, path, pair)
+
+    return any(
+        _tried(work, begun(path, pair)) for path, those in work.where(pairs, under=False) for pair in those
+    )
+
+
 # -- roots ---------------------------------------------------------------------------------------
 
 
@@ -774,6 +786,7 @@ WAYS: tuple[Move, ...] = (
     _take_out_divisor,
     _put_together,
     _unite_terms,
+    _join_sums,
     _put_beneath,
     _open_sum,
     _open_bracket,

@@ -193,9 +193,8 @@ def _arrives(it: _Attempt, end: Term) -> bool:
     try:
         back = Work(it.work.problem, facts, f"{it.work.name}, squares", end, NO_ROAD)
         contract(back, plan=Plan(it.directions))
-        while not is_identity(on.here, back.here) and cancel(
-            back
-        ):  # Σ x²/x², by a weight that was divided by
+        # Σ x²/x², by a weight that was divided by
+        while not is_identity(on.here, back.here) and cancel(back):
             contract(back, plan=Plan(it.directions))
         is_met = _meet(on, back, it.directions)
     except FAILURES:

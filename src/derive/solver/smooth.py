@@ -9,6 +9,7 @@ from derive.kernel.law import instance
 from derive.solver.weights import quotient
 from derive.solver.work import LAWS, Work, places, seen_in
 from derive.terms import (
+    HALF,
     ZERO,
     Add,
     Fn,
@@ -23,7 +24,6 @@ from derive.terms import (
     is_absolute,
     mul,
     neg,
-    num,
     part,
     same,
 )
@@ -31,7 +31,6 @@ from derive.terms import (
 HUBER = {"<=": "Huber's function by ReLU", "<": "Huber's function by ReLU, with a strict bound"}
 BY_RELU = {"max": "maximum by ReLU", "min": "minimum by ReLU"}
 CLIPPED = "clipping by ReLU"
-HALF = num(1) / num(2)
 
 
 def write_by_relu(work: Work, path: Path, body: Add) -> bool:

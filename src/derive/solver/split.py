@@ -26,7 +26,7 @@ from derive.kernel import (
     supposing,
 )
 from derive.kernel.law import instance, instance_of
-from derive.laws.inequalities import ABSOLUTES
+from derive.laws.inequalities import BY_SIGN
 from derive.laws.piecewise import ON_A_SIDE, TRANSITIVE
 from derive.solver.facts import Facts
 from derive.solver.match import matches
@@ -61,7 +61,7 @@ MOST_SPLITS = 3  # one in another
 MOST_CASES = 2  # conditions of one
 LONGEST = 120  # parts of an equation
 Phases = tuple[tuple[Move, ...], ...]
-SIDES = (*ABSOLUTES[3:5], *ON_A_SIDE)
+SIDES = (*BY_SIGN, *ON_A_SIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def by_cases(facts: Facts, name: str, left: Term, right: Term, depth: int = 0) -
     problem = facts.problem
     if depth >= MOST_SPLITS or sum(1 for t in (left, right) for _ in subterms(t)) > LONGEST:
         return None
-    pairs = list(_pairs(problem, (left, right)))
+    pairs = list(_pairs((left, right)))
     for pair in pairs[: 2 if depth == 0 else 1]:
         for conditions in pair.ways():
             arms = []
@@ -164,7 +164,7 @@ def _deeper(work: Work, other: Work, depth: int) -> bool:
 # -- what is compared -----------------------------------------------------------------------------
 
 
-def _pairs(problem: Problem, terms: tuple[Term, ...]) -> Iterator[_Pair]:
+def _pairs(terms: tuple[Term, ...]) -> Iterator[_Pair]:
     """What is compared in `terms`, the plainest first; no two the same but for a factor."""
     seen: list[str] = []
     found: list[_Pair] = []
@@ -354,7 +354,7 @@ def cases_of(facts: Facts, chain: Chain, assumed: Sequence[Judgement], tidy: Pha
     if any(pair is not None and node.free for node in _outside(answer) for pair in (_compared(node),)):
         return []
     ways = []
-    for pair in list(_pairs(facts.problem, (answer,)))[:MOST_CASES]:
+    for pair in list(_pairs((answer,)))[:MOST_CASES]:
         try:
             ways.append(list(_leaves(facts.problem, answer, assumed, (), tidy, pair)))
         except FAILURES:
@@ -394,7 +394,7 @@ def _leaves(
         OutOfSteps: there are too many, or one is not seen.
     """
     work = _worked_out(problem, answer, assumed, when, tidy)
-    pair = first or next(_pairs(problem, (work.here,)), None)
+    pair = first or next(_pairs((work.here,)), None)
     if pair is None:
         known = work.facts.needed(work.needed)
         if any(fact.rule == "assumed" and fact.judgement not in assumed for fact in known):
@@ -420,7 +420,7 @@ def _conditions(
         return strict
     for conditions in pair.ways():
         there = (_worked_out(problem, here, assumed, (*when, each), tidy).here for each in conditions)
-        if not any(_gap(other) == _gap(pair) for term in there for other in _pairs(problem, (term,))):
+        if not any(_gap(other) == _gap(pair) for term in there for other in _pairs((term,))):
             return conditions
     raise OutOfSteps
 

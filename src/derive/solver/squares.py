@@ -18,6 +18,7 @@ from derive.solver.gram import Outer, Product, dims_of, opened, readings
 from derive.solver.products import left_of
 from derive.solver.weights import is_polynomial, quotient, tidy
 from derive.terms import (
+    HALF,
     ONE,
     ZERO,
     Add,
@@ -42,7 +43,6 @@ from derive.terms import (
 
 MOST_TRIES = 24
 MOST_TERMS = 12  # of a form that is multiplied out
-HALF = num(1) / num(2)
 MINUS_TWO = num(-2)
 
 

@@ -88,7 +88,7 @@ def systems(work: Work, product: Term, entry: Sym) -> Iterator[System]:
         used = product.free | bound_indices(product)
         inner = fresh(row, used, letters)
         others = [i for n, i in enumerate(entry.args) if n != slot]
-        matrix = _matrix(work, product, entry, slot, row, inner)
+        matrix = _matrix(work, product, entry, slot, inner)
         if matrix is None or any(i not in product.free for i in others):
             continue
         scale, matrix = _scaled(_upright(work, matrix, row, inner), row, inner)
@@ -124,7 +124,7 @@ def _bound_slots(product: Term, entry: Sym) -> Iterator[int]:
     return (n for n, i in enumerate(entry.args) if i not in product.free)
 
 
-def _matrix(work: Work, product: Term, entry: Sym, slot: int, row: Index, inner: Index) -> Term | None:
+def _matrix(work: Work, product: Term, entry: Sym, slot: int, inner: Index) -> Term | None:
     """M_ik, with δ of the index `inner` in the place of the unknown."""
 
     def put(term: Term) -> Term | None:

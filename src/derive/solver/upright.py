@@ -148,6 +148,9 @@ def upright_matrix(matrix: Matrix, names: frozenset[str]) -> Matrix:
                 return inner
             if isinstance(inner, Inverted | Powered) and _is_symmetric(inner.of, names):
                 return inner  # (Xᵀ X)⁻¹
+            if isinstance(inner, Plus):  # (H P Hᵀ + R)ᵀ
+                turned = plus(*(upright_matrix(transpose(each), names) for each in inner.terms))
+                return inner if turned == inner else transpose(inner)
             return transpose(inner)
         case Product(factors=parts):
             return product(*(upright_matrix(each, names) for each in parts))

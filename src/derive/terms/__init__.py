@@ -31,12 +31,14 @@ from derive.terms.contents import (
 )
 from derive.terms.nodes import (
     APPROACHES as APPROACHES,
+    HALF as HALF,
     IN_LAWS as IN_LAWS,
     KINDS as KINDS,
     MAX_DEPTH as MAX_DEPTH,
     MINUS_ONE as MINUS_ONE,
     ONE as ONE,
     PI as PI,
+    TWO as TWO,
     ZERO as ZERO,
     Add as Add,
     Apply as Apply,
@@ -98,5 +100,6 @@ from derive.terms.nodes import (
 from derive.terms.places import places_of as places_of, usual_places as usual_places
 from derive.terms.serial import (
     from_json as from_json,
+    json_text as json_text,
     to_json as to_json,
 )

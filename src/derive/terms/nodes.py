@@ -645,6 +645,7 @@ def num(value: int | Fraction) -> Num:
 _WHOLE: dict[int, Num] = {}  # small whole numbers
 _WHOLE |= {number: num(number) for number in range(-64, 65)}
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
+TWO, HALF = num(2), num(Fraction(1, 2))
 
 
 def constant(name: str) -> Constant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Hashable
 from fractions import Fraction
@@ -67,6 +68,15 @@ from derive.terms.nodes import (
 
 Json = Any  # what json.loads gives
 NUMBER = re.compile("-?[0-9]+(/[0-9]+)?")  # Fraction reads more: 1e999999999 would fill the memory
+
+
+UNUSUAL = re.compile(r"[^\n -~]")
+
+
+def json_text(value: Json, indent: int | None = 1) -> str:
+    """`value` as text: what can be seen as it is, escaped what moves the cursor or the direction, or shows nothing."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return UNUSUAL.sub(lambda m: m[0] if m[0].isprintable() else json.dumps(m[0])[1:-1], text)
 
 
 def to_json(term: Term) -> Json:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from derive.answer import Kind, Verdict
 from derive.errors import UsageError
 from derive.kernel import Problem
+from derive.terms import Term
 from derive.work.ahead.asked import with_answers
 from derive.work.ahead.endings import endings
 from derive.work.ahead.keys import Keys
@@ -68,7 +70,7 @@ class WorkKey:
         ends = endings(walk.setting, self.part, book.steps, self.keys)
         lines = with_answers(walk.setting, lines, book.steps, book.stuck, ends, self.keys)
         return Report(
-            walk.setting.problem, text, lines, lacking(walk.setting, book.cases), ends, _another(walk, lines),
+            walk.setting.problem, text, lines, lacking(walk.setting, book.cases, _done(walk.setting.problem, ends)), ends, _another(walk, lines),
             part=self.part, steps=tuple(book.steps),
         )  # fmt: skip
 
@@ -88,6 +90,13 @@ def _problem(problem: Problem | Statement | str) -> Problem:
     return load(problem) if isinstance(problem, str) else compile_statement(problem)
 
 
+def _done(problem: Problem, ends: Mapping[str, Verdict]) -> list[Term]:
+    """What was asked for and is reached, not only case by case."""
+    right = (ends.get(target.part) for target in problem.targets)
+    pairs = zip(problem.targets, right, strict=True)
+    return [target.term for target, end in pairs if end and end.kind is Kind.CORRECT and len(end.read) == 1]
+
+
 def _check_part(problem: Problem, part: str | None) -> None:
     names = [target.part for target in problem.targets]
     if part is not None and part not in names:
@@ -97,10 +106,10 @@ def _check_part(problem: Problem, part: str | None) -> None:
 def _another(walk: Walk, lines: Sequence[Line]) -> str:
     """That it seems to be about another problem, if no line says anything in what this one declares."""
     said = [line for line in lines if line.mark is not Mark.PROSE]
-    strange = list(walk.book.strangers)
+    declared = walk.setting.scope().names().all
+    strange = [name for name in walk.book.strangers if name not in declared.split(", ")]
     if not said or not strange or any(line.mark is not Mark.UNREADABLE for line in said):
         return ""
     *most, last = strange[:MOST_NAMED]
     names = f"{', '.join(most)} and {last}" if most else last
-    declared = walk.setting.scope().names().all
     return f"this seems to be about another problem: it speaks of {names}; declared are {declared}"

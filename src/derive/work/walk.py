@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.errors import DeriveError
 from derive.kernel import Definition, equal
-from derive.read import Formula, parse, tree as t
+from derive.read import Formula, tree as t
 from derive.terms import names_in
 from derive.work.chain import Chain
 from derive.work.claim import Book, Claim, Given, judged, together
@@ -18,11 +18,13 @@ from derive.work.judged.implied import is_never, same_as_before
 from derive.work.judged.naming import as_unknown
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
+from derive.work.judged.short import Short, readings, short
 from derive.work.report import Line, Mark
 from derive.work.setting import Setting
 from derive.work.written.lines import LONGEST, MOST_WRITTEN, Part, Written
 
 SAYING = ("claim", "meaning", "reason")
+MEAN = r"\bar{"  # begins the name of a mean
 OPEN = (Mark.UNDECIDED, Mark.UNREADABLE)
 MOST_READ = 400  # parts of one text
 AHEAD = 3  # lines in which a name may be explained after it was used
@@ -66,6 +68,7 @@ class Walk:
         default_factory=dict
     )  # names that stand for one thing in one case, for another elsewhere
     read: int = 0
+    shorts: tuple[Short, ...] = ()  # what the student writes for short
 
     def line(self, place: int) -> Line:
         """What is found of the line at that place."""
@@ -124,7 +127,7 @@ class Walk:
         """The conditions with what is said in brackets, (x ≠ 0), and does not hold by itself: it is needed."""
         for part in parts:
             if part.role == "reason" and not continues(part.text):
-                context = Context(given=(*self.heads.trees, *given.trees))
+                context = Context(given=(*self.heads.trees, *given.trees), shorts=self.shorts)
                 tree = _tree(found := outcome(self.setting, part.text, context))
                 is_order = tree is not None and tree.signs != ("=",)
                 if (
@@ -139,13 +142,13 @@ class Walk:
     def _condition(self, part: Part) -> tuple[t.Tree | None, str]:
         """A condition as it is written, or why it can't be read."""
         try:
-            (reading, *others) = parse(part.text, self.setting.scope().names())
+            (reading, *others) = readings(self.setting, part.text, self.shorts)
             if others:
                 return None, f"the condition {part.text} may mean two things"
             supposed(Formula(self.setting.scope()), (reading.tree,))
         except DeriveError as why:
             return None, f"the condition {part.text} can't be read: {getattr(why, 'why', str(why))}"
-        found = outcome(self.setting, part.text, Context())
+        found = outcome(self.setting, part.text, Context(shorts=self.shorts))
         if found.kind == "fails" and is_never(self.setting, found):
             return None, f"the condition {part.text} {NEVER}"
         return reading.tree, ""
@@ -169,14 +172,18 @@ class Walk:
         """What is found of a part that gives something a name; None if it does not."""
         if continues(part.text) or not EQUATES.search(part.text):
             return None
-        found = outcome(self.setting, part.text, Context(names=True, anew=anew))
+        found = outcome(self.setting, part.text, Context(names=True, anew=anew, shorts=self.shorts))
         definition = found.meaning.definition if found.meant else None
         if definition is None:
+            return self._short(part, blank)
+        if definition.name.startswith(MEAN) and part.role != "meaning" and not self._is_mean(part):
             return None
         blank, given = blank or Line(0, 0, 0, "", Mark.PROSE), given or Given()
         case = (*self.heads.trees, *given.trees)
         if found.meaning.links and case:
-            there = outcome(self.setting, part.text, Context(given=case, names=True, anew=anew))
+            there = outcome(
+                self.setting, part.text, Context(given=case, names=True, anew=anew, shorts=self.shorts)
+            )
             found = there if there.meant else replace(found, kind="undecided", why=there.why)
         try:
             self.setting = self.setting.defining(definition)
@@ -190,9 +197,24 @@ class Walk:
         line = self._as_solution(part, definition, case, line)
         return replace(line, claims=(equal(definition.head, definition.body), *line.claims))
 
+    def _is_mean(self, part: Part) -> bool:
+        r"""Whether what \bar{x} is said to be is the mean of x, which everybody takes it for."""
+        return outcome(self.setting, part.text, Context(shorts=self.shorts)).kind in ("holds", "unreadable")
+
+    def _short(self, part: Part, blank: Line | None) -> Line | None:
+        """What is found of a part that says what a name is short for; None if it does not."""
+        try:
+            found = short(self.setting, part.text, self.shorts)
+        except DeriveError:
+            return None
+        if found is None:
+            return None
+        self.shorts = (*(each for each in self.shorts if each.name != found.name), found)
+        return replace(blank or Line(0, 0, 0, "", Mark.PROSE), mark=Mark.FOLLOWS)
+
     def _as_solution(self, part: Part, definition: Definition, case: Sequence[t.Tree], line: Line) -> Line:
         """The same, undecided unless what a name for the solution stands for is known to be it: that is no mere name."""
-        (reading, *_) = parse(part.text, self.setting.scope().names())
+        (reading, *_) = readings(self.setting, part.text, self.shorts)
         tree, sign = reading.tree, EQUATES.search(part.text)
         if line.mark is not Mark.FOLLOWS or not isinstance(tree, t.Relation) or sign is None:
             return line
@@ -200,7 +222,7 @@ class Walk:
         if not unknown:
             return line
         text = f"{unknown} = {part.text[sign.end() :]}"
-        found = outcome(self.setting, text, Context(given=tuple(case)))
+        found = outcome(self.setting, text, Context(given=tuple(case), shorts=self.shorts))
         if found.meant:
             claim = Claim(replace(part, text=text), found, Given(tuple(case)), Chain(), self.heads)
             shown, _ = judged(self.setting, self.book, claim, line, False)
@@ -210,7 +232,7 @@ class Walk:
 
     def _go_on_from(self, part: Part) -> None:
         """Let the next line go on from what a name was given to."""
-        (reading, *_) = parse(part.text, self.setting.scope().names())
+        (reading, *_) = readings(self.setting, part.text, self.shorts)
         tree = reading.tree
         self.chain = Chain(tree.sides[-1:] if isinstance(tree, t.Relation) else (tree,))
         self.supposed, self.before = (), None
@@ -268,7 +290,7 @@ class Walk:
 
     def _found(self, part: Part, chain: Chain, given: Given, place: int, may_suppose: bool) -> Outcome:
         """What is found of a part by itself, else under what is supposed, if it may be."""
-        context = Context(chain.before, chain.held, (*self.heads.trees, *given.trees))
+        context = Context(chain.before, chain.held, (*self.heads.trees, *given.trees), shorts=self.shorts)
         found = outcome(self.setting, part.text, context)
         if found.kind == "unreadable" and self._foretold(place):
             found = outcome(self.setting, part.text, context)

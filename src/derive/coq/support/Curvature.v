@@ -452,3 +452,93 @@ Proof.
     + apply IH; [lia|intros k Hk; apply H; lia].
     + apply H; lia.
 Qed.
+
+(** * Norms *)
+
+(** A function is root-convex where it is not negative and its root is convex: a sum of squares is. *)
+Definition rootcvx (g : R -> R) : Prop := (forall s, unit_interval s -> 0 <= g s) /\ cvx (fun s => sqrt (g s)).
+
+Lemma rootcvx_as (f g : R -> R) : (forall s, unit_interval s -> f s = g s) -> rootcvx f -> rootcvx g.
+Proof.
+  intros E [Hp Hf]. split; [intros s Hs; rewrite <- (E s Hs); exact (Hp s Hs)|].
+  revert Hf. apply cvx_as. intros s Hs. rewrite (E s Hs). reflexivity.
+Qed.
+
+Lemma curvature_nonnegative_constant (c : R) : 0 <= c -> rootcvx (fun _ => c).
+Proof. intros Hc. split; [intros s _; exact Hc|]. intros x y t _ _ _. apply Req_le. ring. Qed.
+
+Lemma curvature_square (f : R -> R) : cvx f -> ccv f -> rootcvx (fun s => f s ^ 2).
+Proof.
+  intros Hf Hg. split; [intros s _; apply pow2_ge_0|].
+  refine (cvx_as _ _ _ (curvature_abs f Hf Hg)). intros s _. rewrite <- Rsqr_pow2. symmetry. apply sqrt_Rsqr_abs.
+Qed.
+
+Lemma root_triangle (a b c d t : R) : 0 <= a -> 0 <= b -> 0 <= c -> 0 <= d -> unit_interval t ->
+  sqrt (((1 - t) * sqrt a + t * sqrt b) ^ 2 + ((1 - t) * sqrt c + t * sqrt d) ^ 2)
+  <= (1 - t) * sqrt (a + c) + t * sqrt (b + d).
+Proof.
+  intros Ha Hb Hc Hd [Ht0 Ht1].
+  assert (Pa := sqrt_pos a). assert (Pb := sqrt_pos b). assert (Pc := sqrt_pos c). assert (Pd := sqrt_pos d).
+  assert (Pe := sqrt_pos (a + c)). assert (Pf := sqrt_pos (b + d)).
+  assert (Ea := pow2_sqrt a Ha). assert (Eb := pow2_sqrt b Hb). assert (Ec := pow2_sqrt c Hc).
+  assert (Ed := pow2_sqrt d Hd). assert (Ee : sqrt (a + c) ^ 2 = a + c) by (apply pow2_sqrt; lra).
+  assert (Ef : sqrt (b + d) ^ 2 = b + d) by (apply pow2_sqrt; lra).
+  set (A := sqrt a) in *. set (B := sqrt b) in *. set (C := sqrt c) in *. set (D := sqrt d) in *.
+  set (E := sqrt (a + c)) in *. set (F := sqrt (b + d)) in *.
+  assert (P : A * B + C * D <= E * F).
+  { apply Rsqr_incr_0_var; [|apply Rmult_le_pos; assumption].
+    unfold Rsqr. replace (E * F * (E * F)) with ((A ^ 2 + C ^ 2) * (B ^ 2 + D ^ 2)).
+    - assert (S := pow2_ge_0 (A * D - B * C)). nra.
+    - replace (A ^ 2 + C ^ 2) with (E ^ 2) by lra. replace (B ^ 2 + D ^ 2) with (F ^ 2) by lra. ring. }
+  apply Rsqr_incr_0_var; [|apply Rplus_le_le_0_compat; apply Rmult_le_pos; lra].
+  rewrite Rsqr_sqrt by (apply Rplus_le_le_0_compat; apply pow2_ge_0). unfold Rsqr.
+  assert (Q : 0 <= (1 - t) * t) by (apply Rmult_le_pos; lra).
+  assert (W := Rmult_le_compat_l _ _ _ Q P).
+  replace ((((1 - t) * A + t * B) ^ 2 + ((1 - t) * C + t * D) ^ 2))
+    with ((1 - t) ^ 2 * (A ^ 2 + C ^ 2) + t ^ 2 * (B ^ 2 + D ^ 2) + 2 * ((1 - t) * t * (A * B + C * D))) by ring.
+  replace (((1 - t) * E + t * F) * ((1 - t) * E + t * F))
+    with ((1 - t) ^ 2 * E ^ 2 + t ^ 2 * F ^ 2 + 2 * ((1 - t) * t * (E * F))) by ring.
+  replace (A ^ 2 + C ^ 2) with (E ^ 2) by lra. replace (B ^ 2 + D ^ 2) with (F ^ 2) by lra. lra.
+Qed.
+
+Lemma curvature_sum_root_convex (f g : R -> R) : rootcvx f -> rootcvx g -> rootcvx (fun s => f s + g s).
+Proof.
+  intros [Pf Hf] [Pg Hg]. split; [intros s Hs; assert (A := Pf s Hs); assert (B := Pg s Hs); lra|].
+  intros x y t Hx Hy Ht. assert (Hm := mix_unit x y t Hx Hy Ht).
+  specialize (Hf x y t Hx Hy Ht). specialize (Hg x y t Hx Hy Ht). simpl in Hf, Hg.
+  assert (fx := Pf x Hx). assert (fy := Pf y Hy). assert (gx := Pg x Hx). assert (gy := Pg y Hy).
+  assert (fm := Pf _ Hm). assert (gm := Pg _ Hm).
+  refine (Rle_trans _ _ _ _ (root_triangle _ _ _ _ t fx fy gx gy Ht)). apply sqrt_le_1_alt.
+  rewrite <- (pow2_sqrt _ fm) at 1. rewrite <- (pow2_sqrt _ gm) at 1.
+  apply Rplus_le_compat; apply pow_incr; split; auto using sqrt_pos.
+Qed.
+
+Lemma curvature_Sum_root_convex (n : nat) (f : R -> nat -> R) :
+  (forall k, (k < n)%nat -> rootcvx (fun s => f s k)) -> rootcvx (fun s => rsum n (f s)).
+Proof.
+  induction n as [|n IH]; intros H; simpl.
+  - apply curvature_nonnegative_constant. lra.
+  - apply curvature_sum_root_convex; [apply IH; intros k Hk; apply H; lia|apply H; lia].
+Qed.
+
+Lemma curvature_multiple_root_convex (c : R) (f : R -> R) : 0 <= c -> rootcvx f -> rootcvx (fun s => c * f s).
+Proof.
+  intros Hc [Pf Hf]. split; [intros s Hs; apply Rmult_le_pos; [exact Hc|exact (Pf s Hs)]|].
+  refine (cvx_as _ _ _ (curvature_multiple (sqrt c) _ (sqrt_pos c) Hf)).
+  intros s Hs. symmetry. apply sqrt_mult; [exact Hc|exact (Pf s Hs)].
+Qed.
+
+Lemma curvature_norm (f : R -> R) : rootcvx f -> cvx (fun s => rpow (f s) (1 / 2)).
+Proof.
+  intros [Pf Hf]. refine (cvx_as _ _ _ Hf). intros s Hs. symmetry. exact (rpow_half _ (Pf s Hs)).
+Qed.
+
+(** * The greatest of several *)
+
+Lemma curvature_greatest (n : nat) (f : R -> nat -> R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> cvx (fun s => f s k)) -> cvx (fun s => rmax n (f s)).
+Proof.
+  intros Hn H x y t Hx Hy Ht. apply rmax_le; [exact Hn|]. intros k Hk.
+  refine (Rle_trans _ _ _ (H k Hk x y t Hx Hy Ht) _). destruct Ht as [Ht0 Ht1].
+  apply Rplus_le_compat; apply Rmult_le_compat_l; try lra; exact (rmax_ge n k _ Hk).
+Qed.

@@ -535,3 +535,17 @@ Proof. exact (open_gt 0 y). Qed.
 
 Lemma nonzero_open y : y <> 0 -> locally y (fun z => z <> 0).
 Proof. exact (open_neq 0 y). Qed.
+
+(** What is less at the point is less nearby, where both have derivatives. *)
+Lemma less_nearby (f g : R -> R) x : ex_derive f x -> ex_derive g x -> f x < g x -> locally x (fun t => f t < g t).
+Proof.
+  intros [a Hf] [b Hg] H. generalize (near_pos (fun t => g t - f t) x (ex_of _ _ _ (D_minus g f x b a Hg Hf)) ltac:(lra)).
+  apply filter_imp. intros t Ht. lra.
+Qed.
+
+Lemma apart_nearby (f g : R -> R) x : ex_derive f x -> ex_derive g x -> f x <> g x -> locally x (fun t => f t <> g t).
+Proof.
+  intros Hf Hg H. destruct (Rdichotomy _ _ H) as [L | L].
+  - generalize (less_nearby f g x Hf Hg L). apply filter_imp. intros t Ht. lra.
+  - generalize (less_nearby g f x Hg Hf L). apply filter_imp. intros t Ht. lra.
+Qed.

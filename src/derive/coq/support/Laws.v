@@ -830,6 +830,15 @@ Proof. lra. Qed.
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
 
+Lemma law_a_bound_less_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g - f.
+Proof. intros H. apply Rabs_def2 in H. lra. Qed.
+
+Lemma law_a_bound_plus_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g + f.
+Proof. intros H. apply Rabs_def2 in H. lra. Qed.
+
+Lemma law_the_square_of_what_is_less_than_1_in_size_is_so (f : R) : Rabs f < 1 -> 0 < 1 - f ^ 2.
+Proof. intros H. apply Rabs_def2 in H. nra. Qed.
+
 Lemma law_product_of_numbers_less_than_1 (f g : R) :
   0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
 Proof. intros; nra. Qed.
@@ -2110,4 +2119,9 @@ Proof.
   intros H. refine (semidefinite_ext n _ _ _ (law_congruence_of_a_positive_semidefinite_matrix n m U C H)).
   intros r s Hr Hs. rewrite rsum_swap. apply rsum_ext; intros l Hl. rewrite <- rsum_scal_r.
   apply rsum_ext; intros k Hk. ring.
+Qed.
+
+Lemma law_a_factorial_is_positive (f : nat) : 0 < INR (fact f).
+Proof.
+  exact (INR_fact_lt_0 f).
 Qed.

@@ -744,14 +744,16 @@ Proof.
 Qed.
 
 (** U C Uᵀ. *)
-Lemma congruence n m (U C : nat -> nat -> R) : symmetric m C ->
-  let B := fun r s => rsum m (fun k => rsum m (fun l => U r k * C k l * U s l)) in
-  symmetric n B /\ forall v, matrix_form n B v = matrix_form m C (fun k => rsum n (fun r => v r * U r k)).
+Definition congruent (m : nat) (U C : nat -> nat -> R) (r s : nat) : R :=
+  rsum m (fun k => rsum m (fun l => U r k * C k l * U s l)).
+
+Lemma congruence n m (U C : nat -> nat -> R) : symmetric m C -> symmetric n (congruent m U C) /\
+  forall v, matrix_form n (congruent m U C) v = matrix_form m C (fun k => rsum n (fun r => v r * U r k)).
 Proof.
-  intros HC B. split.
-  - intros i j Hi Hj. unfold B. rewrite rsum_swap. apply rsum_ext; intros k Hk. apply rsum_ext; intros l Hl.
+  intros HC. split.
+  - intros i j Hi Hj. unfold congruent. rewrite rsum_swap. apply rsum_ext; intros k Hk. apply rsum_ext; intros l Hl.
     rewrite (HC l k) by assumption. ring.
-  - intros v. unfold matrix_form, B.
+  - intros v. unfold matrix_form, congruent.
     transitivity (rsum n (fun i => rsum m (fun k => v i * U i k * rsum m (fun l => C k l * rsum n (fun j => v j * U j l))))).
     + apply rsum_ext; intros i Hi.
       transitivity (rsum n (fun j => rsum m (fun k => v i * U i k * rsum m (fun l => C k l * U j l) * v j))).

@@ -155,6 +155,8 @@ Ltac at_numbers :=
     | |- context [sigm ?e] => rewrite (sigm_at e) by lra
     | |- context [relu ?e] => first [ rewrite (relu_at e) by lra | rewrite (relu_below e) by lra ]
     | |- context [minv 1 ?A 0%nat 0%nat] => rewrite (minv_1 A)
+    | |- context [INR (fact 1)] => change (INR (fact 1)) with 1
+    | |- context [INR (fact 0)] => change (INR (fact 0)) with 1
     | |- context [det 1 ?A] => rewrite (det_1 A)
     | |- context [rpow ?e ?p] => rewrite (half_at e p) by lra
     end.

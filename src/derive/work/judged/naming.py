@@ -39,7 +39,10 @@ def names_something(setting: Setting, tree: t.Relation, anew: bool = False) -> b
         return False
     except Unreadable:
         return True
-    is_marked = _is_marked(left) or (_is_raised(left) and _is_own(setting, name.base))
+    is_mean = isinstance(left, t.Name) and left.base.startswith(
+        r"\bar{"
+    )  # so read, if nobody says what it is
+    is_marked = is_mean or _is_marked(left) or (_is_raised(left) and _is_own(setting, name.base))
     return any(remark.label in ("label", "row") for remark in formula.remarks) and is_marked
 
 

@@ -12,11 +12,13 @@ from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement
 from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
 from derive.read.derivatives import DIFFERENTIAL
+from derive.read.reader import DIVIDING, HARDLY
 from derive.read.scope import Own
 from derive.terms import Index
 from derive.work.judged.given import judgements, supposed
 from derive.work.judged.naming import defining, names_something
 from derive.work.judged.relating import Link as Link, related
+from derive.work.judged.short import FAR, Short, hidden, readings
 from derive.work.judged.updates import GIVES, asked, may_be_asked
 from derive.work.setting import Setting
 
@@ -29,6 +31,7 @@ SIGNS = {
     r"\geqslant": ">=", "≥": ">=", ">=": ">=", r"\ne": "!=", r"\neq": "!=", "≠": "!=", "!=": "!=", "<": "<", ">": ">",
 }  # fmt: skip
 ASSIGNS = ("←", ":=")
+HIDDEN = "something here is short for a formula with the index {0}, which stands nowhere else in the line"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +90,7 @@ class Context:
     which layout is tried.
 
     With `names` only what gives something a name is read, if `anew` also to what the student has called otherwise.
+    `shorts` are written out.
     """
 
     before: tuple[t.Tree, ...] = ()
@@ -96,6 +100,7 @@ class Context:
     lies: bool = False
     names: bool = False
     anew: bool = False
+    shorts: tuple[Short, ...] = ()
 
 
 def continues(text: str) -> bool:
@@ -133,7 +138,7 @@ def said(setting: Setting, text: str, context: Context) -> Saying:
     lead = LEADING.match(text)
     start = lead.end() if lead else 0
     trees: list[tuple[t.Tree, frozenset[str], dict[str, int]]] = []
-    for reading in parse(text[start:], setting.scope().names()):
+    for reading in readings(setting, text[start:], context.shorts):
         for tree in [reading.tree] if lead is None else _continued(lead[1], context.before, reading.tree):
             trees.append((tree, reading.taken, dict(reading.forks)))
     return _all(setting, trees, context, start)
@@ -165,16 +170,19 @@ def _all(
             own = _of_tree(setting, tree, context, formulas)
         except Unreadable as why:
             has_gradient |= any(each.scope.has_gradient for each in formulas)
-            if not ("slash" in taken and found):  # 1/N X: nobody divides by a matrix
+            if not (DIVIDING & taken and found):  # 1/N X: nobody divides by a matrix
                 (spare if DIFFERENTIAL in taken else refusals).append(type(why)(why.why, why.at + start))
             continue
         has_gradient |= any(each.scope.has_gradient for each in formulas)
-        if "slash" in taken and found and divides(own) and not divides(found):
+        if DIVIDING & taken and found and divides(own) and not divides(found):
             continue  # 1/N X w
         if "sum" in taken:
             note = Note("sloppy", BENEATH, forks["sum"] + start)
             own = [replace(each, notes=(*each.notes, note)) for each in own]
-        if DIFFERENTIAL in taken:
+        if letter := hidden(tree):
+            note = Note("label", HIDDEN.format(letter), start)
+            own = [replace(each, notes=(*each.notes, note)) for each in own]
+        if DIFFERENTIAL in taken or HARDLY & taken:
             own = [replace(each, is_spare=True) for each in own]
         found += own
         if len(found) > MOST_MEANINGS:
@@ -241,7 +249,9 @@ def meant(formula: Formula, tree: t.Tree, given: Sequence[t.Tree] = ()) -> Said:
     links, values = related(formula, replace(chain, signs=signs), lambda: supposed(formula, given))
     when, every = judgements(formula, values)
     spare = any(formula.choices[kind][1] for kind in formula.taken if kind in formula.choices)
-    notes = tuple(Note(each.label, each.says, each.at) for each in formula.remarks)
+    notes = tuple(
+        Note(each.label, each.says, each.at if each.at < FAR else chain.at) for each in formula.remarks
+    )
     steps = tuple(
         t.Relation(chain.sides[n].at, (sign,), chain.sides[n : n + 2]) for n, sign in enumerate(signs)
     )

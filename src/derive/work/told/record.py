@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from derive.answer import Verdict
 from derive.answer.grounds import rested_on
 from derive.answer.record import claimed, diagnosed, formula, noted, numbers, placed
 from derive.kernel import Judgement, Target
+from derive.terms import json_text
 from derive.work.report import Line, Report
 from derive.work.told.summary import asked, summary
 
@@ -18,7 +18,7 @@ Json = Any  # what json.loads gives
 
 def record(report: Report) -> str:
     """All of `report` as JSON."""
-    return json.dumps(recorded(report), ensure_ascii=False, indent=1) + "\n"
+    return json_text(recorded(report)) + "\n"
 
 
 def recorded(report: Report) -> dict[str, Json]:

@@ -52,7 +52,8 @@ class Part:
     ] = ()  # of its characters in the whole, if those do not stand one after the other there
 
     def place(self, offset: int) -> int:
-        """The place in the whole text of what stands at `offset` in this one."""
+        """The place in the whole text of what stands at `offset` in this one; of what stands nowhere in it, its own."""
+        offset = offset if offset <= len(self.text) else 0
         if not self.places:
             return self.at + offset
         return self.places[min(offset, len(self.places) - 1)]

@@ -68,6 +68,9 @@ OPERATOR = re.compile(  # a word that may be a part of the formula behind it: so
     r"|derivative|differential|norm|det|rank|vec|sign|sgn|argmin|argmax|min|max|sup|inf|lim|trace|transpose|inverse"
     r"|log|exp|sum|product|minus|plus|times|twice|half|squared?|root)\s*\Z"
 )
+DENYING = re.compile(
+    r"(?i)\b(?:true|false|wrong|incorrect|correct|right|valid|holds?)\W*:\s*\Z"
+)  # is not true: ...
 EXACTLY = ("if and only if", "iff", "exactly when", "exactly if", "precisely when", "precisely if")
 CONTRARY = re.compile(r"(?i)[<>=≤≥≠]|\b(?:contrary|contradiction|not)\b")
 BENIGN = re.compile(
@@ -187,7 +190,7 @@ class _Walk:
             if cue.kind == "every":
                 self.is_every = True
             elif _is_weak(cue, mood, says[at : start + cue.start]):
-                pass  # it is not true that; we want to show that; when we
+                mood.tail += says[at : start + cue.stop]  # it is not true that; we want to show that; when we
             elif cue.kind != "and" or not mood.role:
                 is_of_words = re.search(r"\w", says[start : start + cue.start]) is not None
                 mood.vague |= cue.says in EXACTLY and is_of_words  # with equality iff x = 0
@@ -261,6 +264,8 @@ class _Walk:
             return self._beside(place, text)
         if OPERATOR.search(self.words):
             guess = UNTOLD
+        if cue == "not" and DENYING.search(self.words):
+            return "words", ""
         if cue in PASSING and PASSED.search(mood.tail):
             mood.vague |= cue == "condition"
             cue = "claim"

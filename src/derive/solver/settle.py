@@ -139,7 +139,7 @@ def _told(problem: Problem) -> Iterator[tuple[int, Sym | Apply, Term]]:
         left, right = given.terms[0], given.terms[-1]
         if given.relation != "=" or not left.free >= right.free:
             continue
-        if isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num | Sym)):
+        if isinstance(left, Sym) or (isinstance(left, Apply) and isinstance(right, Num)):
             if left.name not in problem.defined:
                 yield number, left, right
 

@@ -53,10 +53,13 @@ def constant_out(work: Work) -> bool:
 
 
 def minus_out(work: Work) -> bool:
-    """Σ_k (1 − f_k − g_k) = Σ_k (−1) (f_k + g_k − 1), where most terms have a minus."""
+    """Σ_k (1 − f_k − g_k) = −Σ_k (f_k + g_k − 1), where most terms have a minus."""
+    name = "constant factor of Σ"
     for path, node in places(work.here):
         if isinstance(node, Sum) and (turned := _turned(node.body)) is not None:
             work.algebra((*path, 1), neg(turned))
+            law = over(name, node.index, {"c": ((), num(-1)), "f": ((node.index,), turned)})
+            work.law(path, name, law)
             return True
     return False
 

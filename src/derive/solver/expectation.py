@@ -48,7 +48,6 @@ from derive.terms import (
     contains,
     factors_of,
     has_minus,
-    is_absolute,
     moment,
     mul,
     neg,
@@ -513,14 +512,6 @@ def _of_opposite(node: Term, _: Problem) -> Term | None:
     return neg(node.args[0]) if is_odd and same(neg(neg(node.args[0])), node.args[0]) else None
 
 
-<<<<<<< HEAD
-=======
-@seen_in(Fn)
-def _absolute(node: Term, _: Problem) -> Fn | None:
-    return node if is_absolute(node) else None
-
-
->>>>>>> 898dc385eaaef62462d288a51b2115fe47073ab0
 def power_of_exp(work: Work) -> bool:
     """(e^f)ⁿ = e^(n f): the square of what E[e^X] is."""
     for path, binding in work.where(_power_of_exp):

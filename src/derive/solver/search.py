@@ -215,26 +215,7 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
         if all(each.name != chain.name for each in draft.chains):
             draft.add(chain, list(needed), cite=True)
 
-<<<<<<< HEAD
-    def put_closed(work: Work) -> bool:
-        """The closed form of an entry, or of the last one."""
-        wholes = sorted(places(work.here), key=lambda each: entry_at_end(each[1]) is None)
-        for path, node in wholes:  # the last one first, of which the entry is a part
-            own = entry_at_end(node) or node
-            if isinstance(own, Sym) and own.name == entry.name:
-                told = work.facts.lemmas.get(title)
-                names = renaming(told.chain.start, node) if told is not None else None
-                if names is not None:
-                    work.lemma(path, title, names)
-                    return True
-                new = closed_at(work.problem, found.shift, found.closed.form, node)
-                work.induction(path, found.shift, new, (found.closed,))
-                return True
-        return False
-
-=======
-    put_closed = _putting(found, entry.name)
->>>>>>> 898dc385eaaef62462d288a51b2115fe47073ab0
+    put_closed = _putting(found, entry.name, title)
     last = next((p for p in subterms(target.term) if entry_at_end(p) is entry), None)
     whole = last or sym(entry.name, *draft.facts.problem.defined[entry.name].params)
     closing = Road(CLOSING, before=((put_closed,),))
@@ -245,14 +226,21 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
     return along_road(draft, name, target.term, Road(DIRECT.phases, before=((put_closed,),)), target.part)
 
 
-def _putting(found: Found, name: str) -> Move:
-    """The move that puts the closed form of an entry of the family `name`, or of the last one."""
+def _putting(found: Found, name: str, title: str) -> Move:
+    """The move that puts the closed form of an entry of the family `name`, or of the last one; by the lemma of that
+    `title` if there is one.
+    """
 
     def put_closed(work: Work) -> bool:
         wholes = sorted(places(work.here), key=lambda each: entry_at_end(each[1]) is None)
         for path, node in wholes:  # the last one first, of which the entry is a part
             own = entry_at_end(node) or node
             if isinstance(own, Sym) and own.name == name:
+                told = work.facts.lemmas.get(title)
+                names = renaming(told.chain.start, node) if told is not None else None
+                if names is not None:
+                    work.lemma(path, title, names)
+                    return True
                 new = closed_at(work.problem, found.shift, found.closed.form, node)
                 work.induction(path, found.shift, new, (found.closed,))
                 return True

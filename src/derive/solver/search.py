@@ -227,13 +227,8 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
 
 
 def _putting(found: Found, name: str, title: str) -> Move:
-<<<<<<< HEAD
-    """The move that puts the closed form of an entry of the family `name`, or of the last one: by the chain of that
-    title, if there is one.
-=======
     """The move that puts the closed form of an entry of the family `name`, or of the last one; by the lemma of that
     `title` if there is one.
->>>>>>> 7576632d20ec6ee41396ae863f8de663155465c2
     """
 
     def put_closed(work: Work) -> bool:

@@ -155,3 +155,20 @@ C = '\\sum_k \\sum_l (-P_{kl} \\log \\sigma(s_k - s_l) - (1 - P_{kl}) \\log(1 - 
 )
 def test_what_comes_of_both_of_a_pair_is_one_sum(statement, answer):
     assert text(theorem_of(statement).claim.terms[1]) == answer
+
+
+KERNEL = """
+find = 'dk/dl'
+[sizes]
+d = ""
+[symbols]
+x = { shape = ["d"] }
+z = { shape = ["d"] }
+l = { positive = true }
+[define]
+k = '\\exp(-\\frac{||x - z||^2}{2 l^2})'
+"""
+
+
+def test_a_squared_distance_is_written_as_one():
+    assert matrix_text(theorem_of(KERNEL).form.matrix) == "k/l³ ‖x − z‖²"

@@ -132,8 +132,8 @@ def _formulas(
     for step in equations:
         if (new := _by(link.left, step)) is not link.left:
             yield step, new
-        if (new := _by_one_way(setting.problem, link.left, step)) is not None:
-            yield step, new
+        if (other := _by_one_way(setting.problem, link.left, step)) is not None:
+            yield step, other
     for formula, said in _equal_to(setting, link, steps):
         if said is not None and said.mark is not Mark.FOLLOWS:
             yield said, formula

@@ -128,6 +128,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "greatest eigenvector": lambda matrices, number: torch.linalg.eigh(_pencil(matrices, number))[1][:, -1],
     "sines": lambda scale, array: torch.sin(scale * array).sum(),
     "sines of each row": lambda scales, array: torch.sin(scales * array).sum(-1),
+    "log cosh": lambda matrix, array: torch.log(torch.cosh(matrix @ array)).sum(),
     "sine": lambda scale, number: torch.sin(scale * number),
 }
 

@@ -21,13 +21,17 @@ from derive.kernel.problem import Problem
 from derive.terms import (
     ONE,
     ZERO,
+    Add,
     Binder,
     D,
     Index,
     Indicator,
     Limit,
     Moment,
+    Mul,
+    Num,
     Position,
+    Pow,
     Sum,
     Sym,
     Term,
@@ -236,8 +240,22 @@ class Steps:
                 number = next(n for n, each in enumerate(hypotheses) if each == sign_given(symbol))
                 found[sign_given(own).key] = (number,)
         found[sign_given(Symbol(self.step.name, (), "whole")).key] = ()
+        # what such a sum is made of is declared: it leans on the signs of that
+        for whole, symbol in self.sums.items():
+            if symbol.sign != "real":
+                found[sign_given(symbol).key] = tuple(self._signs_in(whole))
         found[self.supposed.key] = ()
         return found | {each.key: (n,) for n, each in reversed(list(enumerate(hypotheses)))}
+
+    def _signs_in(self, term: Term) -> Iterator[int]:
+        """The numbers of what is declared of the signs of symbols in a term."""
+        names = set(names_in(term))
+        signs = {
+            sign_given(each).key
+            for each in self.problem.symbols
+            if each.name in names and each.sign != "real"
+        }
+        return (number for number, each in enumerate(self.problem.declared) if each.key in signs)
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -279,12 +297,29 @@ class Steps:
             if not any(same(key, each) for each in found):
                 mark = "" if not found else f"^{{({len(found) + 1})}}"
                 dims = tuple(i.dim for i in _ordered(key))
-                found[key] = Symbol(f"S_{self.step.name}{mark}", dims)
+                sign = "nonnegative" if self._is_never_negative(summand) else "real"
+                found[key] = Symbol(f"S_{self.step.name}{mark}", dims, sign)
             return ZERO
 
         for term in self.claim.terms:
             self.put(term, ZERO, lambda entry: entry, note)
         return found
+
+    def _is_never_negative(self, term: Term) -> bool:
+        """Whether a term is declared not to be negative, or is an even power, or made of such by sums and products."""
+        match term:
+            case Num():
+                return term.value >= 0
+            case Sym(name=name):
+                return self.problem.signs.get(name, "real") not in ("real", "nonzero")
+            case Pow(exponent=Num(value=value)):
+                return value.denominator == 1 and value > 0 and value.numerator % 2 == 0
+            case Add() | Mul():
+                return all(map(self._is_never_negative, term.args))
+            case Sum():
+                return self._is_never_negative(term.body)
+            case _:
+                return False
 
     def _sum_before(self, whole: Sum, summand: Term) -> Term:
         key = sum_over(whole.index, summand)

@@ -31,6 +31,7 @@ from derive.terms import (
     ZERO,
     Add,
     D,
+    Fn,
     Max,
     Moment,
     Num,
@@ -47,6 +48,7 @@ from derive.terms import (
     mul,
     neg,
     num,
+    power,
     put,
     rename_bound,
     same,
@@ -211,6 +213,30 @@ class Prover:
         if left is ZERO:
             return True
         return self.facts.conclude(TELLING[judgement.relation], Binding({"f": ((), left), "g": ((), right)}))
+
+    def squared(self, said: Judgement) -> Judgement | None:
+        """A ≤ b² of √A ≤ b, and f² ≤ b² of |f| ≤ b, by a lemma; None if it says nothing of the kind."""
+        low, high = said.terms
+        if isinstance(low, Pow) and low.exponent is HALF:
+            name, inside, letter = "square of a square root", low.base, low.base
+        elif isinstance(low, Fn) and low.name == "abs":
+            name, inside, letter = "square of an absolute value", power(low.args[0], TWO), low.args[0]
+        else:
+            return None
+        found = Judgement(said.relation, (inside, power(high, TWO)))
+        if self.facts.prove_known(found):
+            return found
+        self.bounds += 1
+        work = self.begun(f"{self.name}, square {self.bounds}", inside)
+        if work is None:
+            return None
+        try:
+            work.law((), name, Binding({"f": ((), letter)}), backwards=True)
+            work.bound((0,), high, said.relation)
+        except FAILURES:
+            return None
+        self.keep(work.chain, work.needed)
+        return found if self.facts.accept(Fact(found, "lemma", work.name), ()) else None
 
     def keep(self, chain: Chain, needed: Sequence[Judgement]) -> None:
         """Let a chain be cited."""

@@ -7,7 +7,7 @@ Mathematical Programming 96 (2003)).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations_with_replacement, zip_longest
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, positive
 from derive.solver.everywhere import completed, instances_at
-from derive.solver.laurent import Atoms, Laurent, Monomial, joined, plus, times
+from derive.solver.laurent import Atoms, Laurent, Monomial, is_root, joined, plus, times
 from derive.solver.nonnegative import Known, Plain, Product, Reason, establish
 from derive.solver.settle import settle
 from derive.solver.simplex import combination
@@ -27,14 +27,17 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Apply,
     Fn,
     Num,
     Term,
     add,
     contains,
     mul,
+    names_in,
     neg,
     num,
+    subterms,
     terms_of,
 )  # fmt: skip
 
@@ -220,9 +223,11 @@ class Search:
         assert self.settled is not None
         known = self.prover.facts.prove
         laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
-        told = tuple(instances_at(self.prover.facts, self.start))
+        induced = tuple(judgement for _, judgement in self.prover.facts.inductions)
+        about = (self.start, *(term for each in induced for term in each.terms))
+        told = tuple(instances_at(self.prover.facts, *about))
+        told = (*told, *self._squared((*given(self.prover.problem), *told)))
         squared = (*by_cauchy_schwarz(self.start), *by_nearness(self.start)) if with_laws else ()
-        induced = (judgement for _, judgement in self.prover.facts.inductions)
         for judgement in (*given(self.prover.problem), *induced, *told, *squared, *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
@@ -240,6 +245,19 @@ class Search:
             if polynomial is not None and count < MOST_SOURCES:
                 count += 1
                 yield square, polynomial
+
+    def _squared(self, told: Iterable[Judgement]) -> Iterator[Judgement]:
+        """The squares of bounds of norms that do not stand in the goal themselves, where what they are of does."""
+        assert self.settled is not None
+        parts = set(subterms(self.settled))
+        names = set(names_in(self.settled)) | {p.name for p in parts if isinstance(p, Apply)}
+        for each in told:
+            low, high = each.terms
+            if any(is_root(part) for part in subterms(high)):
+                continue  # of a distance, which is compared with one
+            own = set(names_in(low)) | {p.name for p in subterms(low) if isinstance(p, Apply)}
+            if low not in parts and own <= names and (found := self.prover.squared(each)) is not None:
+                yield found
 
     def _spread(self, judgement: Judgement) -> Iterator[Reason]:
         assert self.settled is not None
@@ -276,15 +294,17 @@ class Search:
                 found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
         for number, (source, polynomial) in enumerate(sources):
             found[(), number] = Candidate((), source, polynomial)
-        weights = [dict.fromkeys(joined(t, m, -1) for t in targets for m in p) for _, p in sources]
-        for turn in zip_longest(*weights):  # each in turn, so that none is left out for the many of another
-            for number, weight in enumerate(turn):
-                if len(found) >= MOST_CANDIDATES:
-                    return list(found.values())
-                if weight is not None and (weight, number) not in found and self._is_weight(weight):
-                    source, polynomial = sources[number]
-                    product = times({weight: num(1).value}, polynomial)
-                    found[weight, number] = Candidate(weight, source, product)
+        for of_products in (False, True):  # each in turn, so that none is left out for the many of another
+            own = [n for n, (source, _) in enumerate(sources) if isinstance(source, Product) is of_products]
+            weights = [dict.fromkeys(joined(t, m, -1) for t in targets for m in sources[n][1]) for n in own]
+            for turn in zip_longest(*weights):
+                for number, weight in zip(own, turn, strict=True):
+                    if len(found) >= MOST_CANDIDATES:
+                        return list(found.values())
+                    if weight is not None and (weight, number) not in found and self._is_weight(weight):
+                        source, polynomial = sources[number]
+                        product = times({weight: num(1).value}, polynomial)
+                        found[weight, number] = Candidate(weight, source, product)
         return list(found.values())
 
     def _is_weight(self, monomial: Monomial) -> bool:

@@ -17,6 +17,7 @@ from derive.solver.facts import Facts
 from derive.terms import (
     MINUS_ONE,
     ONE,
+    Add,
     Binder,
     Index,
     Pow,
@@ -127,7 +128,7 @@ def _stronger(claim: Judgement, shift: Shift) -> Iterator[Judgement]:
     times = steps if any(_divides(steps, term) for term in claim.terms) else ONE
     left, right = (_multiplied(term, times) for term in claim.terms)
     potential = [_later(each, shift) for each in terms_of(right)]
-    own = [each for each in potential if each is not None]
+    own = [_spelled_out(each) for each in potential if each is not None]
     plain, more = (Judgement(claim.relation, (add(left, *those), right)) for those in ((), own))
     adds = times is not ONE or any(_is_total(p, shift.step.dim) for p in subterms(left))
     yield from dict.fromkeys((more, plain) if adds else (plain, more))
@@ -147,6 +148,16 @@ def _divides(number: Term, term: Term) -> bool:
 def _multiplied(term: Term, by: Term) -> Term:
     """The product, without what divides by it."""
     return term if by is ONE else add(*(_product(each, by) for each in terms_of(term)))
+
+
+def _spelled_out(term: Term) -> Term:
+    """c (f − g) as c f − c g, so that what stands in it is seen."""
+    for place, each in enumerate(factors_of(term)):
+        if isinstance(each, Add):
+            factors = factors_of(term)
+            rest = (*factors[:place], *factors[place + 1 :])
+            return add(*(_spelled_out(mul(*rest, part)) for part in each.args))
+    return term
 
 
 def _product(term: Term, by: Term) -> Term:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from derive.errors import StatementError
 from derive.kernel.declared import SIGNS
@@ -38,6 +40,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_STATEMENTS = 500
+ANOTHER_STEP = re.compile(r"[A-Za-z]\s*[-+]\s*1")
 
 
 def compiled(stated: Stated) -> Understood:
@@ -72,7 +75,7 @@ def _compiled(stated: Stated, rank: int) -> Understood:
     _declare_heads(c)
     if c.scope.infers:
         _infer_arrays(c)
-    recursion.declare_steps(c, rank)
+    recursion.declare_steps(c, rank, _given_at_steps(c))
     for place in _ordered(c):
         if place < 0:
             _declare_unknown(c, -place - 1)
@@ -93,6 +96,15 @@ def _compiled(stated: Stated, rank: int) -> Understood:
     formulas = [formula for _, _, formula, _ in (*targets, *solved, *values, *claims)]
     _name_sizes(c, [*formulas, *conditions, *(optimum.formulas if optimum is not None else ())])
     return finished(c, targets, claims, solved, optimum, values)
+
+
+def _given_at_steps(c: Compiler) -> Iterator[t.Tree]:
+    """What is given and claimed, where something may stand at another step in it, as far as that can be read by now."""
+    said = (*c.stated.given, *(text for symbol in c.stated.symbols for text in symbol.given))
+    for text in (*said, *(text for _, text in c.stated.prove)):
+        if ANOTHER_STEP.search(text.says):
+            with suppress(StatementError):
+                yield from (reading.tree for reading in _parsed(text, _names(c)))
 
 
 def _of_optimum(stated: Stated) -> list[tuple[str, Text]]:

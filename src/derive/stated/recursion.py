@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from derive.errors import StatementError
@@ -18,6 +18,7 @@ from derive.terms import D, Index, Sym, Term, derivative, names_in, sym
 
 MARKS = {BEFORE: "-", AFTER: "+"}
 RANKS = (0, 1, 2)  # of what a recursion begins with a numeral
+NEXT = re.compile(r"(?P<base>\\?[A-Za-z]+)_\{?\(?(?P<letter>[A-Za-z])\s*\+\s*1\b")
 AHEAD = re.compile(r"[_^]\{?\(?([A-Za-z])\s*\+\s*1\b")
 
 
@@ -36,7 +37,18 @@ def backdated(stated: Stated) -> Stated:
     stated = _lowered(stated)
     sizes = {size.says.strip() for size, _ in stated.sizes}
     definitions = tuple(_backdated(left, right, sizes) for left, right in stated.definitions)
-    return replace(stated, definitions=definitions)
+    names = {each.name.says.strip() for each in stated.symbols}
+    names |= {left.says.strip() for left, _ in stated.definitions}
+    given = tuple(_given_backdated(text, names) for text in stated.given)
+    return replace(stated, definitions=definitions, given=given)
+
+
+def _given_backdated(text: Text, names: Collection[str]) -> Text:
+    """a_{t+1} ≤ r a_t as a_t ≤ r a_{t-1}, where a_0 is declared."""
+    ahead = NEXT.search(text.says)
+    if ahead is None or not {f"{ahead['base']}_0", f"{ahead['base']}_{{0}}"} & set(names):
+        return text
+    return replace(text, says=_one_back(text.says, ahead["letter"]))
 
 
 def _lowered(stated: Stated) -> Stated:
@@ -79,20 +91,37 @@ def _backdated(left: Text, right: Text, sizes: Collection[str]) -> tuple[Text, T
     if ahead is None or ahead[1] in sizes:  # G_{T+1} is what stands beyond the end
         return left, right
     letter = ahead[1]
-    later = re.compile(rf"(?<![A-Za-z\\]){letter}(\s*\+\s*1)(?!\d)")
+    said = _later(letter).sub(letter, left.says)
+    return replace(left, says=said), replace(right, says=_now(letter, right.says))
+
+
+def _later(letter: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z\\]){letter}(\s*\+\s*1)(?!\d)")
+
+
+def _now(letter: str, says: str) -> str:
+    """A text with t − 1 for the steps t in it."""
     now = re.compile(rf"([_^]){letter}(?!\w)|([_^][{{(]+\s*){letter}(?=\s*[,}})])")
 
     def at_now(m: re.Match[str]) -> str:
         return f"{m[1]}{{{letter}-1}}" if m[1] else f"{m[2]}{letter}-1"
 
-    body = now.sub(at_now, right.says)
-    return replace(left, says=later.sub(letter, left.says)), replace(right, says=body)
+    return now.sub(at_now, says)
 
 
-def declare_steps(c: Compiler, rank: int) -> None:
+def _one_back(says: str, letter: str) -> str:
+    """A text with t for t + 1, and t − 1 for t."""
+    return _later(letter).sub(letter, _now(letter, says))
+
+
+def declare_steps(c: Compiler, rank: int, given: Iterable[t.Tree] = ()) -> None:
     """Declare the families that stand at another step in a definition; `rank` is that of one that begins with a
-    numeral.
+    numeral.  So do given sequences in what is `given` of them.
     """
+    for whole in given:
+        for tree, way in all_stepped(whole):
+            if _edge(c, tree.of.base, way) is not None:
+                _declare_step(c, tree, way, rank)
     for place in sorted(c.trees):
         for reading in c.trees[place]:
             for tree, way in all_stepped(reading.tree):
@@ -217,7 +246,7 @@ def with_shifts(definitions: list[Definition], shifts: tuple[Definition, ...]) -
     of = {each.name: found for each in shifts if (found := shift_of(each)) is not None}
     opened = [replace(each, body=_gradients_opened(each.body, own, of)) for each in definitions]
     used = {name for each in opened for name in names_in(each.body)}
-    return [*opened, *(each for each in shifts if each.name in used)]
+    return [*opened, *(each for each in shifts if each.name in used or of[each.name].of not in own)]
 
 
 def _gradients_opened(term: Term, own: Mapping[str, Definition], of: Mapping[str, Shift]) -> Term:

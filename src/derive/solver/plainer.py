@@ -15,9 +15,9 @@ def plainer(coefficient: Term, rest: Term) -> tuple[Term, Term, Term]:
     number = _common(coefficient, rest)
     sides = [times(number, each) for each in (coefficient, rest)]
     below = _denominator(sides) if isinstance(coefficient, Add) or _divides(coefficient) else ONE
-    cleared = [add(*(_cancelled(each, below) for each in terms_of(side))) for side in sides]
+    cleared, kept = ([_times(side, by) for side in sides] for by in (below, ONE))
     counted = slice(0 if isinstance(coefficient, Add) else 1, 2)  # a single divisor goes in any case
-    if sum(each.length for each in cleared[counted]) < sum(each.length for each in sides[counted]):
+    if sum(each.length for each in cleared[counted]) < sum(each.length for each in kept[counted]):
         return mul(number, below), cleared[0], cleared[1]
     return number, sides[0], sides[1]
 
@@ -59,6 +59,11 @@ def _powers(product: Term) -> Iterator[tuple[Term, int]]:
             )
         else:
             yield factor, 1
+
+
+def _times(side: Term, by: Term) -> Term:
+    """side · by, without what then stands above and below in a term."""
+    return add(*(_cancelled(each, by) for each in terms_of(side)))
 
 
 def _cancelled(term: Term, by: Term) -> Term:

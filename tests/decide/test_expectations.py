@@ -2,6 +2,7 @@
 
 import itertools
 from fractions import Fraction
+from pathlib import Path
 
 import expectations
 import pytest
@@ -9,12 +10,16 @@ from expectations import BERNOULLI, MOMENTS, NORMAL, TOGETHER, E, X, mu, problem
 from mpmath import mpf
 from numbers_of import World, close
 
+from derive.answer import AnswerKey
 from derive.decide import refuted
 from derive.decide.evaluate import Instance
 from derive.decide.sampling import Sampler, places
 from derive.kernel import Judgement, Problem, Symbol, to_prove
 from derive.present.counterexamples import counterexample_words
+from derive.problem_file import read_problem
 from derive.terms import num, power, sym
+
+BENCHMARK = Path(__file__).parents[2] / "benchmarks/problems"
 
 
 def other_values(claim, found, given):
@@ -124,3 +129,16 @@ def test_chances_that_are_drawn_are_chances():
     drawn = [i.values["p", ()] for i in Sampler(given, outside=frozenset("X")).instances(12)]
     assert drawn
     assert all(0 < p < 1 for p in drawn)
+
+
+@pytest.mark.parametrize(
+    ("problem", "right", "wrong"),
+    [
+        ("exp-hutchinson", "tr(A)", "tr(A) + 1"),  # random signs have no parameters
+        ("loss-kl-gauss-1d", "ln(s/σ) - 1/2 + (σ^2 + (μ-m)^2)/(2 s^2)", "ln(s/σ) + (σ^2 + (μ-m)^2)/(2 s^2)"),
+    ],
+)
+def test_an_answer_to_an_average_without_a_number_is_judged_by_what_was_derived(problem, right, wrong):
+    key = AnswerKey(read_problem((BENCHMARK / f"{problem}.toml").read_text(encoding="utf-8")).problem)
+    assert key.verify(right).is_correct
+    assert key.verify(wrong).kind.value == "incorrect"

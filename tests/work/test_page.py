@@ -17,10 +17,12 @@ from work.reports import (
     WRONG,
     reported,
     right,
+    undecided,
     words,
     wrong,
 )
 
+from derive.answer import Note
 from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.terms import ZERO, num, sym
@@ -269,3 +271,9 @@ def test_a_web_page_says_what_a_mark_means_in_words():
     assert marks == [
         "· words", "✓ follows", "✓ follows", "✗ does not follow", "↳ follows through", "? undecided", "? not read",
     ]  # fmt: skip
+
+
+def test_what_is_undecided_is_not_said_twice():
+    why = "x is read as a row"
+    page = reported(undecided("x = 1", why=why, notes=(Note("row", why),))).page()
+    assert " ".join(page.split()).count(why) == 1

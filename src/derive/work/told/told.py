@@ -142,7 +142,9 @@ def _sayings(report: Report, line: Line, script: Script, called: str) -> Iterato
         where = script.listed(map(script.claim, line.where))
         yield Saying("Holds", put(script, "where {where}", where=where))
     yield from (
-        Saying("Note", script.prose(says)) for says in dict.fromkeys(each.says for each in line.notes)
+        Saying("Note", script.prose(says))
+        for says in dict.fromkeys(each.says for each in line.notes)
+        if says != line.why
     )
     yield from (Saying("Perhaps", script.prose(_perhaps(each, called))) for each in line.diagnoses)
 

@@ -29,6 +29,10 @@ TRUE = {
     "reciprocals": (["J = sum_i 1/x_i"], "x", ["x_i > 0"]),
     "exp of squares": (["J = exp(sum_i x_i^2)"], "x", []),
     "a power": (["J = (1 + sum_i x_i^2)^3"], "x", []),
+    "a norm of residuals": (["J = sqrt(sum_n (sum_k X_nk w_k - y_n)^2)"], "w", []),
+    "pseudo-Huber": (["J = sum_n (sqrt(1 + r_n^2) - 1)", "r_n = y_n - sum_k X_nk w_k"], "w", []),
+    "groups": (["J = a sqrt(sum_i x_i^2) + sqrt(2 y^2 + b)"], "x y", ["a >= 0", "b >= 0"]),
+    "the greatest of affine functions": (["J = max_n (sum_k X_nk w_k + y_n)"], "w", []),
     "a squared ReLU": (["J = relu(x)^2"], "x", []),
 }
 CONCAVE = {

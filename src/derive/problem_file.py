@@ -235,6 +235,10 @@ def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> list[tuple[str,
     found = []
     for part, entry in those:
         where = f"{key} {part}".strip() if isinstance(data.get(key), dict) else key
+        if isinstance(entry, list) and TABLES.get(part) not in (None, dict):
+            raise StatementError(
+                f"{where}: {part} belongs to the whole problem: write it before the first table"
+            )
         if not isinstance(entry, dict):
             found.append((part, *divided(Text(_text(where, entry), where))))
             continue

@@ -33,6 +33,13 @@ FALSE = {
     "outside of a ball": (["J = -sqrt(x^2)"], "x", ["x^2 >= 1"]),
     "sin": (["J = sin(x)"], "x", []),
     "log of a difference": (["J = log(exp(x) - exp(y))"], "x y", ["exp(x) - exp(y) > 0"]),
+    "a root of a square less 1": (["J = sqrt(x^2 - 1)"], "x", ["x >= 1"]),
+    "a root of a fourth power": (["J = sqrt(x^4 + x)"], "x", ["x >= 0"]),
+    "a root of a difference of squares": (["J = sqrt(x^2 - y^2)"], "x y", ["x^2 - y^2 >= 0"]),
+    "a root of a root": (["J = sqrt(sqrt(1 + x^2))"], "x", []),
+    "a root of a square of a convex one": (["J = sqrt((x^2 - 1)^2 + 1)"], "x", []),
+    "less the greatest": (["J = -max_i x_i"], "x", []),
+    "the greatest of concave ones": (["J = max_i (-x_i^2)"], "x", []),
     "exp of a concave one": (["J = exp(-x^2)"], "x", []),
 }
 PROBLEM = convex.structural(*TRUE["support vectors"])

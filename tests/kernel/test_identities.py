@@ -144,6 +144,12 @@ def test_what_is_said_for_all_t_is_no_tie_to_t():
     assert "t" not in hung
 
 
+def test_what_a_letter_is_said_to_be_for_all_t_is_a_function_of_t():
+    said = FIXED.replace("w + t w^3 = c for all t", "c = w + t w^3 for all t").replace("dw/dt", "dc/dt")
+    with pytest.raises(StatementError):
+        solve(read_problem(said, "here").problem)
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -14,7 +14,7 @@ from derive.kernel import Problem, Symbol, Target
 from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE
 from derive.kernel.moments import integrable, interchangeable, moment_value
-from derive.terms import add, delta, derivative, expectation, fn, mul, num, power, size, sum_over, sym
+from derive.terms import ONE, add, delta, derivative, expectation, fn, mul, num, power, size, sum_over, sym
 
 N = 3
 q, C, D = sym("q", i), sym("C", i, j), sym("D", i, j)
@@ -91,6 +91,8 @@ def test_a_moment_of_a_count_is_its_sum(law, degree):
     ("law", "parameters", "density"),
     [
         ("exponential", (v,), lambda t, v: v * mpmath.exp(-v * t) if t > 0 else mpf(0)),
+        ("gamma", (num(2), v), lambda t, v: v**2 * t * mpmath.exp(-v * t) if t > 0 else mpf(0)),
+        ("laplace", (v, num(1) / num(2)), lambda t, v: mpmath.exp(-2 * abs(t - v))),
         ("uniform", (-v, v), lambda t, v: 1 / (2 * v) if -v <= t <= v else mpf(0)),
         (
             "normal",
@@ -111,8 +113,44 @@ def test_a_moment_is_an_integral(law, parameters, density, degree):
     assert abs(found - integral) < mpf(10) ** -8 * (1 + abs(found))
 
 
+def beta(power, other, a, b):
+    """The integral of tᵖ (1 − t)ᵒ by the density of Beta(a, b)."""
+    return mpmath.beta(a + power, b + other) / mpmath.beta(a, b)
+
+
+@pytest.mark.parametrize("degree", [1, 2])
+def test_a_share_has_the_moments_of_its_integral(degree):
+    a, b = mpf(3) / 2, mpf(2) / 5
+    symbols = (Symbol("X"), Symbol("v"), Symbol("w"))
+    problem = Problem("", (Target("", v),), {}, symbols, randoms=(Random("X", "beta", (), (v, sym("w"))),))
+    here = World({}, {("v", ()): a, ("w", ()): b})
+    found = moment_value(problem, expectation(power(sym("X"), num(degree))))
+    assert close(here(found), beta(degree, 0, a, b))
+    with pytest.raises(DeriveError):
+        moment_value(problem, expectation(power(sym("X"), num(3))))
+
+
+def test_two_shares_of_a_whole_are_one_and_the_rest():
+    weights = {("a", (0,)): mpf(3) / 2, ("a", (1,)): mpf(2) / 5}
+    symbols = (Symbol("X", ("n",)), Symbol("a", ("n",)))
+    problem = Problem(
+        "", (Target("", ONE),), {"n": ""}, symbols, randoms=(Random("X", "dirichlet", (i,), (sym("a", i),)),)
+    )
+    here = World({"n": 2}, weights)
+    one, both = (
+        moment_value(problem, expectation(term)) for term in (sym("X", j), sym("X", j) * sym("X", k))
+    )
+    a, b = weights.values()
+    assert close(here(one, {j: 0}), beta(1, 0, a, b))
+    for p, q in itertools.product(range(2), repeat=2):
+        assert close(here(both, {j: p, k: q}), beta(2 - p - q, p + q, a, b))
+
+
 def test_every_distribution_is_tested():
-    laws = {*FAMILIES, *COUNTS, "exponential"} - {"normal of one kind", "covariance"}
+    laws = {*FAMILIES, *COUNTS, "exponential", "gamma", "laplace", "beta", "dirichlet"} - {
+        "normal of one kind",
+        "covariance",
+    }
     drawn = {"rademacher", "categorical", "multinomial", "sample"}
     drawn |= {"density", "cdf", "gumbel"}  # of which no moment is declared  # see test_drawn_together
     assert laws | drawn == set(TABLE)

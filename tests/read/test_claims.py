@@ -98,6 +98,10 @@ REFUSED = {
     "a number": ("prove = 3\n", "prove: expected a table or text, found 3"),
     "a list": ("prove = ['J >= 0']\n", "prove: expected a table or text"),
     "a part that is a number": ("[prove]\ng = 1\n", "prove g: expected text, found 1"),
+    "what is given, below a table": (
+        "[prove]\ngiven = ['x > 0']\n",
+        "prove given: given belongs to the whole problem: write it before the first table",
+    ),
     "nothing in it": ("prove = ''\n", "prove, column 1: expected a formula, found nothing"),
     "a relation in find": ("find = 'J >= 0'\n", "find, column 1: a relation is proved, not found"),
     "a value": ("prove = 'dJ/da'\n", "column 1: what is to be proved is a relation, as J >= 0"),

@@ -97,6 +97,7 @@ TRUE = {
     # of norms and indicators
     **APART,
     **STEPS,
+    "a reciprocal of a square": ("0 <= c/(x - y)^2", NUMBERS, ("x < y",)),
     "a closed step": ("1[x <= y] <= 1", NUMBERS),
     "conjugate exponents": ("a b <= a^s/s + b^t/t", EXPONENTS, ("1/s + 1/t = 1",)),
     "a sum of two vectors": ("sqrt(sum_k (u_k + v_k)^2) <= sqrt(sum_k u_k^2) + sqrt(sum_k v_k^2)", NORMS),

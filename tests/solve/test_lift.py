@@ -96,7 +96,7 @@ TEXTBOOK = [
     (sum_over((i, a), A(i, a) ** 2), None, None, "tr(A Aᵀ)"),
     (sum_over((k, a), u(k) * A(k, a) * w(a)), None, None, "uᵀ A w"),
     (NORM, None, None, "xᵀ x"),
-    (HALF * sum_over(k, (x(k) - y(k)) ** 2), None, None, "1/2 (x − y)ᵀ (x − y)"),
+    (HALF * sum_over(k, (x(k) - y(k)) ** 2), None, None, "1/2 ‖x − y‖²"),
     (x(i) * power(NORM, -HALF), i, None, "1/‖x‖ x"),
     (sum_over(k, x(k) ** 2 * y(k)), None, None, "yᵀ x^{∘2}"),
     (sum_over(k, S(i, k) * v(k) * P(j, k)), i, j, "S diag(v) Pᵀ"),

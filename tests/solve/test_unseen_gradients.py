@@ -73,7 +73,7 @@ f = 'tr((I - K H) P (I - K H)^T + K R K^T)'
 
 @pytest.mark.parametrize(
     ("statement", "form"),
-    [(RESIDUAL, "2 Aᵀ (A X B − C) Bᵀ"), (KALMAN, "2 (K (H P Hᵀ + R) − P Hᵀ)")],
+    [(RESIDUAL, "2 Aᵀ (A X B − C) Bᵀ"), (KALMAN, "2 (K H P Hᵀ − P Hᵀ + K R)")],
 )
 def test_products_of_matrices_are_written_so(statement, form):
     assert matrix_text(theorem_of(statement).form.matrix) == form
@@ -150,8 +150,25 @@ C = '\\sum_k \\sum_l (-P_{kl} \\log \\sigma(s_k - s_l) - (1 - P_{kl}) \\log(1 - 
     ("statement", "answer"),
     [
         (STRESS, "8 Σ_l (Σ_m (x_im − x_lm)² − D_il) (x_ij − x_lj)"),
-        (RANKING, "−Σ_l (P_il − σ(s_i − s_l) − P_li + σ(s_l − s_i))"),
+        (RANKING, "Σ_k (P_ki − σ(s_k − s_i)) − Σ_l (P_il − σ(s_i − s_l))"),
     ],
 )
 def test_what_comes_of_both_of_a_pair_is_one_sum(statement, answer):
     assert text(theorem_of(statement).claim.terms[1]) == answer
+
+
+KERNEL = """
+find = 'dk/dl'
+[sizes]
+d = ""
+[symbols]
+x = { shape = ["d"] }
+z = { shape = ["d"] }
+l = { positive = true }
+[define]
+k = '\\exp(-\\frac{||x - z||^2}{2 l^2})'
+"""
+
+
+def test_a_squared_distance_is_written_as_one():
+    assert matrix_text(theorem_of(KERNEL).form.matrix) == "k/l³ ‖x − z‖²"

@@ -1,7 +1,7 @@
 """What follows from a wrong line is told from a second mistake."""
 
 import pytest
-from work.small import LAYER, NUMBERS, SOFTMAX, marks, report
+from work.small import LAYER, NUMBERS, SOFTMAX, marks, report, stated
 
 from derive.terms import add, index, mul, neg, sum_over, sym
 from derive.work import Mark
@@ -111,3 +111,9 @@ def test_a_bound_letter_does_not_escape() -> None:
     inner = sum_over(i, mul(sym("a", i), sym("b", j)))
     assert rewritten(inner, sum_over(k, mul(sym("a", k), sym("b", k))), x) is inner
     assert rewritten(sum_over(j, sym("a", j)), sym("a", k), sym("b", j)) is not sum_over(j, sym("b", j))
+
+
+def test_a_line_rests_on_a_wrong_derivative_of_one_of_the_ways():
+    wrong = "∂r/∂x_j = x_j/r"  # for x_j/(d r)
+    lines = ("∂y_i/∂x_j = γ_i δ_ij/r - γ_i x_i x_j/r^3", "∂y_i/∂x_j = γ_i δ_ij/r + γ_i x_i x_j/r^3")
+    assert [marks(stated("layer-rmsnorm"), wrong, line) for line in lines] == ["Wt", "WW"]

@@ -1,7 +1,9 @@
 """Notation that a reader takes for one thing, though it may strictly be another."""
 
 import pytest
-from work.small import marks, report, stated
+from work.small import LETTERS, marks, report, stated
+
+from derive.work import check_work
 
 BERNOULLI = """
 find = 'd ell/d theta'
@@ -71,7 +73,29 @@ def test_what_words_before_a_colon_say_of_something_else_is_not_said_of_what_fol
 
 @pytest.mark.parametrize(
     ("last", "said"),
-    [("Together ∂h_i/∂a_j = δ_ij (1 - h_i^2).", ()), ("So ∂h_i/∂a_i = 1 - h_i^2.", ("nothing is said of i = j",))],
+    [
+        ("Together ∂h_i/∂a_j = δ_ij (1 - h_i^2).", ()),
+        ("So ∂h_i/∂a_i = 1 - h_i^2.", ("nothing is said of i = j",)),
+    ],
 )
 def test_no_case_is_missing_where_all_is_said_together(last, said):
     assert report(stated("act-tanh"), "For i ≠ j: ∂h_i/∂a_j = 0.", last).lacking == said
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        (r"$\nabla_{W^2}E = \delta^2 (o^1)^T$", "+"),
+        (r"$\nabla_{W^2}E = -\delta^2 (o^1)^T$", "W"),
+        (r"$\nabla_{W^2}E = \delta^2 (o^1)$", "W"),
+        (r"$W^2 \leftarrow W^2 - \eta \delta^2(o^1)^T$", "+"),
+        ("W^2 <- W^2 - eta δ^2 (o^1)^T", "+"),
+        ("W^2 <- W^2 + eta δ^2 (o^1)^T", "?"),
+    ],
+)
+def test_a_vector_before_another_in_brackets_and_turned_is_a_factor(line, mark):
+    own = r"$\delta^2 = \nabla_{s^2} E$"
+    assert (
+        "".join(LETTERS[each.mark.value] for each in check_work("sigmoid-mlp", f"{own}\n\n{line}").lines)
+        == f"+{mark}"
+    )

@@ -22,7 +22,7 @@ from derive.read import (
     tree as t,
 )
 from derive.read.arrays import Value
-from derive.read.reader import DIVIDING, HARDLY
+from derive.read.reader import DIVIDING, GIVES, HARDLY
 from derive.read.sloppy import QUOTIENT
 
 NAMED = (  # what an equation is of
@@ -73,7 +73,7 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     Raises:
         Unreadable: it is no formula.
     """
-    names = scope().names()
+    names, text = scope().names(), GIVES.sub("← ", text)
     found = parse(text, names)
     meanings: list[Meaning] = []
     refusals: list[Unreadable] = []

@@ -386,11 +386,31 @@ def _raw(instance: Instance, random: Random, place: Place, power: int) -> Jet:
         case "exponential", [rate]:  # n!/λⁿ
             inverse = taylor(rate, lambda x, n: power_series(x, fmpq(-power), n))
             return product([{0: fmpq(factorial(power))}, inverse])
+        case "gamma", [shape, rate]:  # a (a + 1) ... (a + n − 1)/λⁿ
+            inverse = taylor(rate, lambda x, n: power_series(x, fmpq(-power), n))
+            return product([inverse, *_rising(shape, power)])
+        case "beta", [a, b]:
+            return product([*_rising(a, power), *map(_reciprocal, _rising(total([a, b]), power))])
+        case "laplace", [mean, scale]:  # Σ_k (n over k) μⁿ⁻ᵏ k! bᵏ over even k
+            parts = (
+                [{0: fmpq(comb(power, k) * factorial(k))}, *[mean] * (power - k), *[scale] * k]
+                for k in range(0, power + 1, 2)
+            )
+            return total(map(product, parts))
         case "binomial", [count, chance]:
             return _binomial(count, chance, power)
         case "moments", [mean, *rest]:
             return _two_point(instance, random, mean, rest[0] if rest else None, power)
     raise Inconclusive
+
+
+def _rising(first: Jet, count: int) -> list[Jet]:
+    """a, a + 1, ..., so many."""
+    return [total([first, {0: fmpq(n)}]) for n in range(count)]
+
+
+def _reciprocal(jet: Jet) -> Jet:
+    return taylor(jet, lambda x, n: power_series(x, fmpq(-1), n))
 
 
 def _binomial(count: Jet, chance: Jet, power: int) -> Jet:
@@ -463,6 +483,8 @@ def _drawn_together(instance: Instance, random: Random, monomial: Monomial) -> J
     """The same of entries of which one is 1, or a given number of them are."""
     if random.law == "multinomial":
         raise Inconclusive
+    if random.law == "dirichlet":
+        return _shares(instance, random, monomial)
     rows: dict[tuple[int, ...], list[Place]] = {}
     for place, _ in monomial:
         rows.setdefault(place[1][:-1], []).append(place)
@@ -475,6 +497,19 @@ def _drawn_together(instance: Instance, random: Random, monomial: Monomial) -> J
         every = instance.sizes[random.at[-1].dim]
         for n in range(len(places)):  # B/N (B − 1)/(N − 1) ...
             found.append(product([{0: fmpq(1, every - n)}, total([parameter, {0: fmpq(-n)}])]))
+    return product(found)
+
+
+def _shares(instance: Instance, random: Random, monomial: Monomial) -> Jet:
+    """E of a product of powers of shares: Π_i a_i (a_i + 1) ... over A (A + 1) ..., A being the sum of all a."""
+    found, degrees = list[Jet](), dict[tuple[int, ...], int]()
+    for place, power in monomial:
+        found += _rising(_parameters(instance, place)[0], power)
+        degrees[place[1][:-1]] = degrees.get(place[1][:-1], 0) + power
+    for row, degree in degrees.items():
+        every = range(instance.sizes[random.at[-1].dim])
+        whole = total(_parameters(instance, (random.name, (*row, n)))[0] for n in every)
+        found += map(_reciprocal, _rising(whole, degree))
     return product(found)
 
 

@@ -21,6 +21,10 @@ COUNTING = (
     "exponential",
     "binomial",
     "rademacher",
+    "gamma",
+    "laplace",
+    "beta",
+    "dirichlet",
     "multinomial",
     "sample",
     "density",
@@ -53,6 +57,11 @@ def required(problem: Problem, outside: Collection[str]) -> Iterator[Judgement]:
                 yield Judgement(at_most, (chance, ONE))
                 if is_drawn:
                     yield Judgement("=", (power(entry, num(2)), entry))
+            case (("gamma" | "beta"), (shape, other)):
+                yield Judgement("<", (ZERO, shape))
+                yield Judgement("<", (ZERO, other))
+            case (("laplace" | "dirichlet"), (*_, scale)):
+                yield Judgement("<", (ZERO, scale))
             case (("poisson" | "exponential"), (rate,)):
                 yield Judgement("<", (ZERO, rate))
             case "binomial", (count, chance):

@@ -123,6 +123,40 @@ def _binomial(order: int, parameters: tuple[Term, ...]) -> Term:
     return mul(parameters[0], _bernoulli(order, parameters[1:]))
 
 
+def _gamma(order: int, parameters: tuple[Term, ...]) -> Term:
+    shape, rate = parameters
+    return mul(num(factorial(order - 1)), shape, power(rate, num(-order)))
+
+
+def _laplace(order: int, parameters: tuple[Term, ...]) -> Term:
+    """The mean; then 2 (n − 1)! bⁿ for even n, as of the difference of two exponential variables."""
+    mean, scale = parameters
+    if order % 2:
+        return mean if order == 1 else ZERO
+    return mul(num(2 * factorial(order - 1)), power(scale, num(order)))
+
+
+def _beta(order: int, parameters: tuple[Term, ...]) -> Term | None:
+    """a/(a + b), and a b/((a + b)² (a + b + 1))."""
+    a, b = parameters
+    both = add(a, b)
+    if order == 1:
+        return mul(a, power(both, MINUS_ONE))
+    if order == 2:
+        return mul(a, b, power(both, num(-2)), power(add(both, ONE), MINUS_ONE))
+    return None
+
+
+def _dirichlet(units: tuple[Index, ...], index: Index, parameters: tuple[Term, ...]) -> Term | None:
+    """m_i = a_i/Σ a, and m_i (δ_ij − m_j)/(Σ a + 1)."""
+    (a,) = parameters
+    total = sum_over(index, a)
+    found = _categorical(units, index, (mul(a, power(total, MINUS_ONE)),))
+    if found is None or len(units) == 1:
+        return found
+    return mul(found, power(add(total, ONE), MINUS_ONE))
+
+
 def _rademacher(order: int, parameters: tuple[Term, ...]) -> Term:
     """The signs are 2 B − 1, B being 0 or 1 with probability 1/2."""
     return ZERO if order == 1 else mul(num(2**order), _bernoulli(order, (num(Fraction(1, 2)),)))
@@ -221,6 +255,9 @@ TABLE: dict[str, Distribution] = {
         is_tame=True,
     ),
     "exponential": Distribution(("rate",), _exponential, lambda p: (positive(p[0]),)),
+    "gamma": Distribution(("shape", "rate"), _gamma, lambda p: tuple(map(positive, p))),
+    "laplace": Distribution(("mean", "scale"), _laplace, lambda p: (positive(p[1]),)),
+    "beta": Distribution(("a", "b"), _beta, lambda p: tuple(map(positive, p)), is_tame=True),
     "binomial": Distribution(
         ("number of trials", "probability of 1"), _binomial, lambda p: _share(p[1]), is_tame=True
     ),
@@ -233,6 +270,14 @@ TABLE: dict[str, Distribution] = {
         is_binary=True,
         is_tame=True,
         together=Together(_categorical, lambda p: ONE, are_bits=True),
+    ),
+    # shares that sum to 1
+    "dirichlet": Distribution(
+        ("weights",),
+        _nothing,
+        lambda p: (positive(p[0]),),
+        is_tame=True,
+        together=Together(_dirichlet, lambda p: ONE),
     ),
     # how often each class is drawn
     "multinomial": Distribution(

@@ -517,11 +517,11 @@ def of_support(random: Random) -> tuple[Judgement, ...]:
     match random.law, random.parameters:
         case "uniform", (low, high):
             return Judgement("<=", (low, entry)), Judgement("<=", (entry, high))
-        case (("exponential" | "poisson" | "multinomial"), _):
+        case (("exponential" | "gamma" | "poisson" | "multinomial"), _):
             return (nonnegative(entry),)
         case "binomial", (most, _):
             return nonnegative(entry), Judgement("<=", (entry, most))
-        case (("bernoulli" | "categorical" | "sample"), _):
+        case (("bernoulli" | "categorical" | "sample" | "beta" | "dirichlet"), _):
             return nonnegative(entry), Judgement("<=", (entry, ONE))
         case _:
             return ()

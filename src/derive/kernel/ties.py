@@ -2,7 +2,8 @@
 
 To a derivative in x every other given symbol is a constant.  Of a symbol that an equation says is a function of x,
 a reader expects otherwise; so there is no such derivative.  Other equations may hold at the point only.  One that is
-given for all x says nothing of the kind: what is equal to w(x) + x for all x stays what it is while x moves.
+given for all x, with a letter alone on its right side, says nothing of the kind: c by w(x) + x = c for all x stays what
+it is while x moves.  On the left side, as in y = w(x) + x for all x, a reader takes it for a function of x again.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def ties(
     for hypothesis in hypotheses:
         for name, others in _tied(hypothesis):
             hung = frozenset[str]().union(*(reach.get(other, frozenset()) for other in others))
-            hung = frozenset(other for other in hung if (hypothesis.key, other) not in moving)
+            if isinstance(hypothesis.terms[1], Sym) and hypothesis.terms[1].name == name:
+                hung = frozenset(other for other in hung if (hypothesis.key, other) not in moving)
             if name in own and name not in hung and hung:
                 found[name] = found.get(name, frozenset()) | hung
     for _ in found:

@@ -61,9 +61,9 @@ def _line(name: str, claim: Judgement, *when: Judgement, source: str = RUDIN) ->
 DIFFERENCES = (
     _line("what is no less leaves a nonnegative difference", nonnegative(g - f), _leq(f, g)),
     _line("what is greater leaves a positive difference", positive(g - f), _less(f, g)),
-    _line("what is less leaves a difference that is not 0", nonzero(f - g), _less(f, g)),
     _line("a nonnegative difference tells what is no less", _leq(f, g), nonnegative(g - f)),
     _line("a positive difference tells what is greater", _less(f, g), positive(g - f)),
+    _line("what is less leaves a difference that is not 0", nonzero(f - g), _less(f, g)),
 )
 
 BOUNDS = (

@@ -19,6 +19,7 @@ PLAINLY = (  # signs that nobody asks a reason for
 DIFFERENCES = (  # the same said in another way
     "what is no less leaves a nonnegative difference", "what is greater leaves a positive difference",
     "a nonnegative difference tells what is no less", "a positive difference tells what is greater",
+    "what is less leaves a difference that is not 0",
 )  # fmt: skip
 _SIGN_LAWS = frozenset((*(law.name for law in SIGNS), *DIFFERENCES))
 _ALONE = frozenset(law.name for law in SIGNS if all(each.relation in PLAIN for each in law.when))

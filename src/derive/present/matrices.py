@@ -103,6 +103,8 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
             return replace(inverted(matrix_layout(of, TIGHT)), turned=True), TIGHT
         case Transpose(of=of):
             return boxes.Transposed(_stem(matrix_layout(of, TIGHT))), TIGHT
+        case Product(factors=(Transpose(of=Plus() as one), other)) if one == other and shape(one)[1] == 1:
+            return boxes.Raised(boxes.Called("norm", (matrix_layout(one),)), boxes.Number(2)), TIGHT
         case Product(factors=factors):
             return boxes.Product(tuple(b for f in factors for b in _row(matrix_layout(f, TIMES)))), TIMES
         case Hadamard(factors=factors):

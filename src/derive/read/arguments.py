@@ -8,6 +8,7 @@ from derive.read import scripts as s, tree as t
 from derive.read.characters import GREEK
 from derive.read.errors import Unreadable
 from derive.read.names import ACCENTS, VARIANTS
+from derive.read.reader import TRANSPOSED, TURNED
 from derive.read.tokens import UPRIGHT
 
 if TYPE_CHECKING:
@@ -42,11 +43,19 @@ def arguments(r: Reader, base: t.Tree) -> t.Applied | None:
         if len(found) == 1 and not (r.names.is_line and is_known):
             raise r.unexpected("another argument")
         r.take()
+        if is_transposed(r) and r.fork(TURNED, start):
+            raise r.unexpected("a factor")  # u (v)^T
     except Unreadable:
-        r.tokens, r.place, r.forks, r.depth = before, place, forks, depth
+        r.tokens, r.place, r.forks, r.depth = before, place, r.forks if TURNED in r.taken else forks, depth
         r.failed.add(start)
         return None
     return t.Applied(base.at, base, tuple(found))
+
+
+def is_transposed(r: Reader) -> bool:
+    """Whether a transpose comes next."""
+    says = r.ahead(2).says if r.ahead(1).says == "{" else r.ahead(1).says
+    return r.at("^") and (says in TRANSPOSED or says == "T")
 
 
 def _is_constant(name: t.Name) -> bool:

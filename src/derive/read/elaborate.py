@@ -188,7 +188,7 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
         return a.transposed(base)
     if isinstance(above, t.Name) and above.base == "T" and not _is_power_of_number(formula, base):
         may_be_power = _may_be_raised(formula) and not (base.is_matrix and a.differ(base.rows, base.columns))
-        if may_be_power and (not formula.is_answer or base.is_matrix):  # of a vector there is no power
+        if may_be_power and base.is_matrix:  # of a vector there is no power
             said = (
                 r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
             )

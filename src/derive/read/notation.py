@@ -55,7 +55,7 @@ DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
     "infty": "infinity is no number: write it where a limit is taken, lim_{n -> oo}", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
-    "binom": "binomial coefficients can't be derived yet", "langle": "inner products are written a^T b",
+    "binom": "binomial coefficients can't be derived yet",
     "oint": "integrals can't be derived yet", "min": "a minimum over a set can't be derived yet",
     "arg": "an arg max can't be derived yet", "sup": "suprema can't be derived yet", "inf": "infima can't be derived yet",
     "forall": "what is given holds for all indices: leave ∀ out", "in": "sets can't be read: a shape is declared with the symbol",
@@ -140,7 +140,7 @@ def command(r: Reader) -> t.Tree:
         return t.Dots(token.at)
     if name in MACROS:
         return average(r, name, token)
-    if name == "langle" and r.names.is_answer:
+    if name == "langle":
         return _inner_product(r, token)
     if name in NOT_YET or name == "max":
         raise NotYet(NOT_YET.get(name, "a maximum over a set can't be derived yet"), token.at)

@@ -212,8 +212,10 @@ def _is_clear(factors: list[tuple[str, t.Tree]], then: t.Tree, spaced: bool) -> 
 
 
 def _is_coefficient(factors: list[tuple[str, t.Tree]], then: t.Tree) -> bool:
-    """Whether the last quotient may well be the coefficient of what follows: 2/n x, a/b (x + y)."""
-    return isinstance(then, t.Group) or (len(factors) > 1 and isinstance(factors[-2][1], t.Number))
+    """Whether the last quotient may well be the coefficient of what follows: 2/n x, a/b (x + y), a/b dx/dy."""
+    return isinstance(then, t.Group | t.Derivative) or (
+        len(factors) > 1 and isinstance(factors[-2][1], t.Number)
+    )
 
 
 def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,7 +59,9 @@ NO_FACTOR = frozenset(
 
 APART = "slash before a space"  # a/b c
 BEFORE_SUM = "function before a sum"  # log a Σ_n x_n
+TURNED = "argument before a transpose"  # u (v)^T
 HARDLY = frozenset((APART, BEFORE_SUM))  # forks whose less usual meaning was hardly meant
+GIVES = re.compile(r"(?<=[ \t])<-(?=[ \t])")  # w <- w - eta g; x < -1 and x<-1 are bounds
 DIVIDING = frozenset(("slash", APART))
 LOOSE = (r"\propto", r"\approx", r"\simeq", r"\sim")  # relations that nobody can refute
 

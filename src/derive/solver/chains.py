@@ -15,6 +15,7 @@ from derive.solver.journey import along_road, begun, generic, to_fixpoint
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.roads import CLOSING, DIRECT, LOGARITHMS, OPENED, ROADS, count_ways, roads_to
+from derive.solver.roots import signs_out, squares_out
 from derive.solver.work import Shown, Work, is_partial
 from derive.terms import D, Limit, Moment, Sym, Term, contains, names_in, subterms
 
@@ -46,6 +47,7 @@ def limited(draft: Draft, name: str, goal: Term, part: str | None) -> Draft:
     def finish(work: Work) -> None:
         for phase in CLOSING:
             to_fixpoint(work, (*phase, work_out))
+        to_fixpoint(work, (squares_out, signs_out))
 
     def simplified(facts: Facts, term: Term, name: str, others: list[Shown]) -> tuple[Shown, ...]:
         known = (*draft.chains, *(chain for chain, _ in others))

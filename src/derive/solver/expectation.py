@@ -22,7 +22,7 @@ from derive.solver.factors import multiplied_out, spelled_out
 from derive.solver.facts import Facts
 from derive.solver.logarithms import is_logarithm, write_out_logarithm
 from derive.solver.monomials import multiplied_out_at_once
-from derive.solver.roots import squares_out
+from derive.solver.roots import signs_out, squares_out
 from derive.solver.sums import split
 from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
@@ -48,7 +48,6 @@ from derive.terms import (
     contains,
     factors_of,
     has_minus,
-    is_absolute,
     moment,
     mul,
     neg,
@@ -496,16 +495,8 @@ def _is_linear(problem: Problem, term: Term) -> bool:
 
 def order(work: Work) -> bool:
     """(a/b)² = a²/b², √(2 σ²) = σ √2, and what has no index in front: σ² w_i, not w_i σ²."""
-    is_out = squares_out(work) or _bare(work) or _turned_out(work)
+    is_out = squares_out(work) or signs_out(work) or _turned_out(work)
     return is_out or work.rewrite(_spread) or work.rewrite(_ordered)
-
-
-def _bare(work: Work) -> bool:
-    """|σ| = σ, where σ is not negative."""
-    for path, node in work.where(_absolute, innermost=True):
-        if _law(work, path, "absolute value of a nonnegative", sure=True, f=node.args[0]):
-            return True
-    return False
 
 
 def _turned_out(work: Work) -> bool:
@@ -519,11 +510,6 @@ def _turned_out(work: Work) -> bool:
 def _of_opposite(node: Term, _: Problem) -> Term | None:
     is_odd = isinstance(node, Fn) and node.name == "erf" and has_minus(node.args[0])
     return neg(node.args[0]) if is_odd and same(neg(neg(node.args[0])), node.args[0]) else None
-
-
-@seen_in(Fn)
-def _absolute(node: Term, _: Problem) -> Fn | None:
-    return node if is_absolute(node) else None
 
 
 def power_of_exp(work: Work) -> bool:

@@ -11,7 +11,7 @@ from derive.kernel.place import derivatives_over
 from derive.solver.factors import coefficient, whole_exponent
 from derive.solver.match import matches
 from derive.solver.work import LAWS, Work, seen_in
-from derive.terms import ZERO, Fn, Indicator, Num, Path, Sym, Term, names_in, neg, part
+from derive.terms import ONE, ZERO, Fn, Indicator, Num, Path, Pow, Sym, Term, names_in, neg, part
 
 
 def rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
@@ -71,9 +71,16 @@ def work_out(work: Work) -> bool:
     """e⁰ = 1, log 1 = 0, sin 0 = 0, and σ(0) = 1/(1 + e⁰)."""
     names = (
         "exp of 0", "logarithm of 1", "sine of 0", "cosine of 0", "hyperbolic tangent of 0", "absolute value of 0", "ReLU of 0",
-        "logistic function",
+        "erf of 0", "logistic function",
     )  # fmt: skip
-    return any(rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
+    if any(rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names):
+        return True
+    return any(rewrite(work, path, node, "power of 1") for path, node in work.where(_root_of_1))
+
+
+@seen_in(Pow)
+def _root_of_1(node: Term, _: Problem) -> Pow | None:
+    return node if isinstance(node, Pow) and node.base is ONE else None
 
 
 @seen_in(Fn)

@@ -11,6 +11,7 @@ from itertools import combinations
 from derive.algebra import integer_exponent, is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Problem
+from derive.solver.arrange import upright
 from derive.solver.contract import into
 from derive.solver.factors import coefficient
 from derive.solver.weights import tidy
@@ -24,6 +25,7 @@ from derive.terms import (
     Path,
     Pow,
     Sum,
+    Sym,
     Term,
     add,
     bound_indices,
@@ -55,19 +57,19 @@ class Pair:
 
 
 @seen_in(Add, holding=Sum)
-def pairs(node: Term, _: Problem) -> tuple[Pair, ...] | None:
+def pairs(node: Term, problem: Problem) -> tuple[Pair, ...] | None:
     """The pairs of terms of a sum that may be put beneath one Σ."""
     if not isinstance(node, Add) or contains(node, D):
         return None
-    return tuple(_pairs(node)) or None
+    return tuple(_pairs(node, problem)) or None
 
 
-def _pairs(node: Add) -> Iterator[Pair]:
+def _pairs(node: Add, problem: Problem) -> Iterator[Pair]:
     sums = [(place, *_opened(term)) for place, term in enumerate(node.args) if _total(term) is not None]
     for (one, k, f), (other, own, g) in combinations(sums, 2):
         if k.dim == own.dim and k not in g.free - {own} and f.length + g.length < LONGEST:
             body = rename(g, {own: k})
-            together = _both(_oriented(f, k), _oriented(body, k))
+            together = _both(problem, _oriented(f, k), _oriented(body, k))
             if together is not None:
                 yield Pair((one, other), k, (f, body), together)
 
@@ -114,8 +116,8 @@ def _oriented(term: Term, bound: Index) -> Term:
     return term
 
 
-def _both(f: Term, g: Term) -> Term | None:
-    """f + g, where that is no longer than either of them by much."""
+def _both(problem: Problem, f: Term, g: Term) -> Term | None:
+    """f + g, where that is no longer than the longer one: what is only put in brackets stays in two sums."""
     if f is ZERO or g is ZERO:
         return None
     if is_identity(f, g):
@@ -126,7 +128,17 @@ def _both(f: Term, g: Term) -> Term | None:
         found = tidy(add(f, g), as_met=True)
     except (Stopped, ZeroDivisionError):
         return None
-    return found if found.length < f.length + g.length else None
+    is_twice = is_identity(_upright(problem, f), _upright(problem, g))
+    return found if is_twice or found.length <= max(f.length, g.length) else None
+
+
+def _upright(problem: Problem, term: Term) -> Term:
+    """The term with symmetric entries turned: what D_ij and D_ji have in common."""
+    if isinstance(term, Sym):
+        return upright(problem, term)
+    if isinstance(term, D | Index) or not term.args:
+        return term
+    return term.with_args(_upright(problem, arg) for arg in term.args)
 
 
 def join(work: Work, path: Path, pair: Pair) -> None:

@@ -12,6 +12,7 @@ from derive.kernel import Binding
 from derive.solver.contract import contract
 from derive.solver.match import renaming
 from derive.solver.parts import as_they_are
+from derive.solver.products import left_of
 from derive.solver.sheet import Equation, Sheet, tidy
 from derive.solver.work import OutOfSteps, Work, over, places
 from derive.terms import (
@@ -35,7 +36,9 @@ from derive.terms import (
 
 
 def summed(sheet: Sheet, line: Equation, entry: Sym, coefficient: Term, other: Equation) -> Equation | None:
-    """The line A r = Σ_i w_i b_i, from A x_i = b_i for all i and Σ_i w_i x_i = r; None if `other` is none such."""
+    """The line A r = Σ_i w_i b_i, from A g_i x_i = b_i for all i and Σ_i w_i g_i x_i = r; None if `other` is none
+    such.
+    """
     total, right = other.left, other.right
     if not same(line.left, mul(coefficient, entry)):
         return None
@@ -44,15 +47,19 @@ def summed(sheet: Sheet, line: Equation, entry: Sym, coefficient: Term, other: E
     inside = [f for f in factors_of(total.body) if isinstance(f, Sym) and f.name == entry.name]
     weight = mul(*(f for f in factors_of(total.body) if not (isinstance(f, Sym) and f.name == entry.name)))
     names = renaming(entry, inside[0]) if len(inside) == 1 else None
-    if names is None or sheet.holds(weight) or total.index in rename(coefficient, names.indices).free:
+    if names is None or sheet.holds(weight):
         return None
     indices = {**as_they_are(line.left, line.right), **names.indices}
     if len(set(indices.values())) < len(indices):
         return None
-    by, left, there = (rename(each, indices) for each in (coefficient, line.left, line.right))
+    whole, left, there = (rename(each, indices) for each in (coefficient, line.left, line.right))
+    by = mul(*(f for f in factors_of(whole) if total.index not in f.free))
+    own = left_of(factors_of(weight), [f for f in factors_of(whole) if total.index in f.free])
+    if own is None:
+        return None
     cited = Equation(line.name, left, there).at(Binding(indices=indices))
-    work = sheet.work(sum_over(total.index, mul(weight, left)))
-    work.combination((1,), mul(weight, there), (cited.times(weight),))
+    work = sheet.work(sum_over(total.index, mul(*own, left)))
+    work.combination((1,), mul(*own, there), (cited.times(mul(*own)),))
     both = _with_totals(sheet, sheet.keep(work))
     out = sheet.rewriting(work.start)
     body = mul(weight, inside[0])

@@ -6,11 +6,28 @@ from fractions import Fraction
 from math import gcd, isqrt
 
 from derive.algebra import integer_exponent
-from derive.kernel import Binding, nonzero
+from derive.kernel import Binding, nonzero, positive
 from derive.solver.factors import coefficient
 from derive.solver.functions import rewrite
 from derive.solver.work import Work, over, places
-from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, has_minus, mul, neg, num, power
+from derive.terms import (
+    Add,
+    Fn,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Sum,
+    Term,
+    add,
+    factors_of,
+    has_minus,
+    mul,
+    neg,
+    num,
+    power,
+    same,
+)
 
 UNDOING = (
     "exp of log",
@@ -36,10 +53,13 @@ def constant_out(work: Work) -> bool:
 
 
 def minus_out(work: Work) -> bool:
-    """Σ_k (1 − f_k − g_k) = Σ_k (−1) (f_k + g_k − 1), where most terms have a minus."""
+    """Σ_k (1 − f_k − g_k) = −Σ_k (f_k + g_k − 1), where most terms have a minus."""
+    name = "constant factor of Σ"
     for path, node in places(work.here):
         if isinstance(node, Sum) and (turned := _turned(node.body)) is not None:
             work.algebra((*path, 1), neg(turned))
+            law = over(name, node.index, {"c": ((), num(-1)), "f": ((node.index,), turned)})
+            work.law(path, name, law)
             return True
     return False
 
@@ -111,6 +131,21 @@ def _root_of_number(work: Work, path: Path, node: Term) -> bool:
             root = Fraction(isqrt(value.numerator), isqrt(value.denominator)) if value > 0 else Fraction(0)
             if root**2 == value > 0:
                 work.law(path, "root of a square", Binding({"f": ((), num(root))}))
+                return True
+    return False
+
+
+def logarithm_down(work: Work) -> bool:
+    """e^{f + log u} = u e^f, where u is known to be positive."""
+    for path, node in places(work.here):
+        if isinstance(node, Fn) and node.name == "exp" and isinstance(node.args[0], Add):
+            terms = node.args[0].args
+            found = next((t for t in terms if isinstance(t, Fn) and t.name == "log"), None)
+            if found is not None and work.facts.prove(positive(found.args[0])):
+                rest = add(*(each for each in terms if each is not found))
+                if not same(node.args[0], add(found, rest)):
+                    work.algebra((*path, 0), add(found, rest))
+                work.law(path, "exp of a sum", Binding({"f": ((), found), "g": ((), rest)}))
                 return True
     return False
 

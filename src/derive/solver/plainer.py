@@ -14,11 +14,17 @@ def plainer(coefficient: Term, rest: Term) -> tuple[Term, Term, Term]:
     """By what both are multiplied, and what they become."""
     number = _common(coefficient, rest)
     sides = [times(number, each) for each in (coefficient, rest)]
-    below = _denominator(sides) if isinstance(coefficient, Add) else ONE
+    below = _denominator(sides) if isinstance(coefficient, Add) or _divides(coefficient) else ONE
     cleared = [add(*(_cancelled(each, below) for each in terms_of(side))) for side in sides]
-    if sum(each.length for each in cleared) < sum(each.length for each in sides):
+    counted = slice(0 if isinstance(coefficient, Add) else 1, 2)  # a single divisor goes in any case
+    if sum(each.length for each in cleared[counted]) < sum(each.length for each in sides[counted]):
         return mul(number, below), cleared[0], cleared[1]
     return number, sides[0], sides[1]
+
+
+def _divides(coefficient: Term) -> bool:
+    """Whether an unknown is divided: by η in x/η = y/η − g."""
+    return any(exponent < 0 for _, exponent in _powers(coefficient))
 
 
 def is_mostly_minus(coefficient: Term, rest: Term) -> bool:

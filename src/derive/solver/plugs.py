@@ -36,7 +36,7 @@ from derive.solver.known import show
 from derive.solver.logarithms import open_each_logarithm
 from derive.solver.match import renaming
 from derive.solver.matrices import backwards
-from derive.solver.neat import constant_out
+from derive.solver.neat import constant_out, logarithm_down
 from derive.solver.quotients import split_divisor
 from derive.solver.roots import roots_taken
 from derive.solver.sheet import MOST_MOVES, Sheet
@@ -398,6 +398,8 @@ def _by_way(here: Work, middle: Term, opens: bool) -> bool:
 
 def _undo(work: Work) -> bool:
     """exp log u = u, and the like."""
-    return roots_taken(work) or any(
-        rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING
+    return (
+        roots_taken(work)
+        or logarithm_down(work)
+        or any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)
     )

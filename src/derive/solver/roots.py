@@ -167,6 +167,20 @@ def _beside_root(node: Term, _: Problem) -> tuple[int, Pow] | None:
     return None
 
 
+def signs_out(work: Work) -> bool:
+    """|f| = f, where f is not negative."""
+    for path, node in work.where(_absolute, innermost=True):
+        if _is_nonnegative(work.facts, node.args[0]):
+            work.law(path, "absolute value of a nonnegative", Binding({"f": ((), node.args[0])}))
+            return True
+    return False
+
+
+@seen_in(Fn)
+def _absolute(node: Term, _: Problem) -> Fn | None:
+    return node if isinstance(node, Fn) and node.name == "abs" else None
+
+
 def _is_nonnegative(facts: Facts, term: Term) -> bool:
     return facts.prove(nonnegative(term))
 

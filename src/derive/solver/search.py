@@ -22,6 +22,7 @@ from derive.solver.equations import Solution
 from derive.solver.facts import Facts
 from derive.solver.journey import along_road, begun, follow
 from derive.solver.lack import Lack
+from derive.solver.match import renaming
 from derive.solver.missing import missing
 from derive.solver.recursions import Found, closed_form
 from derive.solver.remainders import answer_by_taylor
@@ -197,6 +198,7 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
     if not entries or contains(target.term, D, Limit):
         return None
     entry, draft = entries[0], draft.copy()
+    title = f"closed form of {entry.name}"
 
     def simplified(term: Term) -> Term:
         work = begun(draft.copy(), "", term, DIRECT)
@@ -213,26 +215,32 @@ def _in_closed_form(draft: Draft, name: str, target: Target) -> Draft | None:
         if all(each.name != chain.name for each in draft.chains):
             draft.add(chain, list(needed), cite=True)
 
-    put_closed = _putting(found, entry.name)
+    put_closed = _putting(found, entry.name, title)
     last = next((p for p in subterms(target.term) if entry_at_end(p) is entry), None)
     whole = last or sym(entry.name, *draft.facts.problem.defined[entry.name].params)
     closing = Road(CLOSING, before=((put_closed,),))
     if not contains(target.term, Moment):
         return along_road(draft, name, target.term, closing, target.part)
-    title = f"closed form of {entry.name}"
     if all(each.name != title for each in draft.chains):
         draft = along_road(draft, title, whole, closing, None)
     return along_road(draft, name, target.term, Road(DIRECT.phases, before=((put_closed,),)), target.part)
 
 
-def _putting(found: Found, name: str) -> Move:
-    """The move that puts the closed form of an entry of the family `name`, or of the last one."""
+def _putting(found: Found, name: str, title: str) -> Move:
+    """The move that puts the closed form of an entry of the family `name`, or of the last one; by the lemma of that
+    `title` if there is one.
+    """
 
     def put_closed(work: Work) -> bool:
         wholes = sorted(places(work.here), key=lambda each: entry_at_end(each[1]) is None)
         for path, node in wholes:  # the last one first, of which the entry is a part
             own = entry_at_end(node) or node
             if isinstance(own, Sym) and own.name == name:
+                told = work.facts.lemmas.get(title)
+                names = renaming(told.chain.start, node) if told is not None else None
+                if names is not None:
+                    work.lemma(path, title, names)
+                    return True
                 new = closed_at(work.problem, found.shift, found.closed.form, node)
                 work.induction(path, found.shift, new, (found.closed,))
                 return True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from derive.kernel import Problem, Target
+from derive.kernel import Problem, Target, obligations, plugged
 from derive.kernel.equations import about
 from derive.kernel.place import along
 from derive.solver.chains import directly, with_average, with_best, with_lemma
@@ -19,8 +20,10 @@ from derive.solver.factors import cancel
 from derive.solver.facts import Facts
 from derive.solver.implicit import implicit, slopes
 from derive.solver.journey import along_road, follow
+from derive.solver.known import show
 from derive.solver.logarithms import is_logarithm, open_each_logarithm
 from derive.solver.match import renaming
+from derive.solver.neat import undo
 from derive.solver.roads import CLOSING, DIRECT
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.sheet import Equation, Sheet, unknowing
@@ -69,13 +72,27 @@ def valued(draft: Draft, target: Target, solution: Solution) -> Draft:
         return False
 
     name = f"part {target.part}"
-    finish = (*DIRECT.phases[1:], (constants_out, constant_sum, cancel, collect), (squares_out,), *CLOSING)
+    _see_defined(draft, target, solution)
+    finish = (
+        (undo,), *DIRECT.phases[1:], (constants_out, constant_sum, cancel, collect), (squares_out,), *CLOSING,
+    )  # fmt: skip
     roads = [Road(phases, before=((put_in,),)) for phases in (finish, ((multiplied_out,), *finish))]
     drafts = [along_road(draft, name, target.term, road, target.part) for road in roads]
     if any(is_logarithm(each) for each in subterms(last_shown(drafts[0])[0].end)):
         opened = Road(((open_each_logarithm,), *finish), before=((put_in,),))
         drafts.append(along_road(draft, name, target.term, opened, target.part))
     return min(drafts, key=lambda each: cost_of(draft, each))
+
+
+def _see_defined(draft: Draft, target: Target, solution: Solution) -> None:
+    """Add the chains that show that a term is defined where the unknowns are what was found for them."""
+    problem = draft.facts.problem
+    found = {c.start.name: (c.start.args, c.end) for c, _ in solution.answers if isinstance(c.start, Sym)}
+    with suppress(*FAILURES):
+        for each in obligations(problem, plugged(problem, target.term, found)):
+            title = f"part {target.part}, sign {len(draft.chains)}"
+            for chain, needed in show(draft.facts, title, each) or ():
+                draft.add(chain, list(needed), cite=False)
 
 
 def implied(draft: Draft, name: str, target: Target) -> Draft | None:

@@ -25,7 +25,7 @@ DISTRIBUTIONS: dict[str, tuple[str | None, int]] = {
     "Poisson": ("poisson", 1), "Exponential": ("exponential", 1), "Binomial": ("binomial", 2),
     "Categorical": ("categorical", 1), "Cat": ("categorical", 1), "Multinomial": ("multinomial", 2),
     "WithoutReplacement": ("sample", 1), "Rademacher": ("rademacher", 0), "Density": ("density", 2),
-    "Gumbel": ("gumbel", 2), "CDF": ("cdf", 2), "Laplace": (None, 2), "Beta": (None, 2), "Gamma": (None, 2), "Dirichlet": (None, 1),
+    "Gumbel": ("gumbel", 2), "CDF": ("cdf", 2), "Laplace": ("laplace", 2), "Beta": ("beta", 2), "Gamma": ("gamma", 2), "Dirichlet": ("dirichlet", 1), "Cauchy": (None, 2),
 }  # fmt: skip
 EXPECTED = "expected a distribution, as N(mu, sigma^2), Bernoulli(p), Uniform(a, b), or mean mu, variance v"
 SIM = re.compile(r"\\(?:overset|stackrel)\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{?\\sim\}?|\\sim(?![A-Za-z])|∼|~")

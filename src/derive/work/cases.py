@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.kernel import Judgement
 from derive.present.text import text
 from derive.terms import ONE, ZERO, Index, Num, Term, add, delta, indicator, key, mul, names_in, neg
-from derive.work.ahead.reached import letters_of
 from derive.work.judged.judging import decide
 from derive.work.judged.relating import Link
 from derive.work.setting import Setting
@@ -40,16 +39,18 @@ def complete(setting: Setting, cases: Sequence[tuple[Judgement, ...]], asked: Te
     return "holds" in (_decided(setting, rest), _decided(setting, add(rest, asked, neg(asked))))
 
 
-def lacking(setting: Setting, cases: Sequence[Case], done: Sequence[Term] = ()) -> tuple[str, ...]:
+def lacking(
+    setting: Setting, cases: Sequence[Case], is_done: Callable[[Term], bool] = lambda _: False
+) -> tuple[str, ...]:
     """The cases that surely are there, though nothing was said of them, as sentences.
 
     Only those are looked for that belong to one which was begun by a head, and where what is claimed has a meaning; not
-    those of what is `done` as a whole.
+    those of what is done as a whole.
     """
     found: list[str] = []
     for group in _groups(cases):
-        is_done = all(any(letters_of(each, term) is not None for term in done) for each in _lefts(group))
-        if any(each.is_head for each in group) and not (done and is_done):
+        lefts = _lefts(group)
+        if any(each.is_head for each in group) and not (lefts and all(map(is_done, lefts))):
             found += _lacking(setting, group)
     return tuple(dict.fromkeys(found))
 

@@ -12,6 +12,7 @@ from derive.terms import Term
 from derive.work.ahead.asked import with_answers
 from derive.work.ahead.endings import endings
 from derive.work.ahead.keys import Keys
+from derive.work.ahead.reached import letters_of
 from derive.work.cases import lacking
 from derive.work.report import Line, Mark, Report
 from derive.work.setting import Setting
@@ -69,8 +70,12 @@ class WorkKey:
         book = walk.book
         ends = endings(walk.setting, self.part, book.steps, self.keys)
         lines = with_answers(walk.setting, lines, book.steps, book.stuck, ends, self.keys)
+        done = _done(walk.setting.problem, ends)
+        missing = lacking(
+            walk.setting, book.cases, lambda left: any(letters_of(left, each) is not None for each in done)
+        )
         return Report(
-            walk.setting.problem, text, lines, lacking(walk.setting, book.cases, _done(walk.setting.problem, ends)), ends, _another(walk, lines),
+            walk.setting.problem, text, lines, missing, ends, _another(walk, lines),
             part=self.part, steps=tuple(book.steps),
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeGuard
 
 from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement, Problem
@@ -21,6 +22,7 @@ from derive.terms import (
     mul,
     names_in,
     neg,
+    rename,
     same,
     sum_over,
     sym,
@@ -130,6 +132,8 @@ def _formulas(
     for step in equations:
         if (new := _by(link.left, step)) is not link.left:
             yield step, new
+        if (other := _by_one_way(setting.problem, link.left, step)) is not None:
+            yield step, other
     for formula, said in _equal_to(setting, link, steps):
         if said is not None and said.mark is not Mark.FOLLOWS:
             yield said, formula
@@ -185,6 +189,40 @@ def _chained(problem: Problem, term: Term) -> Iterator[tuple[Term, Step | None]]
             middle = sym(name, *at)
             product = mul(derivative(term.body, middle), derivative(middle, term.wrt))
             yield sum_over(tuple(at), product), None
+
+
+def _by_one_way(problem: Problem, term: Term, step: Step) -> Term | None:
+    """∂F/∂v if ∂m/∂v were what a wrong line says, for a definition m that is one of the ways from v to F."""
+    said, wrong = step.link.left, step.link.right
+    if not (_is_slope(said) and _is_slope(term) and isinstance(said.body, Sym)):
+        return None
+    middle, own, wrt = said.body, said.wrt, term.wrt
+    assert isinstance(own, Sym)
+    assert isinstance(wrt, Sym)
+    is_way = middle.name in problem.defined and own.name == wrt.name and not same(said, term)
+    letters = dict(zip(own.args, wrt.args, strict=True)) if is_way else {}
+    told = {each for each in (*middle.args, *own.args) if isinstance(each, Index)}
+    if (
+        not is_way
+        or len(letters) < len(own.args)
+        or told != {*middle.args, *own.args}
+        or not wrong.free <= told
+    ):
+        return None
+    at: list[Index] = []
+    for each in middle.args:
+        if each not in letters:
+            new = fresh(each, (*at, *term.free, *wrong.free), problem.spare_letters[each.dim])
+            letters[each] = new
+            at.append(new)
+    names = {i: j for i, j in letters.items() if isinstance(i, Index) and isinstance(j, Index)}
+    slope, other = rename(said, names), rename(wrong, names)
+    by = mul(derivative(term.body, rename(middle, names)), add(other, neg(slope)))
+    return add(term, sum_over(tuple(at), by))
+
+
+def _is_slope(term: Term) -> TypeGuard[D]:
+    return isinstance(term, D) and isinstance(term.wrt, Sym) and term.data != "local"
 
 
 def _leads(problem: Problem, term: D, name: str) -> bool:

@@ -830,10 +830,10 @@ Proof. lra. Qed.
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
 
-Lemma law_a_bound_less_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g - f.
+Lemma law_a_bound_less_what_it_bounds_in_size_is_positive (g f : R) : Rabs f < g -> 0 < g - f.
 Proof. intros H. apply Rabs_def2 in H. lra. Qed.
 
-Lemma law_a_bound_plus_what_it_bounds_in_size_is_positive (f g : R) : Rabs f < g -> 0 < g + f.
+Lemma law_a_bound_plus_what_it_bounds_in_size_is_positive (g f : R) : Rabs f < g -> 0 < g + f.
 Proof. intros H. apply Rabs_def2 in H. lra. Qed.
 
 Lemma law_the_square_of_what_is_less_than_1_in_size_is_so (f : R) : Rabs f < 1 -> 0 < 1 - f ^ 2.

@@ -12,7 +12,7 @@ from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement
 from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
 from derive.read.derivatives import DIFFERENTIAL
-from derive.read.reader import DIVIDING, HARDLY
+from derive.read.reader import DIVIDING, HARDLY, TURNED
 from derive.read.scope import Own
 from derive.terms import Index
 from derive.work.judged.given import judgements, supposed
@@ -171,7 +171,9 @@ def _all(
         except Unreadable as why:
             has_gradient |= any(each.scope.has_gradient for each in formulas)
             if not (DIVIDING & taken and found):  # 1/N X: nobody divides by a matrix
-                (spare if DIFFERENTIAL in taken else refusals).append(type(why)(why.why, why.at + start))
+                (spare if DIFFERENTIAL in taken or TURNED in forks else refusals).append(
+                    type(why)(why.why, why.at + start)
+                )
             continue
         has_gradient |= any(each.scope.has_gradient for each in formulas)
         if DIVIDING & taken and found and divides(own) and not divides(found):

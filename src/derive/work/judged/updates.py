@@ -25,7 +25,10 @@ def may_be_asked(setting: Setting, tree: t.Relation) -> bool:
     base = left.of if isinstance(left, t.Scripted) else left
     if not isinstance(base, t.Name):
         return False
-    called = {each.name for each in setting.scope().called(base.base)}
+    above = t.plain(left.above).strip("()") if isinstance(left, t.Scripted) and left.above else ""
+    every = [*setting.scope().called(base.base)]
+    labelled = [each for each in every if each.above.strip("()") == above]
+    called = {each.name for each in labelled or every}
     return sum(len(_targets(setting, name)) for name in called) == 1
 
 

@@ -53,6 +53,7 @@ PROOFS = 3  # that are tried for one line, each
 FUEL = 3000  # with so much
 MOST_WORK = 2000  # to see whether a side is 0
 MOST_EQUATIONS = 3  # that this one may have been made of
+MOST_REPLAYED, FEWEST = 100_000, 60  # nodes, and candidates
 MOST_EARLIER = 4  # formulas of the student for the same
 
 
@@ -269,7 +270,11 @@ def _of_solution(claim: _Claim) -> list[Candidate]:
     chains = _worked_out(claim) if _is_open(claim.problem, claim.left) else ()
     if not chains:
         return []
-    return claim.explained(chains[-1].end, lambda pen: candidates(pen, claim.left, chains[-1].end, chains))
+    size = sum(step.new.length for chain in chains for step in chain.steps)
+    most = MOST_REPLAYED // max(size, 1) + FEWEST  # each of them goes through all steps again
+    return claim.explained(
+        chains[-1].end, lambda pen: islice(candidates(pen, claim.left, chains[-1].end, chains), most)
+    )
 
 
 def _of_slips_taken_back(claim: _Claim) -> list[Candidate]:

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derive.read.reader import GIVES
+
 DISPLAYS = (
     "align|aligned|alignat|alignedat|flalign|eqnarray|gather|gathered|equation|displaymath|math|multline|multlined|split"
     "|dmath|dgroup|IEEEeqnarray"
@@ -69,7 +71,7 @@ STRUCK = re.compile(  # what is crossed out is not said
 
 def legible(text: str) -> str:
     """The text as its lines are to be found in it: with one kind of line end, and wide signs as the usual ones."""
-    text = text.replace("\r\n", " \n").replace("\r", "\n")
+    text = GIVES.sub("← ", text.replace("\r\n", " \n").replace("\r", "\n"))
     return (" " + text[1:] if text.startswith("\ufeff") else text).translate(PLAIN)
 
 

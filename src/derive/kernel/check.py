@@ -69,7 +69,7 @@ def _induce(checker: Checker, problem: Problem, induction: Induction, laws: Coll
     checker.inductions = (*checker.inductions, (steps, support))
     checker.ladders = (
         *checker.ladders,
-        Induced(steps.claim, steps.step, base, following, steps.supposed),
+        Induced(steps.claim, steps.step, base, following, steps.supposed, steps.named),
     )
     return support
 

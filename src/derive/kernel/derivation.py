@@ -301,7 +301,7 @@ class Extremum:
 @dataclass(frozen=True, slots=True)
 class Induced:
     """That `claim` holds at every value of the index `step`: `base` says it of step 0, `following` of the step t + 1
-    where it is `supposed` of t.
+    where it is `supposed` of t; there `sums` up to the step t have names.
     """
 
     claim: Judgement
@@ -309,6 +309,7 @@ class Induced:
     base: Theorem
     following: Theorem
     supposed: Judgement
+    sums: tuple[tuple[Term, Term], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

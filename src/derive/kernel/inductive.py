@@ -305,6 +305,16 @@ class Steps:
             self.put(term, ZERO, lambda entry: entry, note)
         return found
 
+    @property
+    def named(self) -> tuple[tuple[Term, Term], ...]:
+        """The names of the sums up to the step, with these."""
+        found = []
+        for whole, symbol in self.sums.items():
+            assert isinstance(whole, Sum)
+            up_to = indicator(position(whole.index), "<=", position(self.step))
+            found.append((sym(symbol.name, *_ordered(whole)), sum_over(whole.index, mul(whole.body, up_to))))
+        return tuple(found)
+
     def _is_never_negative(self, term: Term) -> bool:
         """Whether a term is declared not to be negative, or is an even power, or made of such by sums and products."""
         match term:

@@ -115,7 +115,7 @@ class Story:
     `agreed` says of parts at how many points their sides were seen to agree in numbers, where somebody looked.
     `refuted` says where each part fails that is false; its passage is left out.  `shape` is why a stationary point
     is a minimum, or a maximum, and `is_shape` says that a story is that of another one.  `inductions` show what holds
-    at every step: the claim at step 0, and at the step after `step`, of which it is `supposed`; both tell which they are.  `told` are lemmas that stand in
+    at every step: the claim at step 0 (`is_base`), and at the next step from one; each says of which `induction` it is.  `told` are lemmas that stand in
     the story before this one, word for word, by their names here, with their numbers there.
     """
 
@@ -130,9 +130,8 @@ class Story:
     shape: Story | None = None
     is_shape: bool = False
     inductions: tuple[tuple[Story, Story], ...] = ()
+    induction: Induced | None = None
     is_base: bool = False
-    supposed: Judgement | None = None
-    step: str = ""
     withheld: Mapping[str, Lack] = field(default_factory=dict)
     agreed: Mapping[str, int] = field(default_factory=dict)
     told: Mapping[str, int] = field(default_factory=dict)
@@ -268,11 +267,9 @@ def _inductions(
     """The stories of inductions, and how many lemmas and lines stand then."""
     found = []
     for each in those:
-        base = replace(narrate((each.base,), detail, before=before), is_base=True, step=each.step.name)
+        base = replace(narrate((each.base,), detail, before=before), induction=each, is_base=True)
         before = _after(base, before)
-        following = replace(
-            narrate((each.following,), detail, before=before), supposed=each.supposed, step=each.step.name
-        )
+        following = replace(narrate((each.following,), detail, before=before), induction=each)
         before = _after(following, before)
         found.append((base, following))
     return tuple(found), before

@@ -14,7 +14,7 @@ from derive.present.everywhere import witness_words
 from derive.present.names import name_plain
 from derive.present.outcome import is_open
 from derive.present.script import Script
-from derive.present.steps import in_steps, is_step
+from derive.present.steps import in_steps, is_step, with_steps
 from derive.terms import ZERO, Position, Sym, sym
 
 UNNAMED = ("", "find", "prove")  # parts that have no name but what is asked of them
@@ -58,12 +58,12 @@ def heading_over(story: Story, passage: Passage, script: Script) -> str:
         return _derivation(script)
     if story.is_shape:
         return script.say(optima.why(story.theorem(part)))
-    if story.supposed is not None:
-        return script.say(
-            "Induction: if {claims}", claims=script.claim(in_steps(story.problem, story.supposed))
-        )
-    if story.is_base:
-        return script.say("Induction: at {claims}", claims=script.claim(equal(sym(story.step), ZERO)))
+    if story.induction is not None:
+        if story.is_base:
+            first = equal(sym(story.induction.step.name), ZERO)
+            return script.say("Induction: at {claims}", claims=script.claim(first))
+        supposed = in_steps(story.problem, story.induction.supposed)
+        return script.say("Induction: if {claims}", claims=script.claim(supposed))
     return heading(of_part(story, part, script), story.theorem(part).target, script)
 
 
@@ -110,10 +110,27 @@ def intro(story: Story, passage: Passage, script: Script) -> str:
     if passage.supposing:
         return ""
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
-    found = [witness_words(story.witness(name), script) for name in names]
+    found = [] if part is None else list(_of_every_step(story, script))
+    found += [witness_words(story.witness(name), script) for name in names]
     if part is not None:
         found.append(enough(story.theorem(part), script))
     return " ".join(found).strip()
+
+
+def _of_every_step(story: Story, script: Script) -> Iterator[str]:
+    """What an induction shows of every step, and what the sums up to a step are called in it."""
+    induction = story.induction
+    if induction is None:
+        return
+    problem = induction.base.problem
+    if story.is_base:
+        claim = script.claim(in_steps(problem, induction.claim))
+        index = script.formula(sym(induction.step.name))
+        yield script.say("For every {index}, by induction: {claim}.", index=index, claim=claim)
+        return
+    for name, whole in induction.sums:
+        term = script.formula(with_steps(problem, whole))
+        yield script.say("Here {name} is {term}.", name=script.formula(name), term=term)
 
 
 def outro(story: Story, passage: Passage, script: Script) -> str:

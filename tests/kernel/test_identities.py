@@ -66,17 +66,22 @@ def test_what_is_given_for_all_values_is_used_under_a_derivative():
 
 
 @pytest.mark.parametrize(
-    ("derivation", "why"),
+    ("wrt", "how", "why"),
     [
-        (used_under(t, problem=replace(PROBLEM, identities=())), "what is assumed of t"),
-        (used_under(b), "what is assumed of b"),
-        (used_under(t, kind="local"), "what is assumed of t"),
-        (used_under(t, problem=replace(PROBLEM, identities=((GIVEN, "b"),))), "what is assumed of t"),
+        (t, {"problem": replace(PROBLEM, identities=())}, "what is assumed of t"),
+        (b, {"problem": replace(PROBLEM, identities=())}, "what is assumed of b"),
+        (b, {}, "w hangs on b"),
+        (t, {"kind": "local"}, "what is assumed of t"),
     ],
 )
-def test_what_is_given_at_a_point_is_not(derivation, why):
+def test_what_is_given_at_a_point_is_not(wrt, how, why):
     with pytest.raises((InvalidStep, StatementError), match=why):
-        check(derivation, ALL)
+        check(used_under(wrt, **how), ALL)
+
+
+def test_what_is_given_for_all_values_of_another_is_not():
+    with pytest.raises(StatementError, match="w hangs on t"):
+        replace(PROBLEM, identities=((GIVEN, "b"),))
 
 
 @pytest.mark.parametrize(
@@ -160,3 +165,22 @@ def test_what_a_letter_is_said_to_be_for_all_t_is_a_function_of_t():
 def test_no_derivative_is_taken_in_t_of_what_may_hang_on_it(statement):
     with pytest.raises(StatementError, match="c hangs on t"):
         replace(read_problem(statement, "here").problem, targets=(Target("", derivative(sym("c"), t)),))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        FIXED.replace("dw/dt", "dw/dc"),
+        FIXED.replace("dw/dt", "d/dc [w^2 + c]"),
+        FIXED.replace("dw/dt", "dw/db"),  # through c = b²
+        FIXED.replace("dw/dt", "dw/dc").replace("= c for", "= 2 c for"),
+    ],
+)
+def test_a_function_that_is_said_by_a_parameter_is_no_constant_to_it(statement):
+    with pytest.raises(StatementError, match="hangs on . by what is given"):
+        solve(read_problem(statement, "here").problem)
+
+
+def test_what_holds_no_such_function_is_differentiated_in_the_parameter():
+    problem = read_problem(FIXED.replace("dw/dt", "d/db [b^2]"), "here").problem
+    assert text(solve(problem).derivation.answer("").end) == "2 b"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -56,6 +56,7 @@ from derive.terms import (
     contains,
     names_in,
     names_outside,
+    subterms,
 )
 
 USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
@@ -100,6 +101,8 @@ class Problem:
         for every in self.everywhere:
             check_every(self, every)
         check_chance(self)
+        for judgement, name in self.identities:
+            check_identity(self, judgement, name)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
             self.check_averaged(target.term, "what is to be found")
@@ -111,8 +114,6 @@ class Problem:
                 check_claim(self, target)
             if target.unknowns:
                 check_unknowns(self, target)
-        for judgement, name in self.identities:
-            check_identity(self, judgement, name)
         if self.optimum is not None:
             check_optimum(self, self.optimum)
 
@@ -362,6 +363,28 @@ class Problem:
                     f"{where}: {name} hangs on {other} by what is given, which a derivative in {name} of what holds "
                     f"{other} does not see; define {other} by {name}"
                 )
+        for judgement, variable in self.identities:
+            if any(name == other and each.key == judgement.key for each, other in self.identities):
+                continue  # it holds for all values of this one too
+            for function in sorted(self._functions_in(judgement.terms) & self._functions_in((term,))):
+                if any(name in self._held_by(each) for each in judgement.terms):
+                    raise StatementError(
+                        f"{where}: {function} hangs on {name} by what is given for all {variable}, which a derivative "
+                        f"in {name} does not see"
+                    )
+
+    def _functions_in(self, terms: Iterable[Term]) -> frozenset[str]:
+        """The names of the unknown functions in `terms` and in what is defined that they speak of."""
+        own = tuple(terms)
+        reached = {name for term in own for each in names_in(term) for name in self.reach[each]}
+        bodies = (*own, *(self.defined[name].body for name in reached if name in self.defined))
+        return frozenset(part.name for body in bodies for part in subterms(body) if isinstance(part, Apply))
+
+    def _held_by(self, term: Term) -> frozenset[str]:
+        """The names that `term` hangs on, by definitions and by what is given; and those that hang on it so."""
+        own = frozenset[str]().union(*(self.reach[name] for name in names_in(term)))
+        hung = own.union(*(self.tied[name] for name in own if name in self.tied))
+        return hung | {name for name, others in self.tied.items() if others & own}
 
     def check_term(
         self, term: Term, where: str, free: frozenset[Index] | None, meant: dict[Term, int] | None = None

@@ -82,8 +82,8 @@ def _place(path: Path, number: int, in_sum: bool) -> Path:
 def part_off_square(work: Work) -> bool:
     """Σ_i (f_i − g_i Σ_k g_k) = Σ_i f_i − (Σ_i g_i)², as of a variance."""
     name = "constant factor of Σ"
-    for path, (body, term, number, taken) in work.where(_holding_square, under=False):
-        bound, total = part(work.here, path).index, sum_over(part(work.here, path).index, taken)
+    for path, (bound, body, term, number, taken) in work.where(_holding_square, under=False):
+        total = sum_over(bound, taken)
         rest = add(*(each for each in body.args if each is not term))
         if part(work.here, (*path, 1)) is not add(rest, term):
             work.algebra((*path, 1), add(rest, term))
@@ -101,18 +101,20 @@ def part_off_square(work: Work) -> bool:
 
 
 @seen_in(Sum)
-def _holding_square(node: Term, _: Problem) -> tuple[Add, Term, Fraction, Term] | None:
-    """What is summed, multiplied out; its term n g_i Σ_k g_k; the n, and the g_i."""
+def _holding_square(node: Term, _: Problem) -> tuple[Index, Add, Term, Fraction, Term] | None:
+    """Over which index is summed, and what, multiplied out; its term n g_i Σ_k g_k; the n, and the g_i."""
     assert isinstance(node, Sum)
     body, bound = node.body, node.index
     brackets = [place for place, factor in enumerate(factors_of(body)) if isinstance(factor, Add)]
     opened = multiplied_out(body, brackets[0]) if isinstance(body, Mul) and len(brackets) == 1 else body
-    for term in opened.args if isinstance(opened, Add) else ():
+    if not isinstance(opened, Add):
+        return None
+    for term in opened.args:
         number, factors = coefficient(term)
         for place, factor in enumerate(factors):
             taken = mul(*factors[:place], *factors[place + 1 :])
             if isinstance(factor, Sum) and bound in taken.free and same(factor, sum_over(bound, taken)):
-                return opened, term, number, taken
+                return bound, opened, term, number, taken
     return None
 
 

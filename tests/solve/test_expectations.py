@@ -326,3 +326,19 @@ p = 'e^{-(x - mu)^2/(2 sigma^2)}'
     (found,) = solve(read_problem(entropy, "here").problem).theorems
     assert text(found.chain.end) == "−1/2"
     assert len(found.derivation.chains) == 1
+
+
+def test_a_variance_is_the_mean_square_less_the_squared_mean():
+    draw = """
+find = 'Var[sum_k s_k a_k]'
+
+[sizes]
+K = ""
+
+[symbols]
+s = { shape = ["K"], random = 'Categorical(p)' }
+p = { shape = ["K"], positive = true, given = ["sum_k p_k = 1"] }
+a = { shape = ["K"] }
+"""
+    (found,) = solve(read_problem(draw, "here").problem).theorems
+    assert text(found.chain.end) == "Σ_i a_i² p_i − (Σ_i a_i p_i)²"

@@ -175,6 +175,7 @@ WORDS = {  # types of arguments and value, how many arguments, what it is
     "INR": (arrow("nat", "R"), 1, mpf),
     "delta": (arrow("nat", "nat", "R"), 2, lambda i, j: mpf(i == j)),
     "rsum": (arrow("nat", VECTOR, "R"), 2, lambda n, f: mpmath.fsum(f(k) for k in range(n))),
+    "rmax": (arrow("nat", VECTOR, "R"), 2, lambda n, f: max(f(k) for k in range(max(n, 1)))),
     "upd": (arrow(VECTOR, "nat", "R", VECTOR), 3, lambda v, i, t: upd(v, (i,), t, 1)),
     "upd2": (arrow(MATRIX, "nat", "nat", "R", MATRIX), 4, lambda v, i, j, t: upd(v, (i, j), t, 2)),
     "upd3": (

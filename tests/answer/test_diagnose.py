@@ -88,9 +88,9 @@ def test_what_follows_by_chance_from_a_slip_within_a_definition_is_not_said():
 
 
 def test_a_term_of_the_right_answer_may_be_dropped():
-    """∂H/∂z_j is p_j (Σ_k p_k log p_k − log p_j)."""
+    """∂H/∂z_j is −p_j (log p_j + H)."""
     (found,) = verdict(ENTROPY, "dH/dz_j", "-p_j log p_j").diagnoses
-    assert found.says == "This would follow if the term Σ_k p_k log p_k were left out."
+    assert found.says == "This would follow if the term H were left out."
 
 
 SHOWN = {label for *_, label in SLIPPED}

@@ -98,7 +98,7 @@ def test_an_error_shows_its_place_with_a_caret(stated):
 
 
 REFUSED = {
-    "a transpose where T is declared": ({"J": "x^T w"}, 4, r"T is declared, so that ^T may be a power: write ^\top"),
+    "a transpose where T is declared": ({"J": "sum_ij (A^T)_ij x_i w_j"}, 4, r"T is declared, so that ^T may be a power: write ^\top"),
     "a label that may be a power": ({"J": "s^2"}, 4, "this may be s^2 or a power of s: write (s)"),
     "an index forgotten": ({"J": "x ∘ w", "find": "dJ/dx_j", "define": "K = 'x_i'"}, 4, "the index i is free here"),
     "a size as an index": ({"J": "sum_n x_n"}, 4, "n is a size: an index must be another letter"),

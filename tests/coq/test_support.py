@@ -98,6 +98,12 @@ ACCEPTED = {
       Goal forall x y, 1 + x ^ 2 + y <> 0 ->
         (x + y * x) / ((y + (1 + x ^ 2)) * (1 + x ^ 2)) = x * (1 + y) * / (1 + y + x * x) * / (x ^ 2 + 1).
       Proof. intros. alg. Qed.""",
+    "a divisor within a divisor": """
+      Goal forall n (y : nat -> R), INR n - rsum n y <> 0 -> 1 + rsum n y * / (INR n - rsum n y) <> 0 ->
+        INR n * rsum n y * / (INR n - rsum n y) * / (1 + rsum n y * / (INR n - rsum n y)) = rsum n y.
+      Proof. intros. alg. Qed.""",
+    "a law of any power, of the first": """
+      Goal forall x, 0 < / x ^ 1 -> 0 < / x. Proof. intros x H. by_claim H. Qed.""",
     "a law with a condition, under a derivative": """
       Goal forall n v j, (forall k, (k < n)%nat -> 0 < v k) ->
         Derive (fun t => rsum n (fun k => exp (ln (upd v j t k)))) (v j)
@@ -190,6 +196,8 @@ REFUSED = {
     "the same but for one factor": """
       Goal forall n (f g : nat -> R) x, exp (x + rsum n (fun k => f k * g k)) = exp (rsum n f + x).
       Proof. intros. alg. Qed.""",
+    "a divisor within a divisor that may be 0": """
+      Goal forall x s, 1 + s * / x <> 0 -> s / x / (1 + s * / x) = s / (x + s). Proof. intros. alg. Qed.""",
     "a divisor that may be 0": "Goal forall x, x / x = 1. Proof. intros. alg. Qed.",
     "an array of which a slot is not differentiable": """
       Goal forall (E : array -> R) v x, (forall a, smooth [(1%nat, 1%nat); (2%nat, 1%nat)] E a) ->

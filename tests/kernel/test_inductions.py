@@ -22,6 +22,9 @@ from derive.kernel import (
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.inductive import Steps
 from derive.laws import ALL
+from derive.narrate import narrate
+from derive.present.script import TERMINAL
+from derive.present.words import reasons
 from derive.problem_file import read_problem
 from derive.solver import solve
 from derive.terms import (
@@ -323,3 +326,10 @@ def test_nothing_is_shown_so_where_something_is_random():
 def test_a_false_claim_of_the_last_step_stays_stuck(problem: Problem):
     false = replace(problem, targets=(to_prove("", Steps(problem, leq(a, a0), t).at_last()),))
     assert not solve(false).derivation.inductions
+
+
+def test_a_page_says_that_it_is_so_by_induction(honest: Derivation):
+    """The claim itself is no reason for it."""
+    story = narrate(check(honest, ALL))
+    last = story.passages[-1].lines[-1]
+    assert reasons(last, story, TERMINAL) == "by induction"

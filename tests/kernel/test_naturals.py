@@ -179,7 +179,7 @@ def test_a_cheat_is_refused(cheat):
     [
         lambda: stated(derivative(b**m, m)),
         lambda: stated(derivative(b ** sym("c", k), sym("c", j))),
-        lambda: stated(limit(b**m, m, "infinity")),
+        lambda: stated(limit(b**m, m, "above", ZERO)),
         lambda: Problem("t", (to_prove("", curved("convex", b * n, n)),), {"N": "n"}, SYMBOLS),
         lambda: Problem("t", (Target("", m, unknowns=("m",)),), {"N": "n"}, SYMBOLS),
         lambda: Problem("t", (Target("", PI),), {}, (Symbol(r"\pi"),)),

@@ -120,3 +120,9 @@ def test_a_common_factor_leaves_powers_behind_in_the_order_stated():
     assert "x_j² w_j" not in page
     assert "σ² w_j x_j²" in page
     assert "cancel" not in page
+
+
+def test_the_start_of_a_recursion_stands_in_the_step_before_and_not_beside_it():
+    page = solve(load("recursion/rnn.toml")).page("text")
+    assert "∂h_{s-1,j}/∂h_ti" in page
+    assert "1[s = 1]" not in page

@@ -309,3 +309,36 @@ def test_beneath_a_derivative_the_law_of_the_expectation_is_missing():
 def test_what_parameters_must_be_bounds_moments(law):
     result = solve(read_line([], [f"x ~ {law}"], [], ["E[x^2] >= E[x]^2"]).problem)
     assert all(theorem.is_proved for theorem in result.theorems)
+
+
+def test_no_variance_is_a_lemma_for_an_exp_that_a_logarithm_undoes():
+    entropy = """
+find = 'E[log p]'
+
+[symbols]
+x = { random = 'N(mu, sigma^2)' }
+mu = ""
+sigma = { positive = true }
+
+[define]
+p = 'e^{-(x - mu)^2/(2 sigma^2)}'
+"""
+    (found,) = solve(read_problem(entropy, "here").problem).theorems
+    assert text(found.chain.end) == "−1/2"
+    assert len(found.derivation.chains) == 1
+
+
+def test_a_variance_is_the_mean_square_less_the_squared_mean():
+    draw = """
+find = 'Var[sum_k s_k a_k]'
+
+[sizes]
+K = ""
+
+[symbols]
+s = { shape = ["K"], random = 'Categorical(p)' }
+p = { shape = ["K"], positive = true, given = ["sum_k p_k = 1"] }
+a = { shape = ["K"] }
+"""
+    (found,) = solve(read_problem(draw, "here").problem).theorems
+    assert text(found.chain.end) == "Σ_i a_i² p_i − (Σ_i a_i p_i)²"

@@ -407,3 +407,9 @@ w = { shape = ["d"] }
     point, value = solve(read_problem(fit, "here").problem).theorems
     assert point.extremum is not None
     assert value.is_proved
+
+
+def test_a_check_goes_no_further_than_where_it_has_to_arrive():
+    norm = FOLDER.parents[2] / "benchmarks/problems/opt-min-norm.toml"
+    chains = solve(library.load(str(norm))).theorems[0].derivation.chains
+    assert all(chain.end not in [step.after for step in chain.steps[:-1]] for chain in chains)

@@ -14,6 +14,7 @@ from derive.present.judgements import judgement_text
 from derive.present.text import text
 
 PROBLEMS = Path(__file__).parents[1] / "problems"
+BENCHMARK = Path(__file__).parents[2] / "benchmarks/problems"
 ANSWERS = {
     "powers/focal-loss": {
         "binary": "(1 − p)^{γ} (p γ log p + p − 1)",
@@ -102,3 +103,9 @@ def test_the_answer_agrees_in_numbers(name):
 def test_the_certificate_alone_is_enough(name):
     result = solved(name)
     assert len(api.check(dumps(result.theorems[0].derivation))) == len(result.theorems)
+
+
+def test_what_cancels_in_the_exponent_of_merged_powers_is_not_printed():
+    page = api.solve(load(str(BENCHMARK / "glm-poisson.toml"))).page("text")
+    assert "y_k/λ_k" in page
+    assert "y_k − y_k" not in page

@@ -45,7 +45,7 @@ ANSWERS = {
     "softmax_jacobian": yhat(k) * (delta(k, j) - yhat(j)),
     "sigmoid": sym("o", n_k) * (1 - sym("o", n_k)) * delta(n_k, n_j),
     "centering": delta(index("i", "n"), n_j) - ONE / size("n"),
-    "quadratic_form": sum_over(f_k, v(f_k) * (A(f_j, f_k) + A(f_k, f_j))),
+    "quadratic_form": sum_over(f_k, A(f_j, f_k) * v(f_k)) + sum_over(f_i, A(f_i, f_j) * v(f_i)),
     "quadratic_hessian": A(f_j, f_l) + A(f_l, f_j),
     "matrix_square": sum_over(f_k, A(f_q, f_k)) + sum_over(f_i, A(f_i, f_p)),
 }

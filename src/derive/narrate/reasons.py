@@ -344,6 +344,8 @@ def of_fact(fact: Fact) -> Reason:
             return Reason(fact.rule, (fact.name,))
         case "arithmetic":
             return Reason("algebra", (_("numbers"),))
+        case "induction":
+            return Reason("induced", ("",))
         case _:
             return Reason("sign", ("", "since"), claims=(fact.judgement,))
 
@@ -353,7 +355,9 @@ def of_ground(found: Ground) -> Iterator[Reason]:
     yield from (Reason("definition", (name,)) for name in found.definitions)
     yield from (Reason("law", (name,)) for name in found.laws)
     yield from (Reason("lemma", (name,)) for name in found.lemmas)
+    if found.is_induced:
+        yield Reason("induced", ("",))
     if found.head or found.claims:
         yield Reason("sign", (found.head, found.link or "since" * bool(found.claims)), claims=found.claims)
-    elif not (found.laws or found.lemmas or found.definitions):
+    elif not (found.laws or found.lemmas or found.definitions or found.is_induced):
         yield Reason("algebra", ("plainly",))

@@ -29,7 +29,7 @@ _ALONE = frozenset(law.name for law in SIGNS if all(each.relation in PLAIN for e
 class Ground:
     """What a judgement rests on: the `definitions` of what it is about; `head` says what that is made of (a sum of
     squares), `link` how `claims` belong to it; `laws` are those that are more than rules of signs; `lemmas` say what
-    has that sign.
+    has that sign; `is_induced` says that an induction shows some of it.
     """
 
     definitions: tuple[str, ...]
@@ -38,6 +38,7 @@ class Ground:
     claims: tuple[Judgement, ...]
     laws: tuple[str, ...]
     lemmas: tuple[str, ...] = ()
+    is_induced: bool = False
 
 
 def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgement) -> Ground:
@@ -46,6 +47,7 @@ def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgeme
     laws: dict[str, None] = {}
     lemmas: dict[str, None] = {}
     definitions: list[str] = []
+    is_induced = False
     while (fact := facts.get(judgement.key)) is not None and fact.rule == "definition" and not fact.path:
         definitions.append(fact.name)
         (judgement,) = premises(derivation, fact)
@@ -54,18 +56,22 @@ def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgeme
             laws[fact.name] = None
         elif fact.rule == "lemma":
             lemmas[fact.name] = None
+        elif fact.rule == "induction":
+            is_induced = True
         elif fact.rule != "arithmetic" and fact.name not in (*PLAINLY, *_SIGN_LAWS - _ALONE):
             claims[shown.key] = shown
     said = tuple(claims.values())
     weights = _weights(judgement.subject) if judgement.relation == "<=" else None
     if weights is None:
-        return Ground(tuple(definitions), "", "since" if said else "", said, tuple(laws), tuple(lemmas))
+        return Ground(
+            tuple(definitions), "", "since" if said else "", said, tuple(laws), tuple(lemmas), is_induced
+        )
     head, kind = ("a sum of squares", "weights") if _is_sum(judgement.subject) else ("a square", "weight")
     if {key(weight) for weight in weights} == {key(claim.subject) for claim in said}:
         link = f"with {kind}" if said else ""
     else:
         link = f"with nonnegative {kind}{', since' if said else ''}"
-    return Ground(tuple(definitions), head, link, said, tuple(laws), tuple(lemmas))
+    return Ground(tuple(definitions), head, link, said, tuple(laws), tuple(lemmas), is_induced)
 
 
 def tree(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgement) -> Iterator[Fact]:

@@ -17,7 +17,7 @@ NAMES = {
     "uniform": "Uniform",
     "poisson": "Poisson",
     "exponential": "Exponential",
-    "gamma": "Gamma",
+    "gamma": "gamma",  # Gamma is the function
     "laplace": "Laplace",
     "beta": "Beta",
     "dirichlet": "Dirichlet",

@@ -29,6 +29,7 @@ OF_ONE = {
 }
 OF_TWO = {
     "independent variates": _("{one} and {other} are independent"),
+    "by induction": _("{one} and {other} are compared by induction"),
     "independent over": _("{one} is independent for different {other}"),
 }
 OF_WHOLE = {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FUNCTIONS = {
     "sigma": r"\sigma",
     "Gamma": r"\Gamma",
+    "gamma": r"\operatorname{Gamma}",
     "log": r"\log",
     "tanh": r"\tanh",
     "sin": r"\sin",

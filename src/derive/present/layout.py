@@ -358,15 +358,37 @@ def _base(term: Term) -> Box:
 
 
 def _big(term: Sum | terms.Product | terms.Max) -> Box:
-    indices, body = [(term.index.name, term.index.dim)], term.body
+    bound, body = [term.index], term.body
     while isinstance(body, Sum | terms.Product | terms.Max) and type(body) is type(term):
-        indices.append((body.index.name, body.index.dim))
+        bound.append(body.index)
         body = body.body
+    last, body = _up_to(bound, body) if isinstance(term, Sum) else ({}, body)
     box = layout(body)
     inner = Brackets(box) if isinstance(box, Joined | Minus) else box
-    counted = {part.index.name for part in subterms(body) if isinstance(part, Position)}
-    own = tuple(name for name, _ in indices if name in counted)
-    return Summed(tuple(indices), inner, SIGNS[type(term)], own)
+    counted = {part.index for part in subterms(body) if isinstance(part, Position)} | last.keys()
+    own = tuple(each.name for each in bound if each in counted)
+    indices = tuple((each.name, last.get(each, each.dim)) for each in bound)
+    return Summed(indices, inner, SIGNS[type(term)], own)
+
+
+def _up_to(bound: list[Index], body: Term) -> tuple[dict[Index, str], Term]:
+    """Where the sums end that run up to another index, Σ_{s=1}^{t} for Σ_s ... 1[s ≤ t], and what is left of the body."""
+    last: dict[Index, str] = {}
+    rest: list[Term] = []
+    for factor in factors_of(body):
+        match factor:
+            case Indicator(data="<=", args=(Position(args=(s,)), Position(args=(t,)))) if (
+                isinstance(s, Index)
+                and isinstance(t, Index)
+                and s in bound
+                and s not in last
+                and t.dim == s.dim
+                and t not in bound[bound.index(s) :]
+            ):
+                last[s] = t.name
+            case _:
+                rest.append(factor)
+    return (last, mul(*rest)) if last and rest else ({}, body)
 
 
 def _limit(term: Limit) -> Box:

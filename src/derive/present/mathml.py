@@ -22,7 +22,13 @@ from derive.present.letters import Part, parts
 RELATIONS = {
     "=": "=", "<": "&lt;", "<=": "≤", "!=": "≠", ">": "&gt;", ">=": "≥", "->": "→", "~": "∼", "≈": "≈",
 }  # fmt: skip
-FUNCTIONS = {"sigma": "<mi>σ</mi>", "Gamma": "<mi>Γ</mi>", "relu": "<mi>ReLU</mi>", "N": "<mi>𝒩</mi>"}
+FUNCTIONS = {
+    "sigma": "<mi>σ</mi>",
+    "Gamma": "<mi>Γ</mi>",
+    "gamma": "<mi>Gamma</mi>",
+    "relu": "<mi>ReLU</mi>",
+    "N": "<mi>𝒩</mi>",
+}
 AVERAGES = {"E": "<mi>𝔼</mi>", "Var": "<mi>Var</mi>", "Cov": "<mi>Cov</mi>"}
 SIGMAS = {"Σ": "∑", "Π": "∏"}
 ACCENTS = {

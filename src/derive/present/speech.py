@@ -44,7 +44,7 @@ FUNCTIONS = {
     "sigma": _("sigma"), "log": _("log"), "exp": _("exp"), "sin": _("sine"), "cos": _("cosine"),
     "tanh": _("hyperbolic tangent"), "relu": _("ReLU"), "max": _("the maximum"), "min": _("the minimum"),
     "abs": _("the absolute value"), "norm": _("the norm"), "erf": _("the error function"), "N": _("the normal distribution"),
-    "Gamma": _("the gamma function"), "diag": _("the diagonal matrix"), "tr": _("the trace"), "det": _("the determinant"),
+    "Gamma": _("the gamma function"), "gamma": _("the gamma distribution"), "diag": _("the diagonal matrix"), "tr": _("the trace"), "det": _("the determinant"),
 }  # fmt: skip
 AVERAGES = {"E": _("the expectation"), "Var": _("the variance"), "Cov": _("the covariance")}
 RELATIONS = {

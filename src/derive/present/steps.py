@@ -21,10 +21,13 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     derivative,
     factors_of,
     index,
+    indicator,
     mul,
+    position,
     rename,
     same,
     subterms,
@@ -96,7 +99,29 @@ def _written(term: Term, shifts: Mapping[str, Shift]) -> Term:
         return term
     if isinstance(term, Sum) and (beside := _neighbour(term)) is not None:
         return _written(beside, shifts)
+    if isinstance(term, Add):
+        return add(*(_written(each, shifts) for each in _without_start(term, shifts)))
     return term.with_args(tuple(_written(arg, shifts) for arg in term.args))
+
+
+def _without_start(term: Add, shifts: Mapping[str, Shift]) -> tuple[Term, ...]:
+    """The terms without h_0 1[t = 1] beside a sum over the step before: h_{t−1}, as it is written, is h_0 there."""
+    starts = [start for each in term.args if (start := _start(each, shifts)) is not None]
+    return tuple(each for each in term.args if not any(same(each, start) for start in starts))
+
+
+def _start(term: Term, shifts: Mapping[str, Shift]) -> Term | None:
+    """h_0 1[t = 1], for what is written h_{t−1}: Σ_s 1[s + 1 = t] h_s."""
+    if not (isinstance(term, Sum) and isinstance(entry := _neighbour(term), Sym)):
+        return None
+    for shift in shifts.values():
+        if shift.of == entry.name and not shift.ahead:
+            step = entry.args[shift.place]
+            assert isinstance(step, Index)
+            args = (*entry.args[: shift.place], moved(step, 1), *entry.args[shift.place + 1 :])
+            base = rename(shift.base, dict(zip(shift.params, args, strict=True)))
+            return mul(base, indicator(position(moved(step, 1)), "=", ONE))
+    return None
 
 
 def _neighbour(term: Sum) -> Term | None:

@@ -11,7 +11,7 @@ from derive.present.layout import layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import Term
 
-FUNCTIONS = {"sigma": "σ", "Gamma": "Γ", "relu": "ReLU"}
+FUNCTIONS = {"sigma": "σ", "Gamma": "Γ", "gamma": "Gamma", "relu": "ReLU"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "~", "≈": "≈"}
 NUMBERS = {"real": "ℝ", "natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}
 

@@ -20,7 +20,7 @@ from derive.present.layout import layout, layout_in
 from derive.present.letters import Part, parts
 from derive.terms import Term
 
-FUNCTIONS = {"sigma": "σ", "Gamma": "Γ", "relu": 'op("ReLU")', "N": "cal(N)"}
+FUNCTIONS = {"sigma": "σ", "Gamma": "Γ", "gamma": 'op("Gamma")', "relu": 'op("ReLU")', "N": "cal(N)"}
 AVERAGES = {"E": "𝔼", "Var": 'op("Var")', "Cov": 'op("Cov")'}
 NUMBERS = {"real": "ℝ", "natural": r"\{1\,2\,…\}", "whole": r"\{0\,1\,2\,…\}"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼", "≈": "≈"}

@@ -52,6 +52,7 @@ GROUNDS = {  # of a fact that no law makes
     "given": _("it is given"),
     "assumed": _("it is assumed"),
     "arithmetic": _("it is so of these numbers"),
+    "induction": _("induction over the steps"),
     "adjoint": _("a composition of differentiable functions is differentiable"),
     "chain": _("a composition of differentiable functions is differentiable"),
 }

@@ -90,6 +90,8 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "induction":
             step = story.problem.families.shifts[names[0]].step
             return script.say("by induction on {index}", index=script.letter(step.name))
+        case "induced":
+            return script.say("by induction")
         case "cases":
             return script.say("in each case")
         case "picked":

@@ -18,7 +18,7 @@ from derive.solver.factors import coefficient, multiplied_out
 from derive.solver.inverted import flat
 from derive.solver.nests import reorder
 from derive.solver.sums import split
-from derive.solver.work import LAWS, Work, seen_in
+from derive.solver.work import LAWS, Work, over, seen_in
 from derive.terms import (
     Add,
     Delta,
@@ -77,6 +77,45 @@ def _divide(work: Work, path: Path, in_sum: bool) -> None:
 def _place(path: Path, number: int, in_sum: bool) -> Path:
     """Where a term of what was split at `path` is: it may have become one with the sum around it."""
     return (*path[:-1], path[-1] + number) if in_sum else (*path, number)
+
+
+def part_off_square(work: Work) -> bool:
+    """Σ_i (f_i − g_i Σ_k g_k) = Σ_i f_i − (Σ_i g_i)², as of a variance."""
+    name = "constant factor of Σ"
+    for path, (bound, body, term, number, taken) in work.where(_holding_square, under=False):
+        total = sum_over(bound, taken)
+        rest = add(*(each for each in body.args if each is not term))
+        if part(work.here, (*path, 1)) is not add(rest, term):
+            work.algebra((*path, 1), add(rest, term))
+        in_sum = bool(path) and isinstance(part(work.here, path[:-1]), Add)
+        parts: dict[str, Value] = {"f": ((bound,), rest), "g": ((bound,), term)}
+        work.law(path, "linearity of Σ", over("linearity of Σ", bound, parts))
+        at = _place(path, 1, in_sum)
+        scale = mul(num(number), total)
+        if part(work.here, (*at, 1)) is not mul(scale, taken):
+            work.algebra((*at, 1), mul(scale, taken))
+        work.law(at, name, over(name, bound, {"c": ((), scale), "f": ((bound,), taken)}))
+        work.algebra(at, mul(num(number), power(total, num(2))))
+        return True
+    return False
+
+
+@seen_in(Sum)
+def _holding_square(node: Term, _: Problem) -> tuple[Index, Add, Term, Fraction, Term] | None:
+    """Over which index is summed, and what, multiplied out; its term n g_i Σ_k g_k; the n, and the g_i."""
+    assert isinstance(node, Sum)
+    body, bound = node.body, node.index
+    brackets = [place for place, factor in enumerate(factors_of(body)) if isinstance(factor, Add)]
+    opened = multiplied_out(body, brackets[0]) if isinstance(body, Mul) and len(brackets) == 1 else body
+    if not isinstance(opened, Add):
+        return None
+    for term in opened.args:
+        number, factors = coefficient(term)
+        for place, factor in enumerate(factors):
+            taken = mul(*factors[:place], *factors[place + 1 :])
+            if isinstance(factor, Sum) and bound in taken.free and same(factor, sum_over(bound, taken)):
+                return bound, opened, term, number, taken
+    return None
 
 
 @seen_in(Sum)

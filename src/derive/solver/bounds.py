@@ -30,10 +30,12 @@ from derive.terms import (
     TWO,
     ZERO,
     Add,
+    Apply,
     D,
     Fn,
     Max,
     Moment,
+    Mul,
     Num,
     Pow,
     Sum,
@@ -52,6 +54,7 @@ from derive.terms import (
     put,
     rename_bound,
     same,
+    subterms,
 )  # fmt: skip
 
 SQUARED = (*SQUARES, *reversed(BETWEEN))  # the squares of both sides first, where a root stands
@@ -303,6 +306,8 @@ class Prover:
 
     def squares(self, name: str, start: Term, is_strict: bool) -> Shown | None:
         """The same by squares of linear forms."""
+        if not all(map(self._has_sign, _plain_values(start) or ())):
+            return None  # no square tells such a value: what is given of the function has been tried
         goal = (positive if is_strict else nonnegative)(start)
         target, trial = to_prove("", goal), self.facts.copy()
         try:
@@ -314,6 +319,9 @@ class Prover:
             return None
         self.kept += found.lemmas
         return found.chain, found.needed
+
+    def _has_sign(self, term: Term) -> bool:
+        return any(self.facts.prove(nonnegative(each)) for each in (term, neg(term)))
 
     def begun(self, name: str, start: Term) -> Work | None:
         """A chain that begins at `start`; None if that is nowhere defined."""
@@ -381,6 +389,20 @@ class Prover:
         if found is None:
             self.weighed.add(asked)
         return found
+
+
+def _plain_values(term: Term) -> frozenset[Apply] | None:
+    """The values of unknown functions in a term; None if they do not all stand in the first degree."""
+    if isinstance(term, Apply):
+        return frozenset(() if term.slots else (term,))
+    if isinstance(term, Add | Mul | Sum):
+        parts = (term.body,) if isinstance(term, Sum) else term.args
+        found = [_plain_values(part) for part in parts]
+        if None in found or (isinstance(term, Mul) and sum(map(bool, found)) > 1):
+            return None
+        return frozenset(value for each in found for value in each or ())
+    beneath = (part for part in subterms(term) if isinstance(part, Apply) and not part.slots)
+    return None if any(beneath) else frozenset()
 
 
 def _has_root(judgement: Judgement) -> bool:

@@ -37,8 +37,11 @@ def collect(work: Work) -> bool:
 
 @seen_in(Add)
 def _collected(node: Term, _: Problem) -> Term | None:
-    if not isinstance(node, Add):
-        return None
+    return like_terms_collected(node) if isinstance(node, Add) else None
+
+
+def like_terms_collected(node: Add) -> Term | None:
+    """The sum with each term once; None if it has no like terms."""
     totals: dict[str, Fraction] = {}
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:

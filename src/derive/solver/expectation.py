@@ -6,7 +6,7 @@ a higher degree is multiplied out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from derive.algebra import integer_exponent, is_identity
@@ -765,9 +765,12 @@ def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     Before all the variances of what is normal, where a law asks that they are positive.
     """
     problem = facts.problem
-    for term in with_definitions(problem, goal) if is_average(problem, goal) else ():
+    terms = tuple(with_definitions(problem, goal)) if is_average(problem, goal) else ()
+    undone = _in_logarithms(problem, terms)
+    for term in terms:
         for node in subterms(term):
-            inner = _combined(problem, node) if str(node.data) in ASK_FOR_SPREAD else _squared(problem, node)
+            asks = str(node.data) in ASK_FOR_SPREAD
+            inner = _combined(problem, node) if asks else None if node in undone else _squared(problem, node)
             if inner is not None:
                 yield moment("Var", inner)
     for node in subterms(goal):
@@ -776,6 +779,19 @@ def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
             for inner in inners:
                 if isinstance(inner, Moment) and not _is_exchanged(facts, inner, node.wrt):
                     yield inner
+
+
+def _in_logarithms(problem: Problem, terms: Iterable[Term]) -> frozenset[Term]:
+    """What logarithms are taken of, if not of an expectation: log undoes the exp of a density."""
+    logarithms = (
+        node for term in terms for node in subterms(term) if isinstance(node, Fn) and node.name == "log"
+    )
+    found = set[Term]()
+    for logarithm in logarithms:
+        within = tuple(with_definitions(problem, logarithm.args[0]))
+        if not any(contains(term, Moment) for term in within):
+            found.update(node for term in within for node in subterms(term))
+    return frozenset(found)
 
 
 def _is_exchanged(facts: Facts, node: Moment, wrt: Term) -> bool:

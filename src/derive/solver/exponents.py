@@ -8,6 +8,7 @@ from fractions import Fraction
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
+from derive.solver.collected import like_terms_collected
 from derive.solver.work import LAWS, Work, seen_in
 from derive.terms import (
     MINUS_ONE,
@@ -90,7 +91,19 @@ def _merged(work: Work, path: Path, node: Mul, one: int, other: int) -> bool:
     among = () if len(node.args) == 2 else tuple(sorted((one, other)))
     if q is MINUS_ONE and apply(work, path, ("a power without one factor",), {"f": base, "p": p}, among):
         return True
-    return apply(work, path, ALIKE, {"f": base, "p": p, "q": q}, among)
+    if not apply(work, path, ALIKE, {"f": base, "p": p, "q": q}, among):
+        return False
+    _collect_exponent(work, path, power(base, add(p, q)))
+    return True
+
+
+def _collect_exponent(work: Work, path: Path, merged: Term) -> None:
+    """b^(p − p − 1) = b^(−1), of the power that was merged at `path` or is a factor there."""
+    here = part(work.here, path)
+    places = [(*path, n) for n, f in enumerate(here.args) if f is merged] if isinstance(here, Mul) else [path]
+    match merged:
+        case Pow(exponent=Add() as exponent) if (plain := like_terms_collected(exponent)) is not None:
+            work.algebra((*places[0], 1), plain)
 
 
 def split_for_divisor(work: Work) -> bool:

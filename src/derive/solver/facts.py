@@ -18,7 +18,7 @@ from derive.solver.findings import SMOOTH, Findings, Way, is_of_average, is_smoo
 from derive.solver.instances import by_laws
 from derive.solver.parts import passages
 from derive.solver.ways import ways_to
-from derive.terms import ZERO, D, Fn, Limit, Mul, Num, Pow, Sym, contains, neg
+from derive.terms import ZERO, D, Fn, Limit, Mul, Num, Pow, Sym, add, contains, neg
 
 
 class Unprovable(Exception):
@@ -133,7 +133,10 @@ class Facts(Findings):
         """Whether the contrary is plain: what is assumed must not be impossible."""
         if all(isinstance(term, Num) for term in judgement.terms):
             return True  # true ones have been proved
-        contrary = nonnegative(neg(judgement.terms[1])) if judgement.relation == "<" else None
+        contrary = None
+        if judgement.relation == "<":
+            left, right = judgement.terms
+            contrary = nonnegative(add(left, neg(right)))
         # what was assumed elsewhere does not count: each part has assumptions of its own
         alone = Facts(self.problem, memory=self.memory)
         return contrary is not None and alone.prove(contrary)
@@ -265,7 +268,7 @@ class Facts(Findings):
         elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
             for fact, inner in by_laws(self, judgement):
                 unknown = [premise for premise in inner if not self.prove(premise)]
-                if len(unknown) == 1 and unknown[0].relation in ASSUMABLE:
+                if len(unknown) == 1 and unknown[0].relation in ASSUMABLE and not _is_of_nothing(fact):
                     yield fact, inner
         elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow | Fn):
             for fact, inner in by_laws(self, judgement):
@@ -292,3 +295,8 @@ def _has_sign_of_a_part(judgement: Judgement) -> bool:
     but x + y² > 0 is less than x > 0.
     """
     return judgement.terms[0] is ZERO and isinstance(judgement.terms[1], Mul | Pow | Fn)
+
+
+def _is_of_nothing(fact: Fact) -> bool:
+    """Whether a law speaks of 0 here: that −c > 0 follows from |c| < 0, of the difference 0 − c, is no way to say it."""
+    return any(value is ZERO for _, value in fact.binding.metas.values())

@@ -16,6 +16,7 @@ from derive.kernel import (
     Fact,
     Judgement,
     PlugIn,
+    Step,
     about,
     nonzero,
     obligations,
@@ -316,7 +317,14 @@ def _joined(
     back = backwards(facts.problem, there.steps)
     if back is None:
         return None
-    return Chain(name, here.start, (*here.steps, *back)), (*here.needed, *there.needed)
+    steps = _without_detour((*here.steps, *back), sides[1])
+    return Chain(name, here.start, steps), (*here.needed, *there.needed)
+
+
+def _without_detour(steps: tuple[Step, ...], end: Term) -> tuple[Step, ...]:
+    """The steps up to the first that arrives at `end`: what comes by way of another term may have been there."""
+    arrivals = (count for count, step in enumerate(steps, 1) if same(step.after, end))
+    return steps[: next(arrivals, len(steps))]
 
 
 def _turn_divisors(work: Work, divisors: Sequence[Chain]) -> None:

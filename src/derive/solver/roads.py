@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel import Problem
-from derive.solver.alike import share, unite
+from derive.solver.alike import part_off_square, share, unite
 from derive.solver.collected import collect
 from derive.solver.deltas import sift
 from derive.solver.differentiate import differentiate, differentiate_locally
@@ -43,7 +43,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     (seek_shorter,),
     (open_counted, constant_sum, cancel),
     (unite, collect, straighten, share),
-    (one_bar, gather),
+    (part_off_square, one_bar, gather),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 AVERAGE: tuple[Move, ...] = (sift, every_step, constant_sum_outside, cancel, collect, average, differentiate)

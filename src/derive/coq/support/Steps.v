@@ -18,8 +18,10 @@ Hint Rewrite upd_same upd2_same upd3_same : there.
 
 Ltac back := tidy; autorewrite with there; rewrite ?delta_eq.
 
-(** Divisors that are no numerals as letters of their own: for identities that hold whatever they are. *)
+(** Divisors that are no numerals as letters of their own: for identities that hold whatever they are.  A law of any
+    power writes x^1 where a derivation has x. *)
 Ltac inverses :=
+  rewrite ?pow_1;
   repeat
     match goal with
     | |- context [/ ?x] =>

@@ -137,10 +137,19 @@ Ltac given_otherwise :=
   | H : 0 < ?e |- ?g <> 0 => replace g with e by ring; exact (Rgt_not_eq e 0 H)
   end.
 
+(** A divisor that holds another one, multiplied by it: a (1 + s / a) is a + s. *)
+Ltac given_cleared :=
+  match goal with
+  | H : ?a <> 0, K : ?b <> 0 |- ?g <> 0 =>
+      lazymatch b with context [/ a] => idtac end;
+      replace g with (a * b) by (field; repeat split; assumption);
+      exact (Rmult_integral_contrapositive_currified a b H K)
+  end.
+
 Ltac pos :=
   intros; settle;
   lazymatch goal with
-  | |- ?G => first [ solve [pos_] | solve [given_otherwise] | fail 1 "side condition" G ]
+  | |- ?G => first [ solve [pos_] | solve [given_otherwise] | solve [given_cleared] | fail 1 "side condition" G ]
   end.
 
 (** * Derivatives *)

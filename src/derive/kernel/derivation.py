@@ -319,8 +319,9 @@ class Theorem:
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
     where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
     `plugs` say which of the equations for an unknown the answer satisfies, under no more than is assumed.
-    `extremum` says whether a stationary point is a minimum.  `everywhere` are given too.  `inductions` are those it leans on.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
-    one says that there is such a number.
+    `extremum` says whether a stationary point is a minimum.  `everywhere` are given too.  `inductions` are all that
+    were shown before it.  `witnesses` are the numbers that it speaks of or leans on: a claim that names one says that
+    there is such a number.
     """
 
     derivation: Derivation

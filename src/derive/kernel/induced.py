@@ -7,7 +7,7 @@ from dataclasses import replace
 from derive.errors import InvalidStep
 from derive.kernel.beneath import Beneath
 from derive.kernel.derivation import Fact, Theorem
-from derive.kernel.inductive import Steps, speaks_of
+from derive.kernel.inductive import Steps, names_any
 from derive.kernel.judgement import BY_INDUCTION, Judgement
 from derive.kernel.support import Support, together
 
@@ -23,7 +23,7 @@ class Induced(Beneath):
         """
         if not theorem.is_proved or theorem.kinks or theorem.cases:
             raise InvalidStep("what is claimed of a step is not proved")
-        if any(speaks_of(leaf.terms, steps.own) for leaf in theorem.assumed):
+        if any(names_any(leaf.terms, steps.own) for leaf in theorem.assumed):
             raise InvalidStep("something is assumed of a step")
         self.assumed.update(leaf.key for leaf in theorem.assumed)
         found = [self.leaf(leaf) for leaf in theorem.assumed]

@@ -90,18 +90,14 @@ class Steps:
             raise InvalidStep(f"it is not plain which index of {name} is the step")
         return dims.index(self.step.dim)
 
-    def shift_of(self, name: str) -> Shift | None:
-        """The step before of that name, if it has one."""
-        shifts = self.problem.families.shifts.values()
-        return next((s for s in shifts if s.of == name and not s.ahead and s.place == self.place(name)), None)
-
     def before(self, name: str) -> Shift:
-        """The same.
+        """The step before of that name.
 
         Raises:
             InvalidStep: it has none.
         """
-        found = self.shift_of(name)
+        place, shifts = self.place(name), self.problem.families.shifts.values()
+        found = next((s for s in shifts if s.of == name and not s.ahead and s.place == place), None)
         if found is None:
             raise InvalidStep(f"nothing says what {name} is before the first step")
         return found
@@ -226,7 +222,7 @@ class Steps:
     @cached_property
     def supposed(self) -> Judgement:
         """The claim at the step t, in the letters of that problem."""
-        return self.said(whole_number(self.step), self._before, self._sum_before)
+        return self.said(_this(self.step), self._before, self._sum_before)
 
     @cached_property
     def origins(self) -> Mapping[str, tuple[int, ...]]:
@@ -384,13 +380,13 @@ class Steps:
             yield number, Judgement(each.relation, said)
 
 
-def whole_number(step: Index) -> Term:
-    """The number of the step before."""
+def _this(step: Index) -> Term:
+    """The number t, which is a symbol in the problem of one step."""
     return sym(step.name)
 
 
 def _next(step: Index) -> Term:
-    return add(sym(step.name), ONE)
+    return add(_this(step), ONE)
 
 
 def _ordered(term: Term) -> tuple[Index, ...]:
@@ -398,6 +394,6 @@ def _ordered(term: Term) -> tuple[Index, ...]:
     return tuple(sorted(term.free, key=lambda i: (i.name, i.dim)))
 
 
-def speaks_of(terms: tuple[Term, ...], names: frozenset[str]) -> bool:
+def names_any(terms: tuple[Term, ...], names: frozenset[str]) -> bool:
     """Whether one of `names` stands in `terms`."""
     return any(not names.isdisjoint(names_in(term)) for term in terms)

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from derive.terms import ONE, ZERO, D, Det, Index, Num, Sym, Term, delta, indicator, key
 
+BY_INDUCTION = "by induction"
+
 # tag -> how many terms
 RELATIONS = {
     "=": 2,
@@ -32,11 +34,8 @@ RELATIONS = {
     "symmetric": 1,  # the matrix of which it is the determinant, a matrix being no term by itself;
     "positive definite": 1,  # and the same of one that is symmetric, and aᵀ A a > 0 for all a ≠ 0,
     "positive semidefinite": 1,  # or ≥ 0
+    BY_INDUCTION: 2,  # no claim: a mark on what leans on an induction, of the terms that this is about
 }
-BY_INDUCTION = (
-    "by induction"  # no claim: a mark on what leans on an induction, of the terms that this is about
-)
-RELATIONS[BY_INDUCTION] = 2
 OF_MATRICES = ("symmetric", "positive definite", "positive semidefinite")
 OF_DISTRIBUTIONS = (
     "deterministic",

@@ -87,10 +87,9 @@ def _opened(term: Term) -> tuple[Index, Term]:
     total = factors_of(term)[place]
     assert isinstance(total, Sum)
     others = mul(*(f for n, f in enumerate(factors_of(term)) if n != place))
-    inner = total.body
     if total.index in others.free | bound_indices(others):
         return total.index, ZERO  # the letter means something else beside it: it is left
-    return total.index, mul(others, inner)
+    return total.index, mul(others, total.body)
 
 
 def _turns(term: Term, bound: Index) -> Iterator[tuple[Path, Term]]:

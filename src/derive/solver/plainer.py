@@ -15,7 +15,7 @@ def plainer(coefficient: Term, rest: Term) -> tuple[Term, Term, Term]:
     number = _common(coefficient, rest)
     sides = [times(number, each) for each in (coefficient, rest)]
     below = _denominator(sides) if isinstance(coefficient, Add) or _divides(coefficient) else ONE
-    cleared, kept = ([_times(side, by) for side in sides] for by in (below, ONE))
+    cleared, kept = ([_cleared(side, by) for side in sides] for by in (below, ONE))
     counted = slice(0 if isinstance(coefficient, Add) else 1, 2)  # a single divisor goes in any case
     if sum(each.length for each in cleared[counted]) < sum(each.length for each in kept[counted]):
         return mul(number, below), cleared[0], cleared[1]
@@ -61,7 +61,7 @@ def _powers(product: Term) -> Iterator[tuple[Term, int]]:
             yield factor, 1
 
 
-def _times(side: Term, by: Term) -> Term:
+def _cleared(side: Term, by: Term) -> Term:
     """side · by, without what then stands above and below in a term."""
     return add(*(_cancelled(each, by) for each in terms_of(side)))
 

@@ -177,7 +177,7 @@ def test_no_derivative_is_taken_in_t_of_what_may_hang_on_it(statement):
     ],
 )
 def test_a_function_that_is_said_by_a_parameter_is_no_constant_to_it(statement):
-    with pytest.raises(StatementError, match="hangs on . by what is given"):
+    with pytest.raises(StatementError, match=r"hangs on . by what is given"):
         solve(read_problem(statement, "here").problem)
 
 

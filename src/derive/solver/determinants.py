@@ -11,6 +11,7 @@ from derive.kernel.law import Value, instance, instance_of
 from derive.laws import LAWS
 from derive.laws.matrices import U, V
 from derive.solver.contract import constants_out, into
+from derive.solver.exponents import raised
 from derive.solver.inverses import opened
 from derive.solver.work import Work
 from derive.terms import (
@@ -31,9 +32,7 @@ from derive.terms import (
     index,
     key,
     mul,
-    num,
     part,
-    power,
     same,
 )  # fmt: skip
 
@@ -65,12 +64,8 @@ def flat_entries(work: Work, path: Path, node: Term) -> bool:
 
 def _of_power(factor: Term) -> Term:
     """c⁻² for (c²)⁻¹."""
-    if isinstance(factor, Pow) and isinstance(factor.base, Pow) and integer_exponent(factor.base) is not None:
-        exponent = integer_exponent(factor)
-        return (
-            factor if exponent is None else power(factor.base.base, mul(factor.base.exponent, num(exponent)))
-        )
-    return factor
+    exponent = integer_exponent(factor) if isinstance(factor, Pow) and isinstance(factor.base, Pow) else None
+    return raised(factor.base, exponent) if isinstance(factor, Pow) and exponent is not None else factor
 
 
 def _summands(entry: Term) -> Iterator[Path]:
